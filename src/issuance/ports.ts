@@ -4,10 +4,11 @@
 // D1 has none, and a transaction that waits for a signature would hold the register shut.
 // Instants are UTC ISO strings in seconds (`2026-11-22T01:41:07Z`), comparable as text; dates are `YYYY-MM-DD`.
 
+import type { AuditEntry, AuditHead, AuditLine } from "../licence/audit-chain.ts";
+import type { LicenceSubject } from "../licence/credential.ts";
 import type { FieldError } from "../licence/errors.ts";
 import type { NumberTemplate } from "../licence/licence-number.ts";
 import type { Issuer, LicenceType } from "../licence/licence-type.ts";
-import type { LicenceSubject } from "../licence/credential.ts";
 
 /** A value or a promise of it. */
 export type Awaitable<T> = T | Promise<T>;
@@ -115,32 +116,6 @@ export interface LicenceEvent {
   readonly legalBasis?: string;
   readonly endorsedUntil?: string;
   readonly successor?: string;
-}
-
-/** A line of the audit trail before it is chained. `detail` holds no personal data and no secret. */
-export interface AuditEntry {
-  readonly at: string;
-  /** Client or operator. */
-  readonly actor: string;
-  /** kebab-case: `licence-issued`, `licence-revoked`, `key-created`, `number-skipped` … */
-  readonly action: string;
-  /** What it is about: a licence id, a kid, a USCC. */
-  readonly subject: string;
-  readonly detail: Readonly<Record<string, string | number>>;
-}
-
-/** A line of the audit trail; `hash` = SHA-256 over JCS of everything else, `previous` is the hash of seq − 1. */
-export interface AuditLine extends AuditEntry {
-  /** From 1, no gap. */
-  readonly seq: number;
-  readonly previous: string;
-  readonly hash: string;
-}
-
-/** Where the chain of the audit trail stands; an empty trail has seq 0 and 64 zeros. */
-export interface AuditHead {
-  readonly seq: number;
-  readonly hash: string;
 }
 
 /** A client's Idempotency-Key with the SHA-256 of what it sent. */
@@ -394,6 +369,9 @@ export interface Keeper {
   auditLines(afterSeq: number, limit: number): Awaitable<readonly AuditLine[]>;
   auditHead(): Awaitable<AuditHead>;
   /** For consistency checks: every issued licence's id and revision with the count of its events, in pages by id. */
-  ledger(afterId: string, limit: number): Awaitable<readonly { id: string; revision: number; events: number; phase: Phase }[]>;
+  ledger(
+    afterId: string,
+    limit: number,
+  ): Awaitable<readonly { id: string; revision: number; events: number; phase: Phase }[]>;
   close(): Promise<void>;
 }
