@@ -1,0 +1,177 @@
+// Configuration from the environment (design: docs/ARCHITECTURE.md, Config): pure, every mistake reported at once, units in
+// names, secrets apart. Reads no file and knows no working directory: paths stay as they were given.
+
+import { hostKind, parseOrigin } from "./host/origin.ts";
+import { Secret } from "./keys/secret.ts";
+import { type FieldError, LicenceError } from "./licence/errors.ts";
+import type { WordParameters } from "./licence/words.ts";
+
+/** What a running Vellum is told by its environment. */
+export interface Config {
+  /** Public origin without a path or final slash, e.g. `https://zhengzhao.quzhou.gov.cn`. */
+  readonly origin: string;
+  /** Origins this authority had before; their QR codes and did:web names go on resolving. */
+  readonly formerOrigins: readonly string[];
+  /** Directory of register, keys and the operator's own types. */
+  readonly dataDirectory: string;
+  readonly database: { readonly kind: "sqlite"; readonly path: string };
+  readonly port: number;
+  /** Address the server binds. */
+  readonly bindHost: string;
+  /** Addresses (or CIDR ranges) of proxies whose forwarding headers are believed; empty: none are. */
+  readonly trustedProxies: readonly string[];
+  /** Entries per status list, a multiple of 8. */
+  readonly statusListEntries: number;
+  readonly secrets: ConfigSecrets;
+}
+
+/** Kept apart, so that the rest may be shown. */
+export interface ConfigSecrets {
+  /** Unlocks the key files. */
+  readonly keySecret?: Secret;
+  /** A file whose first line is the key secret. */
+  readonly keySecretFile?: string;
+  /** The API key that the demo uses instead of a fresh one. */
+  readonly demoApiKey?: Secret;
+}
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_PORT = 8787;
+const DEFAULT_LIST_ENTRIES = 131_072;
+const MAX_LIST_ENTRIES = 16_777_216;
+const MIN_SECRET_LENGTH = 12;
+
+/**
+ * Reads the configuration. `lanHttp` lets the origin be plain http on a local network: for the demo's worthless keys only.
+ * @throws {LicenceError} configuration-invalid with one field per mistake; pointers are `/<VARIABLE>`.
+ */
+export function readConfig(env: Environment, { lanHttp = false }: { readonly lanHttp?: boolean } = {}): Config {
+  const reader = new EnvironmentReader(env);
+  const port = reader.wholeNumber("PORT", DEFAULT_PORT, 1, 65_535);
+  const dataDirectory = reader.text("VELLUM_DATA") ?? "./data";
+  const config: Config = {
+    origin: reader.origin("VELLUM_ORIGIN", lanHttp) ?? `http://localhost:${port}`,
+    formerOrigins: reader.origins("VELLUM_FORMER_ORIGINS"),
+    dataDirectory,
+    database: reader.database("DATABASE_URL") ?? { kind: "sqlite", path: `${dataDirectory}/vellum.sqlite` },
+    port,
+    bindHost: reader.text("VELLUM_HOST") ?? "127.0.0.1",
+    trustedProxies: reader.addresses("VELLUM_TRUSTED_PROXIES"),
+    statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", DEFAULT_LIST_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
+    secrets: reader.secrets(),
+  };
+  if (reader.mistakes.length > 0) throw new LicenceError("configuration-invalid", { fields: reader.mistakes });
+  return config;
+}
+
+/** Reads variables one by one and collects what is wrong with them. */
+class EnvironmentReader {
+  readonly mistakes: FieldError[] = [];
+  readonly #env: Environment;
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  /** The variable without surrounding space; an empty one counts as not set. */
+  text(name: string): string | undefined {
+    const value = this.#env[name]?.trim();
+    return value === "" ? undefined : value;
+  }
+
+  wholeNumber(name: string, fallback: number, min: number, max: number, multipleOf = 1): number {
+    const text = this.text(name);
+    if (text === undefined) return fallback;
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max && value % multipleOf === 0) return value;
+    this.#mistake(name, "config-number", { found: text, min, max, multipleOf });
+    return fallback;
+  }
+
+  origin(name: string, lanHttp: boolean): string | undefined {
+    const text = this.text(name);
+    return text === undefined ? undefined : this.#oneOrigin(name, text, lanHttp);
+  }
+
+  origins(name: string): readonly string[] {
+    return this.#list(name).flatMap((text) => this.#oneOrigin(name, text, true) ?? []);
+  }
+
+  addresses(name: string): readonly string[] {
+    return this.#list(name).filter((text) => {
+      const good = isAddressRange(text);
+      if (!good) this.#mistake(name, "config-address", { found: text });
+      return good;
+    });
+  }
+
+  database(name: string): Config["database"] | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const path = /^(?:sqlite|file):(?:\/\/(?=\/|\.))?(?<path>.+)$/.exec(text)?.groups?.["path"];
+    if (path !== undefined) return { kind: "sqlite", path };
+    // The address of a database may hold its password: only the scheme is repeated.
+    this.#mistake(name, "config-database", { found: /^[a-z0-9+]{1,20}:/i.exec(text)?.[0] ?? "?" });
+    return undefined;
+  }
+
+  secrets(): ConfigSecrets {
+    const keySecret = this.#secret("VELLUM_KEY_SECRET");
+    const keySecretFile = this.text("VELLUM_KEY_SECRET_FILE");
+    const demoApiKey = this.#secret("VELLUM_DEMO_API_KEY");
+    if (keySecret !== undefined && keySecretFile !== undefined) {
+      this.#mistake("VELLUM_KEY_SECRET_FILE", "config-both", { other: "VELLUM_KEY_SECRET" });
+    }
+    return {
+      ...(keySecret === undefined ? {} : { keySecret }),
+      ...(keySecretFile === undefined ? {} : { keySecretFile }),
+      ...(demoApiKey === undefined ? {} : { demoApiKey }),
+    };
+  }
+
+  // A secret is taken as it is: a space may belong to it.
+  #secret(name: string): Secret | undefined {
+    const text = this.#env[name];
+    if (text === undefined || text === "") return undefined;
+    if (text.length < MIN_SECRET_LENGTH) this.#mistake(name, "config-secret", { min: MIN_SECRET_LENGTH });
+    return new Secret(text);
+  }
+
+  #oneOrigin(name: string, text: string, lanHttp: boolean): string | undefined {
+    const url = parseOrigin(text);
+    if (url === undefined) {
+      this.#mistake(name, "config-origin", { found: text });
+      return undefined;
+    }
+    const host = hostKind(url.hostname);
+    const allowed = url.protocol === "https:" || host === "loopback" || (lanHttp && host === "lan");
+    if (!allowed) this.#mistake(name, host === "lan" ? "config-origin-lan" : "config-origin-http", { found: text });
+    return url.origin;
+  }
+
+  #list(name: string): readonly string[] {
+    return (this.text(name) ?? "").split(/[\s,]+/).filter((item) => item !== "");
+  }
+
+  #mistake(name: string, code: string, parameters: WordParameters): void {
+    this.mistakes.push({ pointer: `/${name}`, code, parameters });
+  }
+}
+
+/** An IPv4 or IPv6 address, alone or as a CIDR range; or `loopback`. */
+function isAddressRange(text: string): boolean {
+  if (text === "loopback") return true;
+  const [address = "", bits, ...rest] = text.split("/");
+  const family = addressFamily(address);
+  if (family === undefined || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+function addressFamily(address: string): 4 | 6 | undefined {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))
+    return address.split(".").every((part) => Number(part) < 256) ? 4 : undefined;
+  if (!/^[0-9a-f:.]+$/i.test(address) || !address.includes(":")) return undefined;
+  return URL.canParse(`http://[${address}]/`) ? 6 : undefined;
+}

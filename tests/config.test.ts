@@ -1,0 +1,137 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../src/config.ts";
+import { LicenceError } from "../src/licence/errors.ts";
+
+function mistakes(env: Record<string, string>, options = {}): Record<string, string> {
+  try {
+    readConfig(env, options);
+  } catch (error) {
+    if (!(error instanceof LicenceError) || error.code !== "configuration-invalid") throw error;
+    return Object.fromEntries(error.fields.map(({ pointer, code }) => [pointer, code]));
+  }
+  return {};
+}
+
+describe("an empty environment", () => {
+  it("gives a service on this machine only, with its data in ./data", () => {
+    expect(readConfig({})).toEqual({
+      origin: "http://localhost:8787",
+      formerOrigins: [],
+      dataDirectory: "./data",
+      database: { kind: "sqlite", path: "./data/vellum.sqlite" },
+      port: 8787,
+      bindHost: "127.0.0.1",
+      trustedProxies: [],
+      statusListEntries: 131_072,
+      secrets: {},
+    });
+  });
+
+  it("counts a variable that is set to nothing as not set", () => {
+    expect(readConfig({ PORT: "", VELLUM_ORIGIN: " ", VELLUM_KEY_SECRET: "" })).toEqual(readConfig({}));
+  });
+});
+
+describe("a full environment", () => {
+  it("is read with units and secrets in their places", () => {
+    const config = readConfig({
+      VELLUM_ORIGIN: "https://Zhengzhao.Example.cn/",
+      VELLUM_FORMER_ORIGINS: "https://old.example.cn, http://10.0.0.8:8080",
+      VELLUM_DATA: "/srv/vellum",
+      DATABASE_URL: "sqlite:///srv/db/vellum.db",
+      PORT: "80",
+      VELLUM_HOST: "0.0.0.0",
+      VELLUM_TRUSTED_PROXIES: "10.0.0.0/8 ::1, loopback",
+      VELLUM_STATUS_LIST_SIZE: "1024",
+      VELLUM_KEY_SECRET: "correct horse battery",
+      VELLUM_DEMO_API_KEY: "vlm_demo-key-123",
+    });
+    expect(config.origin).toBe("https://zhengzhao.example.cn");
+    expect(config.formerOrigins).toEqual(["https://old.example.cn", "http://10.0.0.8:8080"]);
+    expect(config.database.path).toBe("/srv/db/vellum.db");
+    expect(config.trustedProxies).toEqual(["10.0.0.0/8", "::1", "loopback"]);
+    expect(config.statusListEntries).toBe(1024);
+    expect(config.secrets.keySecret?.reveal()).toBe("correct horse battery");
+    expect(config.secrets.demoApiKey?.reveal()).toBe("vlm_demo-key-123");
+  });
+
+  it("puts the default origin on the port that was chosen and the register into the chosen directory", () => {
+    const config = readConfig({ PORT: "9000", VELLUM_DATA: "/var/vellum" });
+    expect(config.origin).toBe("http://localhost:9000");
+    expect(config.database.path).toBe("/var/vellum/vellum.sqlite");
+  });
+
+  it("can be printed, inspected and serialised without showing a secret", () => {
+    const config = readConfig({ VELLUM_KEY_SECRET: "correct horse battery", VELLUM_DEMO_API_KEY: "vlm_demo-key-123" });
+    const shown = `${JSON.stringify(config)}${inspect(config, { depth: 9, showHidden: true })}${config.secrets.keySecret}`;
+    expect(shown).not.toMatch(/horse|demo-key/);
+    expect(shown).toContain("[secret]");
+  });
+});
+
+describe("mistakes", () => {
+  it("are reported all at once, each at its variable", () => {
+    expect(
+      mistakes({
+        VELLUM_ORIGIN: "https://example.cn/licences",
+        VELLUM_FORMER_ORIGINS: "ftp://x",
+        DATABASE_URL: "postgres://user:hunter2@db/vellum",
+        PORT: "99999",
+        VELLUM_TRUSTED_PROXIES: "10.0.0.0/33",
+        VELLUM_STATUS_LIST_SIZE: "100",
+        VELLUM_KEY_SECRET: "short",
+        VELLUM_KEY_SECRET_FILE: "/run/secret",
+      }),
+    ).toEqual({
+      "/VELLUM_ORIGIN": "config-origin",
+      "/VELLUM_FORMER_ORIGINS": "config-origin",
+      "/DATABASE_URL": "config-database",
+      "/PORT": "config-number",
+      "/VELLUM_TRUSTED_PROXIES": "config-address",
+      "/VELLUM_STATUS_LIST_SIZE": "config-number",
+      "/VELLUM_KEY_SECRET": "config-secret",
+      "/VELLUM_KEY_SECRET_FILE": "config-both",
+    });
+  });
+
+  it("never repeat the password of a database or a secret", () => {
+    const env = { DATABASE_URL: "postgres://user:hunter2@db/vellum", VELLUM_KEY_SECRET: "tiny-secret" };
+    expect(() => readConfig(env)).toThrow(LicenceError);
+    try {
+      readConfig(env);
+    } catch (error) {
+      expect(JSON.stringify(error) + inspect(error, { depth: 9 })).not.toMatch(/hunter2|tiny-secret/);
+    }
+  });
+
+  it.each([
+    ["a path", "https://example.cn/a", "config-origin"],
+    ["a query", "https://example.cn?x", "config-origin"],
+    ["a user", "https://a@example.cn", "config-origin"],
+    ["no scheme", "example.cn", "config-origin"],
+    ["another scheme", "file:///etc", "config-origin"],
+    ["plain http to the public", "http://example.cn", "config-origin-http"],
+    ["a public address that only looks local", "http://172.32.0.1", "config-origin-http"],
+    ["plain http on a local network, which is for the demo", "http://192.168.1.9:8787", "config-origin-lan"],
+  ])("an origin with %s is refused", (_, origin, code) => {
+    expect(mistakes({ VELLUM_ORIGIN: origin })).toEqual({ "/VELLUM_ORIGIN": code });
+  });
+
+  it.each(["http://127.0.0.1:8787", "http://localhost", "http://[::1]:9000", "https://1.2.3.4"])(
+    "the origin %s is accepted",
+    (origin) => {
+      expect(readConfig({ VELLUM_ORIGIN: origin }).origin).toBe(origin);
+    },
+  );
+
+  it.each([
+    "http://192.168.1.9:8787",
+    "http://10.1.2.3",
+    "http://172.20.0.1",
+    "http://printer.local",
+    "http://[fd00::1]",
+  ])("the demo may use %s on a local network", (origin) => {
+    expect(readConfig({ VELLUM_ORIGIN: origin }, { lanHttp: true }).origin).toBe(origin);
+  });
+});
