@@ -1,0 +1,273 @@
+// Strict JSON (RFC 8259, and what I-JSON, RFC 7493, adds): what two readers could understand differently is refused by name
+// and place. One pass, by hand, so that every runtime gives the same answer; JSON.parse would keep the last of two equal
+// keys, set a prototype and round numbers without a word.
+
+import { textOf } from "./bytes.ts";
+import { LicenceError } from "./errors.ts";
+import type { JsonObject, JsonValue } from "./licence-type.ts";
+import type { WordParameters } from "./words.ts";
+
+/** Bounds of what is read. */
+export interface JsonLimits {
+  /** UTF-8 bytes; 1 MiB when absent. */
+  readonly maxBytes?: number;
+  /** Arrays and objects inside one another; 32 when absent. */
+  readonly maxDepth?: number;
+}
+
+const MAX_BYTES = 1_048_576;
+const MAX_DEPTH = 32;
+const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const HEX4 = /^[\da-fA-F]{4}$/;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+/** Where the reading stands. */
+interface Cursor {
+  readonly text: string;
+  readonly maxDepth: number;
+  /** Names and indexes from the root to the value being read. */
+  readonly path: (string | number)[];
+  at: number;
+}
+
+/**
+ * Reads a JSON text.
+ * @returns plain objects and arrays; no key reaches a prototype; -0 is read as 0, as RFC 8785 writes it.
+ * @throws {LicenceError} body-too-large {bytes, max}; json-invalid with one field error: `json-syntax` {position, counted
+ * from 1 in UTF-16 units}, `json-byte-order-mark`, `json-duplicate-key` {key}, `json-forbidden-key` {key},
+ * `json-lone-surrogate`, `json-number-unsafe` {number}, `json-number-inexact` {number}, `json-too-deep` {max}.
+ */
+export function parseJson(text: string, limits: JsonLimits = {}): JsonValue {
+  refuseOversize(utf8Length(text), limits);
+  const cursor: Cursor = { text, maxDepth: limits.maxDepth ?? MAX_DEPTH, path: [], at: 0 };
+  if (text.charCodeAt(0) === 0xfeff) throw refusal(cursor, "json-byte-order-mark");
+  const value = readValue(cursor);
+  if (skipSpace(cursor) === cursor.text.length) return value;
+  throw syntax(cursor);
+}
+
+/** Reads a JSON text of UTF-8 bytes. @throws {LicenceError} as `parseJson`, and `json-not-utf8`. */
+export function parseJsonBytes(bytes: Uint8Array, limits: JsonLimits = {}): JsonValue {
+  refuseOversize(bytes.length, limits);
+  let text: string;
+  try {
+    text = textOf(bytes);
+  } catch (cause) {
+    throw new LicenceError("json-invalid", { fields: [{ pointer: "", code: "json-not-utf8" }], cause });
+  }
+  return parseJson(text, limits);
+}
+
+/** Tells whether a JSON value is an object (not null, not an array). */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readValue(cursor: Cursor): JsonValue {
+  const code = cursor.text.charCodeAt(skipSpace(cursor));
+  switch (code) {
+    case 0x22:
+      return readString(cursor);
+    case 0x7b:
+      return readObject(cursor);
+    case 0x5b:
+      return readArray(cursor);
+    case 0x74:
+      return readWord(cursor, "true", true);
+    case 0x66:
+      return readWord(cursor, "false", false);
+    case 0x6e:
+      return readWord(cursor, "null", null);
+    default:
+      return readNumber(cursor);
+  }
+}
+
+function readObject(cursor: Cursor): JsonObject {
+  descend(cursor);
+  const object: Record<string, JsonValue> = {};
+  if (!closes(cursor, 0x7d)) {
+    do {
+      const key = readKey(cursor, object);
+      cursor.path.push(key);
+      object[key] = readValue(cursor);
+      cursor.path.pop();
+    } while (continues(cursor, 0x7d));
+  }
+  return object;
+}
+
+function readKey(cursor: Cursor, object: Readonly<Record<string, JsonValue>>): string {
+  if (cursor.text.charCodeAt(skipSpace(cursor)) !== 0x22) throw syntax(cursor);
+  const key = readString(cursor);
+  if (key === "__proto__") throw refusal(cursor, "json-forbidden-key", { key }, key);
+  if (Object.hasOwn(object, key)) throw refusal(cursor, "json-duplicate-key", { key }, key);
+  if (cursor.text.charCodeAt(skipSpace(cursor)) !== 0x3a) throw syntax(cursor);
+  cursor.at += 1;
+  return key;
+}
+
+function readArray(cursor: Cursor): readonly JsonValue[] {
+  descend(cursor);
+  const array: JsonValue[] = [];
+  if (!closes(cursor, 0x5d)) {
+    do {
+      cursor.path.push(array.length);
+      array.push(readValue(cursor));
+      cursor.path.pop();
+    } while (continues(cursor, 0x5d));
+  }
+  return array;
+}
+
+/** Steps over an opening bracket, one level deeper; the path holds the levels that are open above it. */
+function descend(cursor: Cursor): void {
+  if (cursor.path.length >= cursor.maxDepth) throw refusal(cursor, "json-too-deep", { max: cursor.maxDepth });
+  cursor.at += 1;
+}
+
+/** Steps over the closing bracket when it comes next. */
+function closes(cursor: Cursor, bracket: number): boolean {
+  if (cursor.text.charCodeAt(skipSpace(cursor)) !== bracket) return false;
+  cursor.at += 1;
+  return true;
+}
+
+/** Steps over a comma (true) or the closing bracket (false). */
+function continues(cursor: Cursor, bracket: number): boolean {
+  if (closes(cursor, bracket)) return false;
+  if (cursor.text.charCodeAt(cursor.at) !== 0x2c) throw syntax(cursor);
+  cursor.at += 1;
+  return true;
+}
+
+function readWord<T>(cursor: Cursor, word: string, value: T): T {
+  if (!cursor.text.startsWith(word, cursor.at)) throw syntax(cursor);
+  cursor.at += word.length;
+  return value;
+}
+
+/** Reads a string from its opening quote; pieces between escapes are cut out whole. */
+function readString(cursor: Cursor): string {
+  const { text } = cursor;
+  let from = cursor.at + 1;
+  let read = "";
+  let suspect = false;
+  for (let at = from; ; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) {
+      cursor.at = at + 1;
+      read = from === cursor.at ? read : read + text.slice(from, at);
+      if (suspect && hasLoneSurrogate(read)) throw refusal(cursor, "json-lone-surrogate");
+      return read;
+    }
+    if (code === 0x5c) {
+      cursor.at = at;
+      read += text.slice(from, at) + readEscape(cursor);
+      suspect = true;
+      from = cursor.at;
+      at = from - 1;
+    } else if (code >= 0xd800 && code <= 0xdfff) {
+      suspect = true;
+    } else if (!(code >= 0x20)) {
+      cursor.at = at;
+      throw syntax(cursor);
+    }
+  }
+}
+
+/** Reads an escape from its backslash. */
+function readEscape(cursor: Cursor): string {
+  const letter = cursor.text.charAt(cursor.at + 1);
+  if (letter === "u") {
+    const digits = cursor.text.slice(cursor.at + 2, cursor.at + 6);
+    if (!HEX4.test(digits)) throw syntax(cursor);
+    cursor.at += 6;
+    return String.fromCharCode(Number.parseInt(digits, 16));
+  }
+  if (!Object.hasOwn(ESCAPES, letter)) throw syntax(cursor);
+  cursor.at += 2;
+  return ESCAPES[letter] ?? "";
+}
+
+function readNumber(cursor: Cursor): number {
+  NUMBER.lastIndex = cursor.at;
+  const match = NUMBER.exec(cursor.text);
+  if (match === null) throw syntax(cursor);
+  const [number, fraction, exponent] = match;
+  const value = Number(number);
+  if (Number.isInteger(value) ? !Number.isSafeInteger(value) : !Number.isFinite(value)) {
+    throw refusal(cursor, "json-number-unsafe", { number });
+  }
+  // Up to fifteen characters a double always gives back; an exponent may still underflow.
+  if ((exponent !== undefined || (fraction !== undefined && number.length > 15)) && !survives(number, value)) {
+    throw refusal(cursor, "json-number-inexact", { number });
+  }
+  cursor.at += number.length;
+  return value === 0 ? 0 : value;
+}
+
+/** Tells whether a number written out again has the decimal value that was read. */
+function survives(written: string, value: number): boolean {
+  return decimal(written) === decimal(String(value));
+}
+
+/** A number's significant digits and the power of ten of the last one. */
+function decimal(written: string): string {
+  const [mantissa = "", exponent = "0"] = written.toLowerCase().split("e");
+  const [whole = "", fraction = ""] = mantissa.replace("-", "").split(".");
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  if (significant === "") return "0";
+  return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
+
+function skipSpace(cursor: Cursor): number {
+  const { text } = cursor;
+  let at = cursor.at;
+  for (; ; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
+  }
+  cursor.at = at;
+  return at;
+}
+
+function hasLoneSurrogate(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
+}
+
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
+    // A surrogate pair is four bytes of UTF-8, two for each half.
+    length += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
+  }
+  return length;
+}
+
+function refuseOversize(bytes: number, limits: JsonLimits): void {
+  const max = limits.maxBytes ?? MAX_BYTES;
+  if (bytes > max) throw new LicenceError("body-too-large", { parameters: { bytes, max } });
+}
+
+function syntax(cursor: Cursor): LicenceError {
+  return refusal(cursor, "json-syntax", { position: cursor.at + 1 });
+}
+
+function refusal(cursor: Cursor, code: string, parameters: WordParameters = {}, key?: string): LicenceError {
+  const path = key === undefined ? cursor.path : [...cursor.path, key];
+  const pointer = path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return new LicenceError("json-invalid", { fields: [{ pointer, code, parameters }] });
+}

@@ -1,0 +1,177 @@
+// Data Integrity proofs of the cryptosuite eddsa-jcs-2022 (VC Data Integrity 1.0 §4; VC-DI-EDDSA 1.0 §3.3), exactly.
+// One proof per document: sets, chains and other suites are told apart and not verified. Whose key it is, whether it is
+// trusted and whether `proof.expires` has passed is the caller's to judge; this file has no clock.
+
+import { concatBytes, fromBase58, toBase58, toHex, utf8 } from "./bytes.ts";
+import { canonicalize } from "./canonical.ts";
+import type { DataIntegrityProof } from "./credential.ts";
+import type { Cryptography } from "./cryptography.ts";
+import { SIGNATURE_LENGTH, verifySignature } from "./ed25519.ts";
+import { isJsonObject } from "./json.ts";
+import type { JsonObject, JsonValue } from "./licence-type.ts";
+
+/** A proof before its value: what is hashed beside the document. */
+export type ProofConfig = Omit<DataIntegrityProof, "proofValue">;
+
+/** What is to be signed for a document. */
+export interface SigningInput {
+  /** SHA-256 of the canonical proof config, then of the canonical document: 64 bytes. */
+  readonly bytes: Uint8Array;
+  /** Hex SHA-256 of the canonical document without its proof. */
+  readonly contentHash: string;
+  readonly proof: ProofConfig;
+}
+
+/** What stands where a proof should be. `malformed` is of our kind but cannot hold: judge it as a proof that fails. */
+export type ProofReading =
+  | {
+      readonly outcome: "ok";
+      readonly proof: DataIntegrityProof;
+      readonly signature: Uint8Array;
+      /** What the proof is about: without the proof, its `@context` the proof's. Go on with this, never with the input. */
+      readonly document: JsonObject;
+    }
+  | { readonly outcome: "none" | "unsupported" | "malformed" | "several" };
+
+/** A reading with a proof that can be verified. */
+export type ReadProof = Extract<ProofReading, { outcome: "ok" }>;
+
+// The longest base58btc text of 64 bytes.
+const LONGEST_PROOF_VALUE = 1 + 88;
+const DATE_TIME_STAMP =
+  /^-?\d{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Makes of an unsigned document what an Ed25519 key has to sign.
+ * @param document - strict JSON without a `proof`.
+ * @param options - `created` as an XSD dateTimeStamp; the URL of the signing key.
+ */
+export function signingInput(
+  cryptography: Cryptography,
+  document: object,
+  options: { readonly created: string; readonly verificationMethod: string },
+): SigningInput {
+  const proof: ProofConfig = {
+    type: "DataIntegrityProof",
+    cryptosuite: "eddsa-jcs-2022",
+    created: options.created,
+    verificationMethod: options.verificationMethod,
+    proofPurpose: "assertionMethod",
+    ...contextOf(document),
+  };
+  return { ...hashInput(cryptography, proof, document), proof };
+}
+
+/** The secured document: the unsigned one with its proof at the end. */
+export function withProof<D extends object>(
+  document: D,
+  proof: ProofConfig,
+  signature: Uint8Array,
+): D & { readonly proof: DataIntegrityProof } {
+  return { ...document, proof: sealed(proof, signature) };
+}
+
+/** As `withProof`, from the unsigned document's JSON text to the secured one's, without writing the document again. */
+export function withProofText(unsigned: string, proof: ProofConfig, signature: Uint8Array): string {
+  return `${unsigned.slice(0, unsigned.lastIndexOf("}"))},"proof":${JSON.stringify(sealed(proof, signature))}}`;
+}
+
+/** Hex SHA-256 of a document's canonical bytes without its proof. */
+export function contentHashOf(cryptography: Cryptography, document: object): string {
+  const { proof: _, ...unsigned }: { proof?: unknown } = document;
+  return toHex(cryptography.sha256(utf8(canonicalize(unsigned))));
+}
+
+/** Finds a document's proof and takes document and proof apart. Checks shape only; see `verifyReading`. */
+export function readProof(secured: JsonObject): ProofReading {
+  const { proof: carried, ...document } = secured;
+  if (carried === undefined) return { outcome: "none" };
+  const proofs = Array.isArray(carried) ? carried : [carried];
+  if (proofs.length !== 1) return { outcome: proofs.length === 0 ? "none" : "several" };
+  const proof: JsonValue | undefined = proofs[0];
+  if (!isJsonObject(proof)) return { outcome: "malformed" };
+  if (proof["type"] !== "DataIntegrityProof" || proof["cryptosuite"] !== "eddsa-jcs-2022") {
+    return { outcome: "unsupported" };
+  }
+  const signature = signatureOf(proof["proofValue"]);
+  const context = proof["@context"];
+  if (signature === undefined || !isProof(proof) || !startsWith(document["@context"], context)) {
+    return { outcome: "malformed" };
+  }
+  return {
+    outcome: "ok",
+    proof,
+    signature,
+    document: context === undefined ? document : { ...document, "@context": context },
+  };
+}
+
+/** The 64 bytes that a proof signs, and the content hash of what it signs. */
+export function hashReading(
+  cryptography: Cryptography,
+  reading: ReadProof,
+): { readonly bytes: Uint8Array; readonly contentHash: string } {
+  const { proofValue: _, ...config } = reading.proof;
+  return hashInput(cryptography, config, reading.document);
+}
+
+/**
+ * Tells whether a secured document carries one proof of our kind that holds under the key. False for anything else; the
+ * caller goes on with the document of `readProof`, and looks at `expires` there.
+ */
+export function verifyProof(
+  cryptography: Cryptography,
+  publicKey: Uint8Array,
+  secured: JsonObject,
+): boolean | Promise<boolean> {
+  const reading = readProof(secured);
+  if (reading.outcome !== "ok") return false;
+  return verifySignature(cryptography, publicKey, hashReading(cryptography, reading).bytes, reading.signature);
+}
+
+function hashInput(
+  { sha256 }: Cryptography,
+  config: object,
+  document: object,
+): { readonly bytes: Uint8Array; readonly contentHash: string } {
+  const content = sha256(utf8(canonicalize(document)));
+  return { bytes: concatBytes(sha256(utf8(canonicalize(config))), content), contentHash: toHex(content) };
+}
+
+function contextOf(document: { readonly "@context"?: DataIntegrityProof["@context"] }): Pick<ProofConfig, "@context"> {
+  const context = document["@context"];
+  return context === undefined ? {} : { "@context": context };
+}
+
+function sealed(proof: ProofConfig, signature: Uint8Array): DataIntegrityProof {
+  return { ...proof, proofValue: `z${toBase58(signature)}` };
+}
+
+function signatureOf(value: JsonValue | undefined): Uint8Array | undefined {
+  if (typeof value !== "string" || !value.startsWith("z") || value.length > LONGEST_PROOF_VALUE) return undefined;
+  const signature = fromBase58(value.slice(1));
+  return signature?.length === SIGNATURE_LENGTH ? signature : undefined;
+}
+
+/** Whether the members that the suite gives a meaning to have their shape; further ones are signed with the rest. */
+function isProof(proof: JsonObject): proof is JsonObject & DataIntegrityProof {
+  const { created, expires, verificationMethod, proofPurpose, previousProof } = proof;
+  return (
+    (created === undefined || isDateTimeStamp(created)) &&
+    (expires === undefined || isDateTimeStamp(expires)) &&
+    typeof verificationMethod === "string" &&
+    proofPurpose === "assertionMethod" &&
+    previousProof === undefined
+  );
+}
+
+function isDateTimeStamp(value: JsonValue): boolean {
+  return typeof value === "string" && DATE_TIME_STAMP.test(value);
+}
+
+/** Whether the document's `@context` begins with all of the proof's, in order (VC-DI-EDDSA §3.3.2, step 4). */
+function startsWith(document: JsonValue | undefined, proof: JsonValue | undefined): boolean {
+  if (proof === undefined) return true;
+  if (!Array.isArray(document) || !Array.isArray(proof) || document.length < proof.length) return false;
+  return proof.every((item, index) => canonicalize(item) === canonicalize(document[index]));
+}
