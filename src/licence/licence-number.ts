@@ -37,7 +37,7 @@ export interface NumberBearer {
  * Fills in everything but the running number, or says which claim or which abbreviation of the issuer is missing.
  * @throws {RangeError} the type's numbers are not generated.
  */
-export function numberTemplate(type: LicenceType, source: NumberSource): NumberTemplate | readonly FieldError[] {
+export function numberTemplate(type: LicenceType, source: NumberSource): NumberTemplate | FieldError[] {
   const rule = type.number;
   if (rule.rule !== "generated") throw new RangeError("numbers of this type are not generated");
   const at = rule.parts.findIndex((part) => "sequence" in part);
@@ -55,10 +55,10 @@ export function numberTemplate(type: LicenceType, source: NumberSource): NumberT
   };
 }
 
-/** The number with its running number, from 1. @throws {RangeError} the running number has outgrown its digits. */
+/** The number with its running number (0 stands for one not known yet). @throws {RangeError} it has outgrown its digits. */
 export function completeNumber(template: NumberTemplate, sequence: number): string {
   const digits = String(sequence).padStart(template.digits, "0");
-  if (!Number.isSafeInteger(sequence) || sequence < 1 || digits.length > template.digits) {
+  if (!Number.isSafeInteger(sequence) || sequence < 0 || digits.length > template.digits) {
     throw new RangeError("the running number does not fit its digits");
   }
   const body = template.before + digits + template.after;
@@ -94,15 +94,13 @@ export function checkNumber(type: LicenceType, number: string, bearer: NumberBea
 }
 
 /**
- * One spelling of a number: NFC, without spaces, full-width brackets, digits, letters and hyphens made half-width. Numbers are
- * stored, compared and searched for like this.
+ * One spelling of a number: NFC, without spaces, with full-width brackets, digits, letters and hyphens made half-width (〔〕 of
+ * official document numbers stay). Numbers are stored, compared and searched for like this.
  */
 export function foldNumber(text: string): string {
   return text
     .normalize("NFC")
     .replace(/[\uff01-\uff5e]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
-    .replace(/[〔【［]/g, "(")
-    .replace(/[〕】］]/g, ")")
     .replace(/\s/gu, "");
 }
 

@@ -1,0 +1,102 @@
+// Checking what a department sends: the claims against the type's schema and code systems, the holders against its holder
+// rule. Every error names the field, what was found and what would be right, in words of schemas/words (`fields.…`).
+
+import { aboutField, describeFailure } from "./claim-failure.ts";
+import { memberOf } from "./claims-schema.ts";
+import { checkCode, isCodeSystem } from "./codes/code-system.ts";
+import type { FieldError } from "./errors.ts";
+import { encodeSegment, isJsonArray, isJsonObject } from "./field-pointer.ts";
+import { checkHolder, repeatedHolders } from "./holder-check.ts";
+import { type CompiledSchema, compileSchema } from "./json-schema.ts";
+import type { JsonObject, JsonValue, LicenceType } from "./licence-type.ts";
+
+// Controls but the line feed, lone surrogates, direction overrides and invisible marks: what would let a text read
+// differently from what it is, or cannot be drawn.
+const UNPRINTABLE =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff]|\p{Cs}/u;
+
+const COMPILED = new WeakMap<JsonObject, CompiledSchema>();
+
+/** What is wrong with the claims; pointers begin with `/claims`. Claims are normalised first (normaliseText). */
+export function checkClaims(type: LicenceType, claims: JsonValue): readonly FieldError[] {
+  const failures = compiled(type.claims)(claims);
+  const errors = failures.flatMap((failure) => describeFailure(type.claims, claims, failure));
+  const failed = new Set(failures.map(({ pointer }) => pointer));
+  const codes = checkTexts(codeErrors, type.claims, claims, "").filter(({ pointer }) => !failed.has(pointer));
+  const unprintable = checkTexts(unprintableErrors, type.claims, claims, "");
+  return unique([...errors, ...codes, ...unprintable]).map((error) => ({
+    ...error,
+    pointer: `/claims${error.pointer}`,
+  }));
+}
+
+/** What is wrong with the holders; pointers begin with `/holders`. Holders are normalised first (normaliseText). */
+export function checkHolders(type: LicenceType, holders: JsonValue): readonly FieldError[] {
+  const { label, max } = type.holder;
+  const error = (code: string, found: number, expected: number): FieldError[] => [
+    { pointer: "/holders", code, parameters: { zh: label["zh-CN"], en: label.en, found, expected } },
+  ];
+  if (!isJsonArray(holders)) return error("type-array", 0, max);
+  if (holders.length === 0) return error("min-items", 0, 1);
+  if (holders.length > max) return error("max-items", holders.length, max);
+  const errors = holders.flatMap((holder, index) => checkHolder(type.holder, holder, `/holders/${index}`));
+  return [...errors, ...repeatedHolders(holders)];
+}
+
+/** The same value with every string in NFC and with line feeds alone as line ends. Member names stay as they are. */
+export function normaliseText(value: JsonValue): JsonValue {
+  if (typeof value === "string") return value.normalize("NFC").replace(/\r\n?/g, "\n");
+  if (isJsonArray(value)) return value.map(normaliseText);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, normaliseText(member)]));
+}
+
+function compiled(schema: JsonObject): CompiledSchema {
+  const known = COMPILED.get(schema);
+  if (known !== undefined) return known;
+  const fresh = compileSchema(schema);
+  COMPILED.set(schema, fresh);
+  return fresh;
+}
+
+type TextCheck = (schema: JsonObject, text: string, pointer: string) => readonly FieldError[];
+
+/** Runs a check over every string that the schema knows. */
+function checkTexts(check: TextCheck, schema: JsonObject, value: JsonValue, pointer: string): readonly FieldError[] {
+  if (typeof value === "string") return check(schema, value, pointer);
+  if (isJsonArray(value)) {
+    const items = schema["items"];
+    if (!isJsonObject(items)) return [];
+    return value.flatMap((item, index) => checkTexts(check, items, item, `${pointer}/${index}`));
+  }
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const field = memberOf(schema["properties"], name);
+    return isJsonObject(field) ? checkTexts(check, field, member, `${pointer}/${encodeSegment(name)}`) : [];
+  });
+}
+
+/** A value whose schema names a code system, checked strictly. */
+function codeErrors(schema: JsonObject, text: string, pointer: string): readonly FieldError[] {
+  const system = schema["codeSystem"];
+  if (typeof system !== "string" || !isCodeSystem(system)) return [];
+  const fault = checkCode(system, text);
+  if (fault === undefined) return [];
+  const parameters = { ...aboutField(schema, pointer), value: text, found: fault.found, expected: fault.expected };
+  return [{ pointer, code: `code-${fault.fault}`, parameters }];
+}
+
+function unprintableErrors(schema: JsonObject, text: string, pointer: string): readonly FieldError[] {
+  const found = UNPRINTABLE.exec(text)?.[0];
+  if (found === undefined) return [];
+  const point = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  return [{ pointer, code: "unprintable", parameters: { ...aboutField(schema, pointer), found: point } }];
+}
+
+function unique(errors: readonly FieldError[]): readonly FieldError[] {
+  const seen = new Set<string>();
+  return errors.filter(({ pointer, code }) => {
+    const key = `${pointer} ${code}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
