@@ -1,30 +1,39 @@
 // The issuing cycle (docs/ARCHITECTURE.md): may they? → valid? → reserved → prepared → signed → self-verified → recorded.
+// A crash anywhere leaves a record that says how far it came; the same request sent again finishes it with the same number,
+// index and bytes. Three durable writes, each shared by all orders of a group.
 
-import type { Holder, UnsignedCredential } from "../licence/credential.ts";
-import type { LicenceError } from "../licence/errors.ts";
-import type { JsonObject, JsonValue } from "../licence/licence-type.ts";
-import type { LicenceRecord } from "./ports.ts";
+import { toBase32, toHex, utf8 } from "../licence/bytes.ts";
+import { addSeconds } from "../licence/calendar.ts";
+import { canonicalize } from "../licence/canonical.ts";
+import type { Catalogue } from "../licence/catalogue.ts";
+import { composeCredential, type UnsignedCredential } from "../licence/credential.ts";
+import type { Cryptography } from "../licence/cryptography.ts";
+import { verificationMethodOf } from "../licence/did-web.ts";
+import { LicenceError } from "../licence/errors.ts";
+import { makeIdentifier } from "../licence/identifier.ts";
+import type { JsonValue } from "../licence/licence-type.ts";
+import { bodyOf, type Draft, type DraftParts, draftOrder, provisionalSubject } from "./draft.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { issuedEntryOf } from "./issued-entry.ts";
+import type {
+  Clock,
+  Entropy,
+  LicenceRecord,
+  PreparedEntry,
+  RegisterWriter,
+  Reservation,
+  Signer,
+  TrustedKey,
+} from "./ports.ts";
 import type { Principal } from "./principal.ts";
-
-/** What a department asks for; the body of `POST /v1/licences`. Dates are calendar dates `YYYY-MM-DD`. */
-export interface IssueRequest {
-  /** A type's code or slug. */
-  readonly type: string;
-  /** The issuing department's USCC. */
-  readonly issuer: string;
-  readonly holders: readonly Holder[];
-  readonly claims: JsonObject;
-  readonly number?: string;
-  readonly validFrom?: string;
-  readonly validUntil?: string;
-}
+import { prepareSealing, type Sealed, type SealingParts, sealAll } from "./sealing.ts";
 
 /** A request with who makes it, and the key under which it may be repeated. */
 export interface IssueOrder {
   readonly principal: Principal;
-  /** As parsed from strict JSON; checked here, field by field. */
+  /** As parsed from strict JSON; checked here, field by field: {type, issuer, holders, claims, number?, validFrom?, validUntil?}. */
   readonly request: JsonValue;
-  /** With `key` as sent by the client; the body's hash is taken here. */
+  /** As sent by the client; the body's hash is taken here. */
   readonly idempotencyKey?: string;
   /** The id of the version that this one renews or corrects; then `type` and `issuer` may be left out. */
   readonly replaces?: string;
@@ -46,4 +55,293 @@ export interface Issuing {
    * zeros for what only the register gives. @throws {LicenceError} what issuing would refuse with.
    */
   dryRun(order: IssueOrder): Promise<UnsignedCredential>;
+}
+
+/** What issuing is handed. */
+export interface IssuingParts extends DraftParts, SealingParts {
+  readonly catalogue: Catalogue;
+  readonly writer: RegisterWriter;
+  readonly signer: Signer;
+  readonly cryptography: Cryptography;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly origin: string;
+  readonly statusListSize: number;
+  readonly keyedHash: (text: string) => string;
+  /** Told after a write that changed a status list. */
+  readonly onStatusChange: () => void;
+}
+
+/** How long a request is in flight before the same request may take it over. */
+const LEASE_S = 60;
+
+/** An order on its way through the cycle. */
+interface Passage {
+  readonly order: IssueOrder;
+  draft?: Draft;
+  kid?: string;
+  record?: LicenceRecord;
+  outcome?: IssueOutcome;
+}
+
+/** Opens the issuing office. */
+export function createIssuing(parts: IssuingParts): Issuing {
+  const issue = (orders: readonly IssueOrder[]): Promise<readonly IssueOutcome[]> => runCycle(parts, orders);
+  const issueOne = createGroupCommit(issue);
+  return { issue, issueOne, dryRun: (order) => dryRun(parts, order) };
+}
+
+async function runCycle(parts: IssuingParts, orders: readonly IssueOrder[]): Promise<readonly IssueOutcome[]> {
+  const passages: Passage[] = orders.map((order) => ({ order }));
+  const now = parts.clock.now();
+  await draftAll(parts, passages, now);
+  await reserveAll(parts, underWay(passages), now);
+  const sealed = await sealPassages(parts, underWay(passages));
+  await recordAll(parts, sealed);
+  return passages.map(({ outcome }) => outcome ?? { error: new LicenceError("internal") });
+}
+
+function underWay(passages: readonly Passage[]): Passage[] {
+  return passages.filter(({ outcome }) => outcome === undefined);
+}
+
+async function draftAll(parts: IssuingParts, passages: readonly Passage[], now: string): Promise<void> {
+  for (const passage of passages) {
+    try {
+      requireIdempotencyKey(passage.order.idempotencyKey);
+      const draft = await draftOrder(parts, passage.order, now);
+      const key = await parts.signer.keyOf(draft.issuer.uscc);
+      if (key === undefined) throw new LicenceError("key-missing", { parameters: { issuer: draft.issuer.uscc } });
+      passage.draft = draft;
+      passage.kid = key.kid;
+    } catch (error) {
+      passage.outcome = refusal(error);
+    }
+  }
+}
+
+function requireIdempotencyKey(key: string | undefined): void {
+  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) throw new LicenceError("idempotency-key-invalid");
+}
+
+async function reserveAll(parts: IssuingParts, passages: readonly Passage[], now: string): Promise<void> {
+  const reservations: Reservation[] = [];
+  const asked: Passage[] = [];
+  for (const passage of passages) {
+    if (passage.draft === undefined) continue;
+    reservations.push(reservationOf(parts, passage.order, passage.draft, now));
+    asked.push(passage);
+  }
+  if (reservations.length === 0) return;
+  const outcomes = await attempt(() => parts.writer.reserve(reservations));
+  asked.forEach((passage, index) => {
+    const outcome = Array.isArray(outcomes) ? outcomes[index] : undefined;
+    if (outcome === undefined) passage.outcome = refusal(outcomes);
+    else if (!("record" in outcome)) passage.outcome = { error: new LicenceError(outcome.outcome) };
+    else if (outcome.outcome === "done") passage.outcome = { record: outcome.record, repeated: true };
+    else passage.record = outcome.record;
+  });
+}
+
+function reservationOf(parts: IssuingParts, order: IssueOrder, draft: Draft, now: string): Reservation {
+  const { predecessor } = draft;
+  return {
+    id: toBase32(parts.entropy.bytes(16)),
+    type: draft.type.code,
+    typeVersion: draft.type.version,
+    issuer: draft.issuer.uscc,
+    number: draft.number,
+    ...(predecessor && { predecessor: { id: predecessor.id, revision: predecessor.revision } }),
+    ...(order.idempotencyKey !== undefined && {
+      idempotency: { client: order.principal.client, key: order.idempotencyKey, bodyHash: bodyHash(parts, order) },
+    }),
+    at: now,
+    leaseUntil: addSeconds(now, LEASE_S),
+    listSize: parts.statusListSize,
+    listKey: parts.entropy.bytes(16),
+  };
+}
+
+function bodyHash(parts: IssuingParts, order: IssueOrder): string {
+  return toHex(parts.cryptography.sha256(utf8(canonicalize(bodyOf(order)))));
+}
+
+/** Prepares, records as prepared, signs and verifies; what fails on the way is settled by name. */
+async function sealPassages(
+  parts: IssuingParts,
+  passages: readonly Passage[],
+): Promise<readonly (readonly [Passage, Sealed])[]> {
+  const ready: (readonly [Passage, ReturnType<typeof prepareSealing>])[] = [];
+  for (const passage of passages) {
+    try {
+      ready.push([passage, await preparePassage(parts, passage)]);
+    } catch (error) {
+      passage.outcome = refusal(error);
+    }
+  }
+  const entries: PreparedEntry[] = ready.map(([, sealing]) => sealing.entry);
+  if (entries.length === 0) return [];
+  const written = await attempt(() => parts.writer.prepare(entries));
+  const prepared = ready.filter(([passage], index) => {
+    const outcome = Array.isArray(written) ? written[index] : undefined;
+    if (outcome === "recorded") return true;
+    passage.outcome = outcome === undefined ? refusal(written) : { error: new LicenceError("revision-conflict") };
+    return false;
+  });
+  const sealed = await sealAll(
+    parts,
+    prepared.map(([, sealing]) => sealing),
+  );
+  const good: (readonly [Passage, Sealed])[] = [];
+  for (const [index, [passage]] of prepared.entries()) {
+    const result = sealed[index];
+    if (result !== undefined && "credential" in result) good.push([passage, result]);
+    else await giveUp(parts, passage, result?.error ?? new LicenceError("internal"));
+  }
+  return good;
+}
+
+async function preparePassage(parts: IssuingParts, passage: Passage): Promise<ReturnType<typeof prepareSealing>> {
+  const { draft, record, kid } = passage;
+  if (draft === undefined || record === undefined || kid === undefined) throw new LicenceError("internal");
+  const key = await trustedKey(parts, draft.issuer.uscc, kid);
+  if (record.phase === "prepared" && record.credential !== undefined && record.kid === kid) {
+    return prepareSealing(parts, { id: record.id, kid, key, prepared: record.credential });
+  }
+  const lists = await parts.archive.statusListIds(record.issuer, record.statusList);
+  if (lists === undefined) throw new LicenceError("internal");
+  const { validity, predecessor } = draft;
+  const unsigned = composeCredential({
+    origin: parts.origin,
+    id: record.id,
+    type: draft.type,
+    issuer: draft.issuer,
+    number: record.number,
+    serial: record.serial,
+    version: record.version,
+    issuedOn: draft.issuedOn,
+    effective: validity.effective,
+    ...(validity.expiring !== undefined && { expiring: validity.expiring }),
+    holders: draft.holders,
+    claims: draft.claims,
+    statusLists: lists,
+    statusIndex: record.statusIndex,
+    ...(predecessor && { replaces: identifierOf(predecessor) }),
+  });
+  const method = verificationMethodOf(parts.origin, draft.issuer.uscc, kid);
+  return prepareSealing(parts, { id: record.id, kid, key, unsigned, method, created: parts.clock.now() });
+}
+
+async function trustedKey(parts: IssuingParts, issuer: string, kid: string): Promise<TrustedKey> {
+  const key = await parts.archive.key(kid);
+  if (key === undefined || key.issuer !== issuer) throw new LicenceError("key-missing", { parameters: { issuer } });
+  return key;
+}
+
+function identifierOf({ type, issuer, serial, version }: LicenceRecord): string {
+  return makeIdentifier({ type, issuer, serial, version });
+}
+
+/** A record whose signature did not come about: abandoned when it never can, left to be resumed when it may. */
+async function giveUp(parts: IssuingParts, passage: Passage, error: LicenceError): Promise<void> {
+  passage.outcome = { error };
+  if (error.code === "self-verification-failed") await abandon(parts, passage, error);
+}
+
+/**
+ * A record that could not be written as issued: another attempt at the same request finished it first, or its predecessor
+ * changed meanwhile, and then this version must never come about.
+ */
+async function settleConflict(parts: IssuingParts, passage: Passage): Promise<void> {
+  const error = new LicenceError("revision-conflict");
+  passage.outcome = { error };
+  const found = passage.record && (await parts.archive.record(passage.record.id));
+  if (found?.phase === "issued") passage.outcome = { record: found, repeated: true };
+  else await abandon(parts, passage, error);
+}
+
+async function abandon(parts: IssuingParts, { record, order }: Passage, error: LicenceError): Promise<void> {
+  if (record === undefined) return;
+  const audit = {
+    at: parts.clock.now(),
+    actor: order.principal.client,
+    action: "licence-abandoned",
+    subject: record.id,
+    detail: { reason: error.code, type: record.type, issuer: record.issuer, serial: record.serial },
+  };
+  await attempt(() => parts.writer.abandon([{ id: record.id, audit }]));
+}
+
+async function recordAll(parts: IssuingParts, sealed: readonly (readonly [Passage, Sealed])[]): Promise<void> {
+  const now = parts.clock.now();
+  const complete = sealed.flatMap(([passage, seal]) => {
+    const { draft, record, order } = passage;
+    return draft && record
+      ? [{ passage, entry: issuedEntryOf(parts, { draft, record, seal, now, client: order.principal.client }) }]
+      : [];
+  });
+  if (complete.length === 0) return;
+  const outcomes = await attempt(() => parts.writer.add(complete.map(({ entry }) => entry)));
+  let listsChanged = false;
+  for (const [index, { passage, entry }] of complete.entries()) {
+    const outcome = Array.isArray(outcomes) ? outcomes[index] : undefined;
+    const { record, draft } = passage;
+    if (outcome === "recorded" && record !== undefined) {
+      passage.outcome = { record: { ...record, ...recordedParts(entry) }, repeated: false };
+      listsChanged ||= draft?.predecessor !== undefined;
+    } else if (outcome === undefined) passage.outcome = refusal(outcomes);
+    else await settleConflict(parts, passage);
+  }
+  if (listsChanged) parts.onStatusChange();
+}
+
+function recordedParts(entry: ReturnType<typeof issuedEntryOf>): Partial<LicenceRecord> {
+  const { credential, recordedAt, issuedOn, validFrom, validUntil, endorsedUntil } = entry;
+  return {
+    phase: "issued",
+    revision: 0,
+    credential,
+    recordedAt,
+    issuedOn,
+    validFrom,
+    ...(validUntil !== undefined && { validUntil }),
+    ...(endorsedUntil !== undefined && { endorsedUntil }),
+  };
+}
+
+async function dryRun(parts: IssuingParts, order: IssueOrder): Promise<UnsignedCredential> {
+  const draft = await draftOrder(parts, order, parts.clock.now());
+  const { validity } = draft;
+  const subject = provisionalSubject(draft);
+  const zeros = "0".repeat(26);
+  const preview = composeCredential({
+    origin: parts.origin,
+    id: zeros,
+    type: draft.type,
+    issuer: draft.issuer,
+    number: subject.certificateNumber,
+    serial: draft.predecessor?.serial ?? "0".repeat(10),
+    version: (draft.predecessor?.version ?? 0) + 1,
+    issuedOn: draft.issuedOn,
+    effective: validity.effective,
+    ...(validity.expiring !== undefined && { expiring: validity.expiring }),
+    holders: draft.holders,
+    claims: draft.claims,
+    statusLists: { revocation: zeros, suspension: zeros },
+    statusIndex: 0,
+  });
+  return preview;
+}
+
+/** Runs a write of the register; what it throws becomes a value, so that every order of the group gets its answer. */
+async function attempt<T>(write: () => Promise<T>): Promise<T | LicenceError> {
+  try {
+    return await write();
+  } catch (error) {
+    return error instanceof LicenceError ? error : new LicenceError("internal", { cause: error });
+  }
+}
+
+function refusal(error: unknown): { readonly error: LicenceError } {
+  return { error: error instanceof LicenceError ? error : new LicenceError("internal", { cause: error }) };
 }

@@ -1,9 +1,23 @@
 // The life-cycle (rules.md, Status changes): suspend, restore, revoke by a lawful act, endorse. Unlawful changes are refused
-// by name.
+// by name. A lost race is judged again on what the winner left, so that the loser hears the real reason.
 
+import { toHex, utf8 } from "../licence/bytes.ts";
+import { canonicalize } from "../licence/canonical.ts";
+import type { Catalogue } from "../licence/catalogue.ts";
+import type { Cryptography } from "../licence/cryptography.ts";
+import { LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/licence-type.ts";
-import type { LicenceRecord } from "./ports.ts";
-import type { Principal } from "./principal.ts";
+import { type Change, type Judge, judgeEndorsement, judgeStatus } from "./lawful-change.ts";
+import type {
+  Clock,
+  IdempotencyClaim,
+  LicenceEvent,
+  LicenceRecord,
+  RegisterArchive,
+  RegisterWriter,
+  StatusChange,
+} from "./ports.ts";
+import { type Principal, requireAct } from "./principal.ts";
 
 /** A change of status asked for: {to, act, ground, note?, actor{name, code}, legalBasis, effectiveAt?}. */
 export interface StatusOrder {
@@ -20,4 +34,74 @@ export interface LifeCycle {
   changeStatus(order: StatusOrder): Promise<LicenceRecord>;
   /** {actor{name, code}, note?, legalBasis?}. @throws {LicenceError} endorsement-not-applicable, endorsement-too-early … */
   endorse(order: StatusOrder): Promise<LicenceRecord>;
+}
+
+/** What the life-cycle is handed. */
+export interface LifeCycleParts {
+  readonly catalogue: Catalogue;
+  readonly archive: RegisterArchive;
+  readonly writer: RegisterWriter;
+  readonly cryptography: Cryptography;
+  readonly clock: Clock;
+  /** Told after a write that changed a status list. */
+  readonly onStatusChange: () => void;
+}
+
+/** How often a lost race is judged again before the caller is told to. */
+const ATTEMPTS = 3;
+
+/** Opens the life-cycle office. */
+export function createLifeCycle(parts: LifeCycleParts): LifeCycle {
+  return {
+    changeStatus: (order) => carryOut(parts, order, judgeStatus),
+    endorse: (order) => carryOut(parts, order, judgeEndorsement),
+  };
+}
+
+async function carryOut(parts: LifeCycleParts, order: StatusOrder, judge: Judge): Promise<LicenceRecord> {
+  const id = order.licence.toLowerCase();
+  const idempotency = idempotencyOf(parts, order);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const record = await parts.archive.record(id);
+    if (record?.phase !== "issued") throw new LicenceError("not-found", { parameters: { id } });
+    requireAct(order.principal, "status", record.issuer);
+    const type = parts.catalogue.version(record.type, record.typeVersion);
+    if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: record.type } });
+    const now = parts.clock.now();
+    const change = composeChange(order, { record, now, change: judge(order.request, { record, type, now }) });
+    const [outcome] = await parts.writer.changeStatus([idempotency ? { ...change, idempotency } : change]);
+    if (outcome === "idempotency-key-reused") throw new LicenceError(outcome);
+    if (outcome === "recorded") parts.onStatusChange();
+    if (outcome === "recorded" || outcome === "done") return (await parts.archive.record(id)) ?? record;
+  }
+  throw new LicenceError("revision-conflict");
+}
+
+function composeChange(
+  { principal }: StatusOrder,
+  { record, now, change }: { readonly record: LicenceRecord; readonly now: string; readonly change: Change },
+): StatusChange {
+  const event: LicenceEvent = {
+    ...change.event,
+    licence: record.id,
+    revision: record.revision + 1,
+    client: principal.client,
+    recordedAt: now,
+  };
+  const { act = "", ground = "" } = event;
+  const audit = {
+    at: now,
+    actor: principal.client,
+    action: `licence-${event.kind}`,
+    subject: record.id,
+    detail: { revision: event.revision, act, ground, effectiveAt: event.effectiveAt },
+  };
+  return { event, status: change.status, audit };
+}
+
+function idempotencyOf(parts: LifeCycleParts, order: StatusOrder): IdempotencyClaim | undefined {
+  const { idempotencyKey: key, principal, licence, request } = order;
+  if (key === undefined) return undefined;
+  const body = utf8(canonicalize({ licence: licence.toLowerCase(), request }));
+  return { client: principal.client, key, bodyHash: toHex(parts.cryptography.sha256(body)) };
 }

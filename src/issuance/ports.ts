@@ -171,7 +171,7 @@ export interface IssuedEntry {
   readonly validFrom: string;
   readonly validUntil?: string;
   readonly endorsedUntil?: string;
-  /** Keyed hashes (HMAC-SHA-256, hex) by which a holder is found: of codes and of names. */
+  /** Keyed hashes (HMAC-SHA-256, hex) by which a licence is found: of its holders' codes and names, and of its number. */
   readonly holderHashes: readonly string[];
   readonly event: LicenceEvent;
   readonly audit: AuditEntry;
@@ -243,8 +243,8 @@ export interface StatusList {
 export interface RegisterReader {
   /** The issued licence with that id; undefined when there is none (a reserved, prepared or abandoned one is none). */
   dossier(id: string): Awaitable<Dossier | undefined>;
-  /** Ids of issued licences with exactly that number (folded as the type folds it), newest version first; at most 20. */
-  idsByNumber(number: string): Awaitable<readonly string[]>;
+  /** Ids of issued licences found by a keyed hash of `IssuedEntry.holderHashes`, newest first; at most 20. */
+  idsByHash(hash: string): Awaitable<readonly string[]>;
   issuers(): Awaitable<readonly Issuer[]>;
   issuer(uscc: string): Awaitable<Issuer | undefined>;
   /** All keys a department ever had, oldest first; empty when unknown. */

@@ -1,7 +1,19 @@
 // The verification desk: gathers what the register knows and lets licence/verify.ts decide. It has no Signer and cannot sign.
+// What can be said of bytes alone (signature, schema) may be remembered by their SHA-256; register, status and time never.
 
-import type { JsonValue } from "../licence/licence-type.ts";
+import { fromBase32 } from "../licence/bytes.ts";
+import type { Catalogue } from "../licence/catalogue.ts";
+import type { LicenceSubject } from "../licence/credential.ts";
+import type { Cryptography } from "../licence/cryptography.ts";
+import { LicenceError } from "../licence/errors.ts";
+import type { JsonObject, JsonValue, LicenceType } from "../licence/licence-type.ts";
+import { comparePaper } from "../licence/public-view.ts";
 import type { Report } from "../licence/verdict.ts";
+import { decide, type Facts, type Readability } from "../licence/verify.ts";
+import { createExaminer, type Examined, openDocument } from "./examination.ts";
+import type { Clock, Dossier, RegisterReader } from "./ports.ts";
+import { publicLicence, publicStatus } from "./public-report.ts";
+import { numberKey } from "./search-keys.ts";
 
 /** What the paper says, by the compare keys of the type (`name`, `number`, `code` …). */
 export type PaperText = Readonly<Record<string, string>>;
@@ -18,8 +30,168 @@ export interface VerificationDesk {
   reportOf(id: string): Promise<Report>;
   /** The report on a posted credential, parsed from strict JSON. Never trusts a key or a status that the document carries. */
   reportOn(document: JsonValue): Promise<Report>;
+  /** The report on something that holds no credential to judge: a PDF without an attachment, say. */
+  reportUnreadable(reason: Readability): Report;
   /** Compares the paper with the register. @throws {LicenceError} not-found; request-invalid when no known key is filled in. */
   match(id: string, paper: PaperText): Promise<MatchResult>;
-  /** Ids of licences with that number (or identifier, or id) for the form on `/`; at most 20. */
+  /** Ids of licences with that number or id, for the form on `/`; at most 20. */
   find(text: string): Promise<readonly string[]>;
+}
+
+/** What the desk is handed: nothing that can write or sign. */
+export interface DeskParts {
+  readonly catalogue: Catalogue;
+  readonly reader: RegisterReader;
+  readonly cryptography: Cryptography;
+  readonly clock: Clock;
+  readonly origin: string;
+  readonly formerOrigins: readonly string[];
+  readonly keyedHash: (text: string) => string;
+  /** How many verdicts about content to remember by its SHA-256; 0 examines every time. */
+  readonly remember: number;
+}
+
+/** Opens the verification desk. */
+export function createVerificationDesk(parts: DeskParts): VerificationDesk {
+  const origins = [parts.origin, ...parts.formerOrigins];
+  const examine = createExaminer(parts);
+  const report = (facts: Omit<Facts, "at">, dossier?: Dossier, examined?: Examined): Report =>
+    composeReport({ facts: { ...facts, at: parts.clock.now() }, dossier, examined });
+
+  const reportOf = async (id: string): Promise<Report> => {
+    const dossier = await whenReachable(() => dossierOf(parts.reader, id));
+    if (dossier === "unreachable") return report({ readability: "readable", trust: "unreachable" });
+    if (dossier === undefined) return report({ readability: "readable", trust: "trusted", register: "id-unknown" });
+    const examined = await examine(dossier.record.credential ?? "", dossier.key);
+    if (examined.readability !== "readable") return report({ readability: examined.readability });
+    return report(factsOf(examined, dossier), dossier, examined);
+  };
+
+  const reportOn = async (document: JsonValue): Promise<Report> => {
+    const opened = openDocument(document, origins, parts.clock.now());
+    if (opened.readability !== "readable") return report({ readability: opened.readability });
+    if (opened.issuer === undefined) return report({ readability: "readable", trust: "issuer-unknown" });
+    const { issuer, kid, id } = opened;
+    const trust = await whenReachable(async () => ({
+      issuer: await parts.reader.issuer(issuer),
+      key: kid === undefined ? undefined : await parts.reader.key(kid),
+    }));
+    if (trust === "unreachable") return report({ readability: "readable", trust });
+    if (trust.issuer === undefined) return report({ readability: "readable", trust: "issuer-unknown" });
+    if (opened.malformed) return report({ readability: "readable", trust: "trusted", signatureHolds: false });
+    if (trust.key?.issuer !== issuer) return report({ readability: "readable", trust: "key-unknown" });
+    const examined = await examine(JSON.stringify(document), trust.key);
+    if (examined.readability !== "readable") return report({ readability: examined.readability });
+    if (!examined.signatureHolds) return report({ readability: "readable", trust: "trusted", signatureHolds: false });
+    const dossier = id === undefined ? undefined : await whenReachable(() => dossierOf(parts.reader, id));
+    if (dossier === "unreachable") return report({ ...factsOf(examined), register: "unreachable" });
+    return report(factsOf(examined, dossier), dossier, examined);
+  };
+
+  return {
+    reportOf,
+    reportOn,
+    reportUnreadable: (readability) => report({ readability }),
+    match: async (id, paper) => match(parts, id, paper),
+    find: async (text) => find(parts, text),
+  };
+}
+
+/** What is known once content was examined, and what the register says of exactly that content. */
+function factsOf(examined: Examined, dossier?: Dossier): Omit<Facts, "at"> {
+  const { signatureHolds, schema, contentHash, subject } = examined;
+  const base = { readability: "readable", trust: "trusted", signatureHolds, schema } as const;
+  if (dossier === undefined) return { ...base, register: "not-registered" };
+  if (dossier.record.contentHash !== contentHash || subject === undefined)
+    return { ...base, register: "content-differs" };
+  const { record, key } = dossier;
+  return {
+    ...base,
+    register: "recorded",
+    ...(key.compromisedSince !== undefined && { keyCompromisedSince: key.compromisedSince }),
+    recorded: {
+      status: record.status,
+      recordedAt: record.recordedAt ?? "",
+      effective: subject.certificateEffectiveDate,
+      ...(subject.certificateExpiringDate !== undefined && { expiring: subject.certificateExpiringDate }),
+      ...(examined.asOf !== undefined && { asOf: examined.asOf }),
+      ...(record.endorsedUntil !== undefined && { endorsedUntil: record.endorsedUntil }),
+    },
+  };
+}
+
+/** Verdicts after which the register's own content may be shown: it is genuine, whatever became of it. */
+const SHOWN = new Set(["revoked", "superseded", "suspended", "expired", "not-yet-valid", "valid"]);
+
+interface Gathered {
+  readonly facts: Facts;
+  readonly dossier: Dossier | undefined;
+  readonly examined: Examined | undefined;
+}
+
+function composeReport({ facts, dossier, examined }: Gathered): Report {
+  const decision = decide(facts);
+  const report = { ...decision, checkedAt: facts.at };
+  const type = examined?.type;
+  if (dossier === undefined || examined === undefined || type === undefined || !SHOWN.has(decision.verdict))
+    return report;
+  const status = publicStatus(type, dossier);
+  const { successor } = dossier.record;
+  return {
+    ...report,
+    licence: publicLicence(examined, dossier),
+    ...(status !== undefined && { status }),
+    ...(decision.verdict === "superseded" && successor !== undefined && { successor }),
+  };
+}
+
+async function dossierOf(reader: RegisterReader, id: string): Promise<Dossier | undefined> {
+  const canonical = id.toLowerCase();
+  return isLicenceId(canonical) ? reader.dossier(canonical) : undefined;
+}
+
+/** 26 characters of base32 that are the one spelling of 128 bits. */
+function isLicenceId(text: string): boolean {
+  return text.length === 26 && fromBase32(text)?.length === 16;
+}
+
+async function whenReachable<T>(read: () => Promise<T>): Promise<T | "unreachable"> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof LicenceError && error.code === "register-unavailable") return "unreachable";
+    throw error;
+  }
+}
+
+async function match(parts: DeskParts, id: string, paper: PaperText): Promise<MatchResult> {
+  const dossier = await dossierOf(parts.reader, id);
+  const type = dossier && parts.catalogue.version(dossier.record.type, dossier.record.typeVersion);
+  if (dossier === undefined || type === undefined) throw new LicenceError("not-found", { parameters: { id } });
+  const fields = comparePaper(type, subjectOf(dossier), paper);
+  if (fields === undefined) {
+    const allowed = compareKeys(type);
+    throw new LicenceError("request-invalid", {
+      fields: [{ pointer: "", code: "nothing-to-compare", parameters: { allowed } }],
+    });
+  }
+  const differs = Object.values(fields).includes("differs");
+  return { result: differs ? "differs" : "matches", fields };
+}
+
+function subjectOf({ record }: Dossier): LicenceSubject {
+  // The register wrote this text itself after verifying it, so its shape is known.
+  const credential = JSON.parse(record.credential ?? "") as JsonObject;
+  return credential["credentialSubject"] as unknown as LicenceSubject;
+}
+
+function compareKeys(type: LicenceType): string {
+  return type.compare.map(({ key }) => key).join(", ");
+}
+
+async function find(parts: DeskParts, text: string): Promise<readonly string[]> {
+  const trimmed = text.trim();
+  const id = trimmed.toLowerCase();
+  if (isLicenceId(id) && (await parts.reader.dossier(id)) !== undefined) return [id];
+  return parts.reader.idsByHash(parts.keyedHash(numberKey(trimmed)));
 }

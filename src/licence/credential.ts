@@ -1,7 +1,13 @@
 // The credential (凭证): a W3C VC Data Model 2.0 document that carries one licence version with the metadata of
-// GB/T 36903 in its subject. Shapes only; proof.ts signs and proves it, verify.ts judges it.
+// GB/T 36903 in its subject. Shapes and composition only; proof.ts signs and proves it, verify.ts judges it.
 
-import type { JsonObject } from "./licence-type.ts";
+import { endOfDay, startOfDay } from "./calendar.ts";
+import { didOf } from "./did-web.ts";
+import { makeIdentifier } from "./identifier.ts";
+import type { Issuer, JsonObject, LicenceType } from "./licence-type.ts";
+
+/** The first `@context` of every credential (VCDM 2.0 §4.3). */
+export const VC_CONTEXT = "https://www.w3.org/ns/credentials/v2";
 
 /** Who holds the licence. `codeType` is a code of GB/T 36903 Annex A (001 USCC, 111 resident identity number …). */
 export interface Holder {
@@ -61,7 +67,9 @@ export interface DataIntegrityProof {
   readonly "@context"?: readonly (string | JsonObject)[];
   readonly type: "DataIntegrityProof";
   readonly cryptosuite: "eddsa-jcs-2022";
-  readonly created: string;
+  /** XSD dateTimeStamps. */
+  readonly created?: string;
+  readonly expires?: string;
   readonly verificationMethod: string;
   readonly proofPurpose: "assertionMethod";
   /** `z` and base58btc of the 64 signature bytes. */
@@ -71,4 +79,82 @@ export interface DataIntegrityProof {
 /** A signed credential. */
 export interface Credential extends UnsignedCredential {
   readonly proof: DataIntegrityProof;
+}
+
+/** Everything a credential is composed of. Dates are calendar dates; ids in lower case. */
+export interface CredentialParts {
+  readonly origin: string;
+  readonly id: string;
+  readonly type: LicenceType;
+  readonly issuer: Issuer;
+  readonly number: string;
+  readonly serial: string;
+  readonly version: number;
+  readonly issuedOn: string;
+  readonly effective: string;
+  readonly expiring?: string;
+  readonly holders: readonly Holder[];
+  readonly claims: JsonObject;
+  readonly statusLists: { readonly revocation: string; readonly suspension: string };
+  readonly statusIndex: number;
+  /** The identifier of the version that this one replaces. */
+  readonly replaces?: string;
+}
+
+/** What every face and every credential of the licence says: GB/T 36903's metadata and the claims. */
+export function composeSubject(
+  parts: Omit<CredentialParts, "statusLists" | "statusIndex" | "origin" | "id">,
+): LicenceSubject {
+  const { type, issuer, version, serial } = parts;
+  return {
+    type: "ElectronicLicence",
+    certificateIdentifier: makeIdentifier({ type: type.code, issuer: issuer.uscc, serial, version }),
+    certificateName: type.name["zh-CN"],
+    certificateTypeCode: type.code,
+    certificateNumber: parts.number,
+    certificateIssuingAuthorityName: issuer.name["zh-CN"],
+    certificateIssuingAuthorityCode: issuer.uscc,
+    certificateAreaCode: issuer.areaCode,
+    certificateIssuedDate: parts.issuedOn,
+    certificateHolder: parts.holders,
+    certificateEffectiveDate: parts.effective,
+    ...(parts.expiring !== undefined && { certificateExpiringDate: parts.expiring }),
+    ...(parts.replaces !== undefined && { associatedCertificateIdentifier: parts.replaces }),
+    claims: parts.claims,
+  };
+}
+
+/**
+ * Composes the unsigned credential of a licence (VCDM 2.0 §4). `validFrom` is the first second of the effective day and
+ * `validUntil` the last second of the expiring day in the issuer's zone.
+ */
+export function composeCredential(parts: CredentialParts): UnsignedCredential {
+  const { origin, id, type, issuer } = parts;
+  const path = `${type.code}/${type.version}`;
+  return {
+    "@context": [VC_CONTEXT, `${origin}/contexts/licence/v1`, `${origin}/contexts/types/${path}`],
+    id: `${origin}/v/${id}`,
+    type: ["VerifiableCredential", "ElectronicLicenceCredential"],
+    issuer: { id: didOf(origin, issuer.uscc), name: issuer.name["zh-CN"] },
+    validFrom: startOfDay(parts.effective),
+    ...(parts.expiring !== undefined && { validUntil: endOfDay(parts.expiring) }),
+    credentialStatus: (["revocation", "suspension"] as const).map((statusPurpose) => {
+      const list = `${origin}/status/${parts.statusLists[statusPurpose]}`;
+      return {
+        id: `${list}#${parts.statusIndex}`,
+        type: "BitstringStatusListEntry",
+        statusPurpose,
+        statusListIndex: String(parts.statusIndex),
+        statusListCredential: list,
+      };
+    }),
+    credentialSchema: { id: `${origin}/types/${path}`, type: "JsonSchema" },
+    credentialSubject: composeSubject(parts),
+  };
+}
+
+/** The credential as plain JSON, for signing. */
+export function credentialObject(credential: UnsignedCredential): JsonObject {
+  // An interface has no index signature, but every member of this one is JSON.
+  return credential as unknown as JsonObject;
 }

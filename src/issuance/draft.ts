@@ -1,0 +1,190 @@
+// The first half of issuing: from what a department sent to a draft in which nothing is wrong, or to everything that is.
+// Reads the register, reserves nothing.
+
+import { dateOf } from "../licence/calendar.ts";
+import type { Catalogue } from "../licence/catalogue.ts";
+import { checkClaims, checkHolders, normaliseText } from "../licence/claims.ts";
+import { composeSubject, type Holder, type LicenceSubject } from "../licence/credential.ts";
+import { type FieldError, LicenceError } from "../licence/errors.ts";
+import { valuesAt } from "../licence/field-pointer.ts";
+import { isJsonObject } from "../licence/json.ts";
+import { checkNumber, completeNumber, foldNumber, numberTemplate } from "../licence/licence-number.ts";
+import type { Issuer, JsonObject, JsonValue, LicenceType } from "../licence/licence-type.ts";
+import { type Validity, validityOf } from "../licence/validity.ts";
+import type { IssueOrder } from "./issuing.ts";
+import type { Face, LicenceRecord, RegisterArchive, Reservation } from "./ports.ts";
+import { requireAct } from "./principal.ts";
+import { asHolders, type ParsedRequest, parseIssueRequest } from "./request.ts";
+
+/** A request in which nothing is wrong, with everything the register need not decide. */
+export interface Draft {
+  readonly type: LicenceType;
+  readonly issuer: Issuer;
+  readonly holders: readonly Holder[];
+  readonly claims: JsonObject;
+  readonly validity: Validity;
+  readonly number: Reservation["number"];
+  readonly issuedOn: string;
+  /** The version that this one renews or corrects. */
+  readonly predecessor?: LicenceRecord;
+}
+
+/** What drafting needs. */
+export interface DraftParts {
+  readonly catalogue: Catalogue;
+  readonly archive: RegisterArchive;
+  readonly face: Face;
+}
+
+/**
+ * Checks an order whole: rights, type, issuer, holders, claims, dates, number, face.
+ * @throws {LicenceError} request-invalid with every field that is wrong; forbidden, type-unknown, issuer-unknown, not-found,
+ *   not-current, renewal-not-allowed, licence-expired by name.
+ */
+export async function draftOrder(parts: DraftParts, order: IssueOrder, now: string): Promise<Draft> {
+  const predecessor = order.replaces === undefined ? undefined : await renewable(parts, order, order.replaces, now);
+  const known = predecessor && {
+    type: predecessor.type,
+    typeSlug: parts.catalogue.find(predecessor.type)?.slug ?? predecessor.type,
+    issuer: predecessor.issuer,
+    replaces: predecessor.id,
+  };
+  const { request, errors } = parseIssueRequest(order.request, known);
+  if (request.issuer !== "") requireAct(order.principal, "issue", request.issuer);
+  const type = parts.catalogue.find(request.type);
+  const issuer = request.issuer === "" ? undefined : await parts.archive.issuer(request.issuer);
+  const found = [...errors];
+  if (type === undefined && request.type !== "") {
+    found.push({ pointer: "/type", code: "type-unknown", parameters: { found: request.type } });
+  }
+  if (issuer === undefined && request.issuer !== "") {
+    found.push({ pointer: "/issuer", code: "issuer-unknown", parameters: { found: request.issuer } });
+  }
+  if (type === undefined || issuer === undefined) throw new LicenceError("request-invalid", { fields: found });
+  return draftOf(parts, { request, type, issuer, now, found, predecessor });
+}
+
+interface Opened {
+  readonly request: ParsedRequest;
+  readonly type: LicenceType;
+  readonly issuer: Issuer;
+  readonly now: string;
+  readonly found: readonly FieldError[];
+  readonly predecessor: LicenceRecord | undefined;
+}
+
+function draftOf(parts: DraftParts, opened: Opened): Draft {
+  const { request, type, issuer, predecessor } = opened;
+  const issuedOn = dateOf(opened.now);
+  const claims = normaliseText(request.claims);
+  const holders = normaliseText(request.holders);
+  const fields = [...opened.found, ...checkHolders(type, holders), ...checkClaims(type, claims)];
+  refuse(fields);
+  const content = { holders: asHolders(holders), claims: isJsonObject(claims) ? claims : {} };
+  const { validFrom, validUntil } = request;
+  const validity = validityOf(type, {
+    claims: content.claims,
+    ...(validFrom !== undefined && { validFrom }),
+    ...(validUntil !== undefined && { validUntil }),
+    today: issuedOn,
+  });
+  if ("errors" in validity) throw new LicenceError("request-invalid", { fields: validity.errors });
+  const number = numberOf(opened, content, issuedOn);
+  const draft = { type, issuer, ...content, validity, number, issuedOn, ...(predecessor && { predecessor }) };
+  refuse(parts.face.check(type, issuer, provisionalSubject(draft)));
+  return draft;
+}
+
+/** The number asked for, taken from a claim, kept from the version before, or to be generated. */
+function numberOf(
+  { request, type, issuer, predecessor }: Opened,
+  content: { readonly holders: readonly Holder[]; readonly claims: JsonObject },
+  date: string,
+): Reservation["number"] {
+  const rule = type.number;
+  const asked = request.number === undefined ? undefined : foldNumber(request.number);
+  if (rule.rule === "claim") {
+    const [value] = valuesAt(
+      { certificateHolder: content.holders, claims: content.claims } as unknown as JsonObject,
+      rule.field,
+    );
+    const number = foldNumber(String(value ?? ""));
+    if (asked !== undefined && asked !== number) {
+      refuse([{ pointer: "/number", code: "must-equal", parameters: { expected: number } }]);
+    }
+    return fixedNumber(type, number, false, content);
+  }
+  if (asked !== undefined) return fixedNumber(type, asked, true, content);
+  if (predecessor !== undefined) return { kind: "fixed", number: predecessor.number, unique: true };
+  if (rule.rule === "given") {
+    refuse([
+      {
+        pointer: "/number",
+        code: "required",
+        parameters: { zh: rule.label["zh-CN"], en: rule.label.en, example: rule.example },
+      },
+    ]);
+  }
+  const template = numberTemplate(type, { issuer, claims: content.claims, date });
+  if (Array.isArray(template)) throw new LicenceError("request-invalid", { fields: template });
+  return { kind: "generated", template: template as Extract<Reservation["number"], { kind: "generated" }>["template"] };
+}
+
+function fixedNumber(
+  type: LicenceType,
+  number: string,
+  unique: boolean,
+  content: { readonly holders: readonly Holder[]; readonly claims: JsonObject },
+): Reservation["number"] {
+  const fault = checkNumber(type, number, content);
+  if (fault !== undefined) refuse([fault]);
+  return { kind: "fixed", number, unique };
+}
+
+/** The subject with zeros for what only the register gives: as long as the real one, so that the face can be checked. */
+export function provisionalSubject(draft: Draft): LicenceSubject {
+  const { number, predecessor, validity } = draft;
+  return composeSubject({
+    type: draft.type,
+    issuer: draft.issuer,
+    number: number.kind === "fixed" ? number.number : completeNumber(number.template, 0),
+    serial: predecessor?.serial ?? "0".repeat(10),
+    version: (predecessor?.version ?? 0) + 1,
+    issuedOn: draft.issuedOn,
+    effective: validity.effective,
+    ...(validity.expiring !== undefined && { expiring: validity.expiring }),
+    holders: draft.holders,
+    claims: draft.claims,
+  });
+}
+
+/** The version to be renewed, if the law and its state allow it. */
+async function renewable(parts: DraftParts, order: IssueOrder, id: string, now: string): Promise<LicenceRecord> {
+  const record = await parts.archive.record(id.toLowerCase());
+  if (record?.phase !== "issued") throw new LicenceError("not-found", { parameters: { id } });
+  requireAct(order.principal, "issue", record.issuer);
+  if (record.status !== "valid") {
+    throw new LicenceError("not-current", { parameters: { status: record.status, successor: record.successor ?? "" } });
+  }
+  const type = parts.catalogue.find(record.type);
+  if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: record.type } });
+  if (!type.renewal.allowed) throw new LicenceError("renewal-not-allowed", { parameters: nameOf(type) });
+  const expired = record.validUntil !== undefined && record.validUntil < dateOf(now);
+  if (expired && !type.renewal.expired) {
+    throw new LicenceError("licence-expired", { parameters: { date: record.validUntil ?? "", ...nameOf(type) } });
+  }
+  return record;
+}
+
+function nameOf(type: LicenceType): Readonly<Record<string, string>> {
+  return { zh: type.name["zh-CN"], en: type.name.en };
+}
+
+function refuse(fields: readonly FieldError[]): void {
+  if (fields.length > 0) throw new LicenceError("request-invalid", { fields });
+}
+
+/** Parses a body again from what a caller sent, for its hash. */
+export function bodyOf(order: IssueOrder): JsonValue {
+  return order.replaces === undefined ? order.request : { replaces: order.replaces, body: order.request };
+}

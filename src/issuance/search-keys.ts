@@ -1,0 +1,23 @@
+// What a licence can be found by without an identity number standing in an index: the texts whose keyed hashes the register keeps.
+// Folded, so that spaces, letter case and full-width forms typed by people do not matter.
+
+import { foldNumber } from "../licence/licence-number.ts";
+
+/** The searched form of a holder's code. */
+export function codeKey(code: string): string {
+  return `code:${fold(code)}`;
+}
+
+/** The searched form of a holder's whole name; the variants of the middle dot are one. */
+export function nameKey(name: string): string {
+  return `name:${fold(name).replace(/[·•・．‧∙]/gu, "·")}`;
+}
+
+/** The searched form of a licence's whole number. */
+export function numberKey(number: string): string {
+  return `number:${fold(foldNumber(number))}`;
+}
+
+function fold(text: string): string {
+  return text.normalize("NFKC").replace(/\s+/gu, "").toUpperCase();
+}

@@ -1,0 +1,170 @@
+// The one function that decides a verdict (rules.md, Verdicts): from facts that others gathered, in fixed precedence, with
+// all checks always present. Pure: it asks nobody and knows no clock but the instant it is given.
+
+import { dateOf, endOfDay, secondsOf, startOfDay } from "./calendar.ts";
+import { CHECKS, type Check, type CheckName, type Verdict } from "./verdict.ts";
+
+/** How far a clock may be off before a licence counts as not yet valid, in seconds. */
+export const CLOCK_SKEW_S = 300;
+
+/** Whether the document is a credential with a proof we can judge; otherwise why not. */
+export type Readability =
+  | "readable"
+  | "not-a-credential"
+  | "proof-missing"
+  | "proof-unsupported"
+  | "proof-several"
+  | "proof-expired"
+  | "no-attachment"
+  | "attachment-unreadable";
+
+/** Whether the issuer and its key stand in our own trust list. */
+export type Trust = "trusted" | "issuer-unknown" | "key-unknown" | "unreachable";
+
+/** What the register says of the content. `stale`: a replica that lags too far behind to be believed. */
+export type RegisterFinding =
+  | "recorded"
+  | "id-unknown"
+  | "not-registered"
+  | "content-differs"
+  | "unreachable"
+  | "stale";
+
+/** What the register holds on a recorded licence; instants in UTC, dates in the issuer's zone. */
+export interface RecordedFacts {
+  readonly status: "valid" | "suspended" | "revoked" | "superseded";
+  readonly recordedAt: string;
+  readonly effective: string;
+  readonly expiring?: string;
+  readonly asOf?: string;
+  readonly endorsedUntil?: string;
+}
+
+/** Everything a verdict depends on. A fact that nobody could establish is left out. */
+export interface Facts {
+  readonly readability: Readability;
+  readonly trust?: Trust;
+  readonly signatureHolds?: boolean;
+  readonly register?: RegisterFinding;
+  readonly recorded?: RecordedFacts;
+  readonly keyCompromisedSince?: string;
+  /** Whether the content is valid under its type's schema; `type-unknown` when we do not have that type. */
+  readonly schema?: "valid" | "invalid" | "type-unknown";
+  /** The instant of the check. */
+  readonly at: string;
+}
+
+/** A verdict with its reason and all checks in their order. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  readonly checks: readonly Check[];
+}
+
+type Findings = { readonly [Name in CheckName]?: Omit<Check, "name"> };
+
+/** Decides: the first verdict that applies wins. */
+export function decide(facts: Facts): Decision {
+  const settled = decideOnTrust(facts);
+  if (settled !== undefined) return settled;
+  const findings = { signature: PASSED, "issuer-key": PASSED, ...schemaFinding(facts) };
+  const register = facts.register ?? "unreachable";
+  if (register === "unreachable" || register === "stale") {
+    return decision("unverifiable", `register-${register}`, { ...findings, ...unasked(`register-${register}`) });
+  }
+  if (register !== "recorded" || facts.recorded === undefined) {
+    return decision("not-issued", register, { ...findings, ...unasked("not-registered"), register: failed(register) });
+  }
+  return decideOnRecord(facts, facts.recorded, { ...findings, register: PASSED });
+}
+
+/** Unverifiable, unknown, tampered: what leaves nothing else to be said. */
+function decideOnTrust(facts: Facts): Decision | undefined {
+  const { readability, trust, register } = facts;
+  if (readability !== "readable") return decision("unverifiable", readability, allUnchecked(readability));
+  if (trust === undefined || trust === "unreachable") {
+    return decision("unverifiable", "register-unreachable", allUnchecked("register-unreachable"));
+  }
+  if (register === "id-unknown") {
+    return decision("unknown", "id-unknown", { ...allUnchecked("id-unknown"), register: failed("id-unknown") });
+  }
+  if (trust !== "trusted") {
+    return decision("unknown", trust, { ...allUnchecked(trust), "issuer-key": failed(trust) });
+  }
+  if (facts.signatureHolds !== true) {
+    const rest = allUnchecked("after-failed-signature");
+    return decision("tampered", "signature-failed", { ...rest, signature: failed("signature-failed") });
+  }
+  return undefined;
+}
+
+/** What remains once the content is known to be what the register recorded. */
+function decideOnRecord(facts: Facts, recorded: RecordedFacts, known: Findings): Decision {
+  const status = statusFinding(recorded, facts.at);
+  const validity = validityFinding(recorded, facts.at);
+  const findings: Findings = { ...known, status, validity };
+  const since = facts.keyCompromisedSince;
+  if (since !== undefined && recorded.recordedAt >= since) {
+    return decision("key-compromised", "key-compromised", { ...findings, "issuer-key": failed("key-compromised") });
+  }
+  if (status.outcome === "failed") {
+    const verdict = recorded.status === "valid" ? "suspended" : recorded.status;
+    return decision(verdict, status.reason, findings);
+  }
+  if (validity.outcome === "failed") {
+    return decision(validity.reason === "expired" ? "expired" : "not-yet-valid", validity.reason, findings);
+  }
+  // What counts against a licence stands whatever its schema; only "valid" needs every check to have passed.
+  if (facts.schema !== "valid") return decision("unverifiable", findings.schema?.reason, findings);
+  return decision("valid", validity.reason, findings);
+}
+
+function statusFinding(recorded: RecordedFacts, at: string): Omit<Check, "name"> {
+  if (recorded.status !== "valid") return failed(recorded.status);
+  const due = recorded.endorsedUntil !== undefined && recorded.endorsedUntil < dateOf(at);
+  return due ? failed("endorsement-due") : PASSED;
+}
+
+function validityFinding(recorded: RecordedFacts, at: string): Omit<Check, "name"> {
+  const now = secondsOf(at);
+  const start = secondsOf(startOfDay(recorded.effective));
+  if (recorded.expiring !== undefined && now > secondsOf(endOfDay(recorded.expiring))) return failed("expired");
+  if (now + CLOCK_SKEW_S < start) return failed("not-yet-valid");
+  if (now < start) return { outcome: "passed", reason: "clock-skew" };
+  if (recorded.asOf !== undefined) return { outcome: "passed", reason: "as-of" };
+  return recorded.expiring === undefined ? { outcome: "passed", reason: "long-term" } : PASSED;
+}
+
+function schemaFinding(facts: Facts): Findings {
+  if (facts.schema === "valid") return { schema: PASSED };
+  if (facts.schema === "invalid") return { schema: failed("schema-failed") };
+  return { schema: unchecked("type-unknown") };
+}
+
+const PASSED: Omit<Check, "name"> = { outcome: "passed" };
+
+function failed(reason: string): Omit<Check, "name"> {
+  return { outcome: "failed", reason };
+}
+
+function unchecked(reason: string): Omit<Check, "name"> {
+  return { outcome: "not-checked", reason };
+}
+
+function unasked(reason: string): Findings {
+  return { register: unchecked(reason), status: unchecked(reason), validity: unchecked(reason) };
+}
+
+function allUnchecked(reason: string): Findings {
+  return {
+    signature: unchecked(reason),
+    "issuer-key": unchecked(reason),
+    schema: unchecked(reason),
+    ...unasked(reason),
+  };
+}
+
+function decision(verdict: Verdict, reason: string | undefined, findings: Findings): Decision {
+  const checks = CHECKS.map((name) => ({ name, ...(findings[name] ?? unchecked("not-asked")) }));
+  return reason === undefined ? { verdict, checks } : { verdict, reason, checks };
+}
