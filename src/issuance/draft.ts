@@ -11,7 +11,7 @@ import { isJsonObject } from "../licence/json.ts";
 import { checkNumber, completeNumber, foldNumber, numberTemplate } from "../licence/licence-number.ts";
 import type { Issuer, JsonObject, JsonValue, LicenceType } from "../licence/licence-type.ts";
 import { type Validity, validityOf } from "../licence/validity.ts";
-import type { IssueOrder } from "./issuing.ts";
+import type { IssueOrder } from "./issue-order.ts";
 import type { Face, LicenceRecord, RegisterArchive, Reservation } from "./ports.ts";
 import { requireAct } from "./principal.ts";
 import { asHolders, type ParsedRequest, parseIssueRequest } from "./request.ts";

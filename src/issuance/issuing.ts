@@ -11,9 +11,9 @@ import type { Cryptography } from "../licence/cryptography.ts";
 import { verificationMethodOf } from "../licence/did-web.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { makeIdentifier } from "../licence/identifier.ts";
-import type { JsonValue } from "../licence/licence-type.ts";
 import { bodyOf, type Draft, type DraftParts, draftOrder, provisionalSubject } from "./draft.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
 import { issuedEntryOf } from "./issued-entry.ts";
 import type {
   Clock,
@@ -25,24 +25,7 @@ import type {
   Signer,
   TrustedKey,
 } from "./ports.ts";
-import type { Principal } from "./principal.ts";
 import { prepareSealing, type Sealed, type SealingParts, sealAll } from "./sealing.ts";
-
-/** A request with who makes it, and the key under which it may be repeated. */
-export interface IssueOrder {
-  readonly principal: Principal;
-  /** As parsed from strict JSON; checked here, field by field: {type, issuer, holders, claims, number?, validFrom?, validUntil?}. */
-  readonly request: JsonValue;
-  /** As sent by the client; the body's hash is taken here. */
-  readonly idempotencyKey?: string;
-  /** The id of the version that this one renews or corrects; then `type` and `issuer` may be left out. */
-  readonly replaces?: string;
-}
-
-/** An issued licence; `repeated` when an earlier request with the same key had issued it. */
-export type IssueOutcome =
-  | { readonly record: LicenceRecord; readonly repeated: boolean }
-  | { readonly error: LicenceError };
 
 /** Issues licences; every order ends as exactly one licence or one named error. */
 export interface Issuing {

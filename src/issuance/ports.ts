@@ -212,8 +212,7 @@ export interface LicenceQuery {
   readonly issuers?: readonly string[];
   readonly type?: string;
   readonly status?: LicenceStatus;
-  readonly number?: string;
-  /** Any of these keyed hashes. */
+  /** Any of these keyed hashes (`IssuedEntry.holderHashes`). */
   readonly holderHashes?: readonly string[];
   readonly limit: number;
   /** The id and recordedAt of the last row of the page before. */
@@ -374,4 +373,29 @@ export interface Keeper {
     limit: number,
   ): Awaitable<readonly { id: string; revision: number; events: number; phase: Phase }[]>;
   close(): Promise<void>;
+}
+
+/** What is to be printed. */
+export interface Sheet {
+  readonly type: LicenceType;
+  readonly issuer: Issuer;
+  /** The signed credential's JSON text, attached exactly as it is. */
+  readonly credential: string;
+  /** `{origin}/v/{id}`; the QR holds it in upper case. */
+  readonly verifyUrl: string;
+  /** The official domain to type by hand. */
+  readonly domain: string;
+}
+
+/** A printed sheet, with what is needed to print it again byte for byte. */
+export interface PrintedFile {
+  readonly bytes: Uint8Array;
+  readonly layoutVersion: number;
+  /** What drew it, with the versions of fonts and renderer. */
+  readonly renderer: string;
+}
+
+/** Prints licences; the same sheet always gives the same bytes. */
+export interface Printer {
+  print(sheet: Sheet): Promise<PrintedFile>;
 }
