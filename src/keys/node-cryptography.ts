@@ -3,9 +3,9 @@
 // node:crypto and not crypto.subtle: that one warns that Ed25519 is experimental on Node 20, and is slower to call.
 
 import * as crypto from "node:crypto";
+import { createBoundedCache } from "../licence/bounded-cache.ts";
 import { concatBytes } from "../licence/bytes.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
-import { createBoundedCache } from "./bounded-cache.ts";
 
 /** Signs with one department's key. */
 export interface SigningKey {

@@ -1,9 +1,9 @@
 // WebCrypto's Ed25519, for workerd and browsers; SHA-256 stays @noble's, because subtle.digest would make every hash a
 // promise. Strictness is not here: licence/ed25519.ts applies it before `verifyRaw`. Node has node-cryptography.ts.
 
+import { createBoundedCache } from "../licence/bounded-cache.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { portableCryptography } from "../licence/portable.ts";
-import { createBoundedCache } from "./bounded-cache.ts";
 
 /** What is needed of a SubtleCrypto; `Key` is the runtime's own CryptoKey. */
 export interface SubtleSignatures<Key> {

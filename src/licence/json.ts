@@ -18,6 +18,8 @@ export interface JsonLimits {
 const MAX_BYTES = 1_048_576;
 const MAX_DEPTH = 32;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const NEEDS_CARE = /[\\\u0000-\u001f\ud800-\udfff]/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const HEX4 = /^[\da-fA-F]{4}$/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -47,12 +49,9 @@ interface Cursor {
  * `json-lone-surrogate`, `json-number-unsafe` {number}, `json-number-inexact` {number}, `json-too-deep` {max}.
  */
 export function parseJson(text: string, limits: JsonLimits = {}): JsonValue {
-  refuseOversize(utf8Length(text), limits);
-  const cursor: Cursor = { text, maxDepth: limits.maxDepth ?? MAX_DEPTH, path: [], at: 0 };
-  if (text.charCodeAt(0) === 0xfeff) throw refusal(cursor, "json-byte-order-mark");
-  const value = readValue(cursor);
-  if (skipSpace(cursor) === cursor.text.length) return value;
-  throw syntax(cursor);
+  // A UTF-16 unit takes three bytes at most, so that few texts need to be counted.
+  if (text.length * 3 > (limits.maxBytes ?? MAX_BYTES)) refuseOversize(utf8Length(text), limits);
+  return readText(text, limits);
 }
 
 /** Reads a JSON text of UTF-8 bytes. @throws {LicenceError} as `parseJson`, and `json-not-utf8`. */
@@ -64,12 +63,20 @@ export function parseJsonBytes(bytes: Uint8Array, limits: JsonLimits = {}): Json
   } catch (cause) {
     throw new LicenceError("json-invalid", { fields: [{ pointer: "", code: "json-not-utf8" }], cause });
   }
-  return parseJson(text, limits);
+  return readText(text, limits);
 }
 
 /** Tells whether a JSON value is an object (not null, not an array). */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readText(text: string, limits: JsonLimits): JsonValue {
+  const cursor: Cursor = { text, maxDepth: limits.maxDepth ?? MAX_DEPTH, path: [], at: 0 };
+  if (text.charCodeAt(0) === 0xfeff) throw refusal(cursor, "json-byte-order-mark");
+  const value = readValue(cursor);
+  if (skipSpace(cursor) === text.length) return value;
+  throw syntax(cursor);
 }
 
 function readValue(cursor: Cursor): JsonValue {
@@ -156,33 +163,33 @@ function readWord<T>(cursor: Cursor, word: string, value: T): T {
   return value;
 }
 
-/** Reads a string from its opening quote; pieces between escapes are cut out whole. */
+/** Reads a string from its opening quote. Most have nothing to look after and are cut out whole. */
 function readString(cursor: Cursor): string {
-  const { text } = cursor;
-  let from = cursor.at + 1;
+  const from = cursor.at + 1;
+  const end = cursor.text.indexOf('"', from);
+  const plain = cursor.text.slice(from, end);
+  if (end < 0 || NEEDS_CARE.test(plain)) return readPieces(cursor);
+  cursor.at = end + 1;
+  return plain;
+}
+
+/** Reads a string with escapes, surrogates or faults: the pieces between escapes are cut out whole. */
+function readPieces(cursor: Cursor): string {
   let read = "";
-  let suspect = false;
-  for (let at = from; ; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x22) {
-      cursor.at = at + 1;
-      read = from === cursor.at ? read : read + text.slice(from, at);
-      if (suspect && hasLoneSurrogate(read)) throw refusal(cursor, "json-lone-surrogate");
-      return read;
-    }
-    if (code === 0x5c) {
-      cursor.at = at;
-      read += text.slice(from, at) + readEscape(cursor);
-      suspect = true;
-      from = cursor.at;
-      at = from - 1;
-    } else if (code >= 0xd800 && code <= 0xdfff) {
-      suspect = true;
-    } else if (!(code >= 0x20)) {
-      cursor.at = at;
-      throw syntax(cursor);
-    }
+  for (let from = cursor.at + 1, at = from; ; at += 1) {
+    const code = cursor.text.charCodeAt(at);
+    if (code >= 0x20 && code !== 0x22 && code !== 0x5c) continue;
+    read += cursor.text.slice(from, at);
+    cursor.at = at;
+    if (code === 0x22) break;
+    if (code !== 0x5c) throw syntax(cursor);
+    read += readEscape(cursor);
+    from = cursor.at;
+    at = from - 1;
   }
+  if (LONE_SURROGATE.test(read)) throw refusal(cursor, "json-lone-surrogate");
+  cursor.at += 1;
+  return read;
 }
 
 /** Reads an escape from its backslash. */
@@ -240,10 +247,6 @@ function skipSpace(cursor: Cursor): number {
   }
   cursor.at = at;
   return at;
-}
-
-function hasLoneSurrogate(text: string): boolean {
-  return /\p{Surrogate}/u.test(text);
 }
 
 function utf8Length(text: string): number {

@@ -1,6 +1,7 @@
 // Multikey for Ed25519 (Controlled Identifiers 1.0 §2.2.2): Multibase `z` of base58btc over a two-byte header and the key.
 // Public keys read z6Mk…, secret keys z3u2…. Other curves are left out: Vellum signs with Ed25519 alone.
 
+import { createBoundedCache } from "./bounded-cache.ts";
 import { concatBytes, fromBase58, toBase58 } from "./bytes.ts";
 import { isSoundPublicKey } from "./ed25519.ts";
 
@@ -8,16 +9,25 @@ import { isSoundPublicKey } from "./ed25519.ts";
 const PUBLIC_HEADER = Uint8Array.of(0xed, 0x01);
 const SECRET_HEADER = Uint8Array.of(0x80, 0x26);
 const KEY_LENGTH = 32;
+// `z` and the base58btc of 34 bytes.
+const LONGEST_TEXT = 48;
+
+// Soundness costs curve maths, about as much as a verification, and the same few keys come again and again.
+const remember = createBoundedCache<Uint8Array | undefined>(1024);
 
 /** `z6Mk…` of a 32-byte public key. @throws {RangeError} on another length. */
 export function encodePublicKey(bytes: Uint8Array): string {
   return encode(PUBLIC_HEADER, bytes);
 }
 
-/** The 32 bytes of `z6Mk…`; undefined when it is no Ed25519 key or not a sound one. Costs curve maths: keep the answer. */
+/** The 32 bytes of `z6Mk…`; undefined when it is no Ed25519 key or not a sound one. */
 export function decodePublicKey(text: string): Uint8Array | undefined {
-  const key = decode(PUBLIC_HEADER, text);
-  return key !== undefined && isSoundPublicKey(key) ? key : undefined;
+  if (text.length > LONGEST_TEXT) return undefined;
+  const sound = remember(text, () => {
+    const key = decode(PUBLIC_HEADER, text);
+    return key !== undefined && isSoundPublicKey(key) ? key : undefined;
+  });
+  return sound?.slice();
 }
 
 /** `z3u2…` of a 32-byte secret key. @throws {RangeError} on another length. */

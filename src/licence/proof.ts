@@ -39,7 +39,7 @@ export type ReadProof = Extract<ProofReading, { outcome: "ok" }>;
 // The longest base58btc text of 64 bytes.
 const LONGEST_PROOF_VALUE = 1 + 88;
 const DATE_TIME_STAMP =
-  /^-?\d{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+  /^-?\d{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /**
  * Makes of an unsigned document what an Ed25519 key has to sign.
@@ -68,12 +68,18 @@ export function withProof<D extends object>(
   proof: ProofConfig,
   signature: Uint8Array,
 ): D & { readonly proof: DataIntegrityProof } {
-  return { ...document, proof: sealed(proof, signature) };
+  return { ...document, proof: { ...proof, proofValue: proofValueOf(signature) } };
 }
 
-/** As `withProof`, from the unsigned document's JSON text to the secured one's, without writing the document again. */
-export function withProofText(unsigned: string, proof: ProofConfig, signature: Uint8Array): string {
-  return `${unsigned.slice(0, unsigned.lastIndexOf("}"))},"proof":${JSON.stringify(sealed(proof, signature))}}`;
+/** The JSON text of what is about to be signed: the document with its proof at the end, still without a value. */
+export function preparedText(document: object, proof: ProofConfig): string {
+  return JSON.stringify({ ...document, proof });
+}
+
+/** The secured document's JSON text from its `preparedText`, without writing the document again. */
+export function signedText(prepared: string, signature: Uint8Array): string {
+  // The text ends with the closing brackets of the proof and of the document.
+  return `${prepared.slice(0, -2)},"proofValue":"${proofValueOf(signature)}"}}`;
 }
 
 /** Hex SHA-256 of a document's canonical bytes without its proof. */
@@ -130,12 +136,13 @@ export function verifyProof(
 }
 
 function hashInput(
-  { sha256 }: Cryptography,
+  cryptography: Cryptography,
   config: object,
   document: object,
 ): { readonly bytes: Uint8Array; readonly contentHash: string } {
-  const content = sha256(utf8(canonicalize(document)));
-  return { bytes: concatBytes(sha256(utf8(canonicalize(config))), content), contentHash: toHex(content) };
+  const content = cryptography.sha256(utf8(canonicalize(document)));
+  const settings = cryptography.sha256(utf8(canonicalize(config)));
+  return { bytes: concatBytes(settings, content), contentHash: toHex(content) };
 }
 
 function contextOf(document: { readonly "@context"?: DataIntegrityProof["@context"] }): Pick<ProofConfig, "@context"> {
@@ -143,8 +150,8 @@ function contextOf(document: { readonly "@context"?: DataIntegrityProof["@contex
   return context === undefined ? {} : { "@context": context };
 }
 
-function sealed(proof: ProofConfig, signature: Uint8Array): DataIntegrityProof {
-  return { ...proof, proofValue: `z${toBase58(signature)}` };
+function proofValueOf(signature: Uint8Array): string {
+  return `z${toBase58(signature)}`;
 }
 
 function signatureOf(value: JsonValue | undefined): Uint8Array | undefined {
@@ -173,5 +180,5 @@ function isDateTimeStamp(value: JsonValue): boolean {
 function startsWith(document: JsonValue | undefined, proof: JsonValue | undefined): boolean {
   if (proof === undefined) return true;
   if (!Array.isArray(document) || !Array.isArray(proof) || document.length < proof.length) return false;
-  return proof.every((item, index) => canonicalize(item) === canonicalize(document[index]));
+  return proof.every((item, index) => item === document[index] || canonicalize(item) === canonicalize(document[index]));
 }

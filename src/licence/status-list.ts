@@ -11,6 +11,8 @@ export const MINIMUM_ENTRIES = 131_072;
 
 // Deflate grows at most 1,032-fold, so that one step can overshoot the bound by half a megabyte and no more.
 const STEP = 512;
+// Header, an empty deflate block, checksum and size.
+const SHORTEST_GZIP = 20;
 // What gzip adds to bits that do not compress, and a header with a file's name.
 const WRAPPING = 1024;
 
@@ -47,10 +49,10 @@ export function encodeStatusList(size: number, indexes: readonly number[]): stri
 export function decodeStatusList(encoded: string, maxBytes: number): Uint8Array | undefined {
   if (!encoded.startsWith("u") || encoded.length > (maxBytes + WRAPPING) * 1.5) return undefined;
   const packed = fromBase64Url(encoded.slice(1));
-  if (packed === undefined || packed.length < 18) return undefined;
-  const bits = inflate(packed, maxBytes);
+  if (packed === undefined || packed.length < SHORTEST_GZIP) return undefined;
+  // RFC 1952 §2.3.1: a gzip ends with the size of what it holds. Its checksum is left to the signature over the list.
   const claimed = new DataView(packed.buffer, packed.byteOffset + packed.length - 4).getUint32(0, true);
-  return bits?.length === claimed ? bits : undefined;
+  return claimed > maxBytes ? undefined : inflate(packed, claimed);
 }
 
 /** The bit at an index; undefined when the list has no such entry. */
@@ -79,22 +81,20 @@ export function statusListCredential(content: StatusListContent): JsonObject {
   };
 }
 
-/** Unpacks step by step and stops at the first byte too many. */
-function inflate(packed: Uint8Array, maxBytes: number): Uint8Array | undefined {
-  const bits = new Uint8Array(maxBytes);
+/** Unpacks exactly `size` bytes, step by step; gives up at the first byte too many. */
+function inflate(packed: Uint8Array, size: number): Uint8Array | undefined {
+  const bits = new Uint8Array(size);
   let length = 0;
-  let complete = false;
-  const gunzip = new Gunzip((chunk, final) => {
-    if (length + chunk.length <= maxBytes) bits.set(chunk, length);
+  const gunzip = new Gunzip((chunk) => {
+    if (length + chunk.length <= size) bits.set(chunk, length);
     length += chunk.length;
-    complete = final;
   });
   try {
-    for (let at = 0; at < packed.length && length <= maxBytes; at += STEP) {
+    for (let at = 0; at < packed.length && length <= size; at += STEP) {
       gunzip.push(packed.subarray(at, at + STEP), at + STEP >= packed.length);
     }
   } catch {
     return undefined;
   }
-  return complete && length <= maxBytes ? bits.slice(0, length) : undefined;
+  return length === size ? bits : undefined;
 }
