@@ -73,9 +73,19 @@ export function takenNumber(type: LicenceType, bearer: NumberBearer): string | F
   return { pointer: requestPointer(type.number.field), code: "required", parameters: textOf(type.number) };
 }
 
-/** What is wrong with a number: pattern, check character, code system, or that it is not the one the subject holds. */
+/** What is wrong with a number: its form (checkNumberText), or that it is not the one the subject holds. */
 export function checkNumber(type: LicenceType, number: string, bearer: NumberBearer): FieldError | undefined {
-  const rule = type.number;
+  const fault = checkNumberText(type.number, number);
+  if (fault !== undefined || type.number.rule !== "claim") return fault;
+  const taken = takenNumber(type, bearer);
+  if (typeof taken !== "string") return taken;
+  if (taken === foldNumber(number)) return undefined;
+  const parameters = { ...textOf(type.number), found: number, expected: taken, field: type.number.field };
+  return numberError("differs-from-claim", parameters);
+}
+
+/** What is wrong with a number by itself: its pattern, check character or code system. It is folded first. */
+export function checkNumberText(rule: NumberRule, number: string): FieldError | undefined {
   const folded = foldNumber(number);
   const about = { ...textOf(rule), found: number };
   if (!new RegExp(rule.pattern, "u").test(folded)) return numberError("pattern", { ...about, expected: rule.pattern });
@@ -83,14 +93,9 @@ export function checkNumber(type: LicenceType, number: string, bearer: NumberBea
     const expected = checkCharacterOver(rule.check, folded.slice(0, -1));
     if (!folded.endsWith(expected)) return numberError("code-check-character", { ...about, expected });
   }
-  if (rule.codeSystem !== undefined) {
-    const fault = checkCode(rule.codeSystem, folded);
-    if (fault !== undefined) return numberError(`code-${fault.fault}`, { ...about, expected: fault.expected });
-  }
-  if (rule.rule !== "claim") return undefined;
-  const taken = takenNumber(type, bearer);
-  if (typeof taken !== "string" || taken === folded) return typeof taken === "string" ? undefined : taken;
-  return numberError("differs-from-claim", { ...about, expected: taken, field: rule.field });
+  if (rule.codeSystem === undefined) return undefined;
+  const fault = checkCode(rule.codeSystem, folded);
+  return fault && numberError(`code-${fault.fault}`, { ...about, expected: fault.expected });
 }
 
 /**

@@ -1,0 +1,109 @@
+// The types and samples among the files of schemas/: `types/<slug>/type.json` is a type's newest version,
+// `types/<slug>/type.v<N>.json` an earlier one, `types/<slug>/samples.json` its samples. Every mistake is gathered.
+
+import type { FieldError } from "./errors.ts";
+import { isJsonObject } from "./field-pointer.ts";
+import { type CompiledSchema, compileSchema } from "./json-schema.ts";
+import type { JsonValue, LicenceSample, LicenceType } from "./licence-type.ts";
+import { checkType } from "./type-check.ts";
+
+/** Files of schemas/ by path relative to it, with `/` between, as parsed from JSON. */
+export type SchemaFiles = Readonly<Record<string, JsonValue>>;
+
+const TYPE_PATH = /^types\/([^/]+)\/type(?:\.v(\d+))?\.json$/;
+
+/** Every type file that is valid, by slug and version; the mistakes of the others go to `errors`. */
+export function compileTypes(files: SchemaFiles, errors: FieldError[]): readonly LicenceType[] {
+  const metaSchema = files["licence-type.schema.json"];
+  if (!isJsonObject(metaSchema)) {
+    errors.push({ pointer: "licence-type.schema.json#", code: "file-missing" });
+    return [];
+  }
+  const check = compileSchema(metaSchema);
+  const types: LicenceType[] = [];
+  for (const [path, file] of Object.entries(files)) {
+    const match = TYPE_PATH.exec(path);
+    if (match === null) continue;
+    const found = typeErrors(file, check, { slug: match[1] ?? "", version: match[2] });
+    errors.push(...found.map((error) => ({ ...error, pointer: `${path}#${error.pointer}` })));
+    if (found.length === 0 && isLicenceType(file, check)) types.push(file);
+  }
+  errors.push(...disagreements(types));
+  return types.toSorted((a, b) => compareText(a.slug, b.slug) || a.version - b.version);
+}
+
+/** The samples of every type by slug; a type without any has an empty list. */
+export function compileSamples(
+  files: SchemaFiles,
+  types: readonly LicenceType[],
+  errors: FieldError[],
+): Readonly<Record<string, readonly LicenceSample[]>> {
+  const slugs = [...new Set(types.map(({ slug }) => slug))];
+  return Object.fromEntries(slugs.map((slug) => [slug, readSamples(files, `types/${slug}/samples.json`, errors)]));
+}
+
+function readSamples(files: SchemaFiles, path: string, errors: FieldError[]): readonly LicenceSample[] {
+  const file: unknown = files[path] ?? [];
+  const rows: readonly unknown[] = Array.isArray(file) ? file : [];
+  const samples = rows.filter(isSample);
+  if (!Array.isArray(file) || samples.length < rows.length)
+    errors.push({ pointer: `${path}#`, code: "sample-invalid" });
+  return samples;
+}
+
+function typeErrors(
+  file: JsonValue,
+  check: CompiledSchema,
+  path: { readonly slug: string; readonly version: string | undefined },
+): readonly FieldError[] {
+  const failures = check(file).map(({ pointer, keyword, expected }) => ({
+    pointer,
+    code: "schema",
+    parameters: { found: keyword, expected: expected === undefined ? "" : JSON.stringify(expected) },
+  }));
+  if (failures.length > 0 || !isLicenceType(file, check)) return failures;
+  const slug = file.slug === path.slug ? [] : [{ pointer: "/slug", code: "differs-from-path" }];
+  const versioned = path.version === undefined || Number(path.version) === file.version;
+  return [...slug, ...(versioned ? [] : [{ pointer: "/version", code: "differs-from-path" }]), ...checkType(file)];
+}
+
+/** The meta-schema says of a file everything that the interface says of a type. */
+function isLicenceType(file: unknown, check: CompiledSchema): file is LicenceType {
+  return isJson(file) && check(file).length === 0;
+}
+
+function isJson(value: unknown): value is JsonValue {
+  return value !== undefined;
+}
+
+/** What types must not do to each other: share a code and version, share a slug, stand for an unknown type. */
+function disagreements(types: readonly LicenceType[]): readonly FieldError[] {
+  return types.flatMap((type, index) => {
+    const path = `types/${type.slug}#`;
+    const others = types.slice(0, index);
+    const twice = others.some(({ code, version }) => code === type.code && version === type.version);
+    const moved = others.some(({ code, slug }) => (code === type.code) !== (slug === type.slug));
+    const strangers = (type.replaces ?? []).filter((code) => !types.some((other) => other.code === code));
+    return [
+      ...(twice ? [{ pointer: `${path}/version`, code: "repeated", parameters: { found: type.version } }] : []),
+      ...(moved ? [{ pointer: `${path}/code`, code: "repeated", parameters: { found: type.code } }] : []),
+      ...strangers.map((found) => ({ pointer: `${path}/replaces`, code: "type-unknown", parameters: { found } })),
+    ];
+  });
+}
+
+function isSample(value: unknown): value is LicenceSample {
+  if (typeof value !== "object" || value === null) return false;
+  const members: Partial<Record<keyof LicenceSample, unknown>> = value;
+  const { title, issuedOn, request, verdict } = members;
+  return (
+    typeof title === "object" &&
+    typeof request === "object" &&
+    typeof issuedOn === "string" &&
+    typeof verdict === "string"
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,44 @@
+// Masks for the public page: enough is left to recognise what one knows, not enough to learn what one does not.
+
+/** 张* · 欧阳* · 阿依古丽·*: the surname, or what stands before the first ·, and one star. A name of one character is a star. */
+export function maskName(name: string): string {
+  const characters = [...name.trim()];
+  const dot = characters.indexOf("·");
+  if (dot > 0) return `${characters.slice(0, dot + 1).join("")}*`;
+  if (characters.length < 2) return "*";
+  const surname = characters.slice(0, 2).join("");
+  return `${COMPOUND_SURNAMES.has(surname) && characters.length > 2 ? surname : (characters[0] ?? "")}*`;
+}
+
+// The compound surnames that are common enough to be taken for one.
+const COMPOUND_SURNAMES = new Set(
+  "欧阳 上官 司马 诸葛 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 东方 独孤 南宫 端木 申屠 轩辕 赫连 澹台 淳于 单于 钟离 闻人 公冶 太史 濮阳 呼延".split(
+    " ",
+  ),
+);
+
+/** The first four and last four characters; a code of eight or fewer keeps its last two at most. */
+export function maskId(code: string): string {
+  const characters = [...code];
+  const [head, tail] = characters.length > 8 ? [4, 4] : [0, Math.min(2, Math.floor(characters.length / 4))];
+  const hidden = "*".repeat(characters.length - head - tail);
+  return characters.slice(0, head).join("") + hidden + characters.slice(characters.length - tail).join("");
+}
+
+/** Up to the county or street (区县旗市 / 街道乡镇); of another address the first six characters, at most a third. */
+export function maskAddress(address: string): string {
+  const characters = [...address];
+  const named = /^.*?(?:街道|[乡镇区县旗市](?=[^区县旗市]*$))/u.exec(address)?.[0];
+  const kept =
+    named !== undefined && [...named].length < characters.length
+      ? named
+      : characters.slice(0, Math.min(6, Math.floor(characters.length / 3))).join("");
+  return `${kept}****`;
+}
+
+/** The first three and last four digits. */
+export function maskPhone(phone: string): string {
+  const characters = [...phone];
+  if (characters.length < 8) return "*".repeat(characters.length);
+  return `${characters.slice(0, 3).join("")}${"*".repeat(characters.length - 7)}${characters.slice(-4).join("")}`;
+}

@@ -1,0 +1,166 @@
+// What the public may see of a licence: the type's allow-list and nothing else, masked and written for people; and whether
+// what a paper says is what the licence says. No national table of masks is binding; these are the usual ones (surname, first
+// and last four of an id).
+
+import { formatDateEn, formatDateZh, isDate } from "./calendar.ts";
+import { checkCode } from "./codes/code-system.ts";
+import type { LicenceSubject } from "./credential.ts";
+import { isJsonArray, isJsonObject, valueAt, valuesAt } from "./field-pointer.ts";
+import { isPersonCode } from "./holder-code-type.ts";
+import type { JsonObject, JsonValue, LicenceType, Mask, PublicField, RowFormat } from "./licence-type.ts";
+import { maskAddress, maskId, maskName, maskPhone } from "./mask.ts";
+import type { ShownField } from "./verdict.ts";
+import type { Text } from "./words.ts";
+
+/** The type's public fields that the licence has, in the type's order. */
+export function shownFields(type: LicenceType, subject: LicenceSubject): readonly ShownField[] {
+  const tree = subjectTree(subject);
+  return type.public.flatMap((row) => {
+    const values = valuesOf(tree, row);
+    if (values.length === 0) return [];
+    const written = values.map(({ value }) => value);
+    return [
+      {
+        field: row.field,
+        label: row.label,
+        value: writeForPeople(tree, row.format ?? { kind: "text" }, written),
+        masked: values.some(({ masked }) => masked),
+      },
+    ];
+  });
+}
+
+/**
+ * Compares what a paper says, by the keys of the type's match form, with the licence. Spelling is folded (full width, spaces,
+ * brackets, letter case, the kinds of ·); any holder's name or code matches. Undefined when no known key is filled in.
+ */
+export function comparePaper(
+  type: LicenceType,
+  subject: LicenceSubject,
+  paper: Readonly<Record<string, string>>,
+): Readonly<Record<string, "matches" | "differs">> | undefined {
+  const tree = subjectTree(subject);
+  const results = type.compare.flatMap(({ key, field }) => {
+    const written = Object.hasOwn(paper, key) ? foldPaper(paper[key] ?? "") : "";
+    if (written === "") return [];
+    const matches = valuesAt(tree, field).some((value) => foldPaper(plainText(value)) === written);
+    return [[key, matches ? "matches" : "differs"] as const];
+  });
+  return results.length === 0 ? undefined : Object.fromEntries(results);
+}
+
+interface ShownValue {
+  readonly value: JsonValue;
+  readonly masked: boolean;
+}
+
+function valuesOf(tree: JsonObject, row: PublicField): readonly ShownValue[] {
+  const values = valuesAt(tree, row.field);
+  const { mask } = row;
+  if (mask === undefined) return values.map((value) => ({ value, masked: false }));
+  return values.map((value, index) => {
+    if (!isMasked(mask, tree, row.field, index)) return { value, masked: false };
+    return { value: MASKS[mask](plainText(value)), masked: true };
+  });
+}
+
+const MASKS: Readonly<Record<Mask, (text: string) => string>> = {
+  name: maskName,
+  id: maskId,
+  address: maskAddress,
+  phone: maskPhone,
+};
+
+/**
+ * A holder's name and id are masked where the holder is a natural person; an organisation's are public. Elsewhere nobody says
+ * whose they are, so they are masked, but for what is a USCC.
+ */
+function isMasked(mask: Mask, tree: JsonObject, field: string, index: number): boolean {
+  if (mask === "address" || mask === "phone") return true;
+  const ofHolder = /^\/certificateHolder\/(\*|\d+)\//.exec(field)?.[1];
+  if (ofHolder === undefined) {
+    const value = plainText(valuesAt(tree, field)[index] ?? "");
+    return mask === "name" || checkCode("unified-social-credit-code", value) !== undefined;
+  }
+  const codeType = valueAt(tree, `/certificateHolder/${ofHolder === "*" ? index : ofHolder}/codeType`);
+  return typeof codeType !== "string" || isPersonCode(codeType);
+}
+
+function writeForPeople(tree: JsonObject, format: RowFormat, values: readonly JsonValue[]): Text {
+  switch (format.kind) {
+    case "text":
+      return alike(values.map(plainText).join("、"));
+    case "date":
+      return both(values.map(writeDate), "、", ", ");
+    case "number":
+      return both(
+        values.map((value) => withUnit(plainText(value), format.unit)),
+        "、",
+        ", ",
+      );
+    case "list":
+      return alike(values.flatMap(itemsOf).map(plainText).join(format.separator));
+    case "term":
+      return writeTerm(values[0] ?? "", valueAt(tree, format.until));
+  }
+}
+
+// GB/T 36902's own word for a term without an end.
+const LONG_TERM: Text = { "zh-CN": "长期", en: "long-term" };
+
+function writeTerm(from: JsonValue, until: JsonValue | undefined): Text {
+  const first = writeDate(from);
+  const last = until === undefined ? LONG_TERM : writeDate(until);
+  return { "zh-CN": `${first["zh-CN"]}至${last["zh-CN"]}`, en: `${first.en} – ${last.en}` };
+}
+
+function writeDate(value: JsonValue): Text {
+  if (typeof value !== "string" || !isDate(value)) return alike(plainText(value));
+  return { "zh-CN": formatDateZh(value), en: formatDateEn(value) };
+}
+
+function withUnit(text: string, unit: Text): Text {
+  return { "zh-CN": `${text}${unit["zh-CN"]}`, en: `${text} ${unit.en}`.trim() };
+}
+
+function both(texts: readonly Text[], zhSeparator: string, enSeparator: string): Text {
+  return {
+    "zh-CN": texts.map((text) => text["zh-CN"]).join(zhSeparator),
+    en: texts.map((text) => text.en).join(enSeparator),
+  };
+}
+
+function alike(text: string): Text {
+  return { "zh-CN": text, en: text };
+}
+
+function itemsOf(value: JsonValue): readonly JsonValue[] {
+  return isJsonArray(value) ? value : [value];
+}
+
+function plainText(value: JsonValue): string {
+  if (isJsonArray(value)) return value.map(plainText).join("、");
+  if (isJsonObject(value)) return Object.values(value).map(plainText).join(" ");
+  return value === null ? "" : String(value);
+}
+
+const BRACKETS: Readonly<Record<string, string>> = {
+  ...{ "[": "(", "{": "(", "〔": "(", "【": "(", "「": "(", "『": "(", "《": "(", "〈": "(", "<": "(" },
+  ...{ "]": ")", "}": ")", "〕": ")", "】": ")", "」": ")", "』": ")", "》": ")", "〉": ")", ">": ")" },
+};
+
+/** One spelling of what stands on paper, for comparing only. */
+function foldPaper(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[\s\p{Cf}]/gu, "")
+    .replace(/[.•‧∙⋅・･•·᛫⸱]/gu, "·")
+    .replace(/[-‐-―−－]/gu, "-")
+    .replace(/[[\]{}<>〔〕【】「」『』《》〈〉]/gu, (bracket) => BRACKETS[bracket] ?? bracket);
+}
+
+// An interface has no index signature, but every member of a subject is JSON.
+function subjectTree(subject: LicenceSubject): JsonObject {
+  return JSON.parse(JSON.stringify(subject));
+}
