@@ -18,8 +18,8 @@ export interface Config {
   readonly port: number;
   /** Address the server binds. */
   readonly bindHost: string;
-  /** Addresses (or CIDR ranges) of proxies whose forwarding headers are believed; empty: none are. */
-  readonly trustedProxies: readonly string[];
+  /** How many proxies of our own stand in front and append to X-Forwarded-For; 0: that header is not believed. */
+  readonly trustedProxies: number;
   /** Entries per status list, a multiple of 8. */
   readonly statusListEntries: number;
   readonly secrets: ConfigSecrets;
@@ -41,6 +41,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_PORT = 8787;
 const DEFAULT_LIST_ENTRIES = 131_072;
 const MAX_LIST_ENTRIES = 16_777_216;
+const MAX_PROXIES = 16;
 const MIN_SECRET_LENGTH = 12;
 
 /**
@@ -58,7 +59,7 @@ export function readConfig(env: Environment, { lanHttp = false }: { readonly lan
     database: reader.database("DATABASE_URL") ?? { kind: "sqlite", path: `${dataDirectory}/vellum.sqlite` },
     port,
     bindHost: reader.text("VELLUM_HOST") ?? "127.0.0.1",
-    trustedProxies: reader.addresses("VELLUM_TRUSTED_PROXIES"),
+    trustedProxies: reader.wholeNumber("VELLUM_TRUSTED_PROXIES", 0, 0, MAX_PROXIES),
     statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", DEFAULT_LIST_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
     secrets: reader.secrets(),
   };
@@ -97,14 +98,6 @@ class EnvironmentReader {
 
   origins(name: string): readonly string[] {
     return this.#list(name).flatMap((text) => this.#oneOrigin(name, text, true) ?? []);
-  }
-
-  addresses(name: string): readonly string[] {
-    return this.#list(name).filter((text) => {
-      const good = isAddressRange(text);
-      if (!good) this.#mistake(name, "config-address", { found: text });
-      return good;
-    });
   }
 
   database(name: string): Config["database"] | undefined {
@@ -158,20 +151,4 @@ class EnvironmentReader {
   #mistake(name: string, code: string, parameters: WordParameters): void {
     this.mistakes.push({ pointer: `/${name}`, code, parameters });
   }
-}
-
-/** An IPv4 or IPv6 address, alone or as a CIDR range; or `loopback`. */
-function isAddressRange(text: string): boolean {
-  if (text === "loopback") return true;
-  const [address = "", bits, ...rest] = text.split("/");
-  const family = addressFamily(address);
-  if (family === undefined || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-}
-
-function addressFamily(address: string): 4 | 6 | undefined {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))
-    return address.split(".").every((part) => Number(part) < 256) ? 4 : undefined;
-  if (!/^[0-9a-f:.]+$/i.test(address) || !address.includes(":")) return undefined;
-  return URL.canParse(`http://[${address}]/`) ? 6 : undefined;
 }

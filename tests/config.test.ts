@@ -22,7 +22,7 @@ describe("an empty environment", () => {
       database: { kind: "sqlite", path: "./data/vellum.sqlite" },
       port: 8787,
       bindHost: "127.0.0.1",
-      trustedProxies: [],
+      trustedProxies: 0,
       statusListEntries: 131_072,
       secrets: {},
     });
@@ -42,7 +42,7 @@ describe("a full environment", () => {
       DATABASE_URL: "sqlite:///srv/db/vellum.db",
       PORT: "80",
       VELLUM_HOST: "0.0.0.0",
-      VELLUM_TRUSTED_PROXIES: "10.0.0.0/8 ::1, loopback",
+      VELLUM_TRUSTED_PROXIES: "2",
       VELLUM_STATUS_LIST_SIZE: "1024",
       VELLUM_KEY_SECRET: "correct horse battery",
       VELLUM_DEMO_API_KEY: "vlm_demo-key-123",
@@ -50,7 +50,7 @@ describe("a full environment", () => {
     expect(config.origin).toBe("https://zhengzhao.example.cn");
     expect(config.formerOrigins).toEqual(["https://old.example.cn", "http://10.0.0.8:8080"]);
     expect(config.database.path).toBe("/srv/db/vellum.db");
-    expect(config.trustedProxies).toEqual(["10.0.0.0/8", "::1", "loopback"]);
+    expect(config.trustedProxies).toBe(2);
     expect(config.statusListEntries).toBe(1024);
     expect(config.secrets.keySecret?.reveal()).toBe("correct horse battery");
     expect(config.secrets.demoApiKey?.reveal()).toBe("vlm_demo-key-123");
@@ -78,7 +78,7 @@ describe("mistakes", () => {
         VELLUM_FORMER_ORIGINS: "ftp://x",
         DATABASE_URL: "postgres://user:hunter2@db/vellum",
         PORT: "99999",
-        VELLUM_TRUSTED_PROXIES: "10.0.0.0/33",
+        VELLUM_TRUSTED_PROXIES: "10.0.0.1",
         VELLUM_STATUS_LIST_SIZE: "100",
         VELLUM_KEY_SECRET: "short",
         VELLUM_KEY_SECRET_FILE: "/run/secret",
@@ -88,7 +88,7 @@ describe("mistakes", () => {
       "/VELLUM_FORMER_ORIGINS": "config-origin",
       "/DATABASE_URL": "config-database",
       "/PORT": "config-number",
-      "/VELLUM_TRUSTED_PROXIES": "config-address",
+      "/VELLUM_TRUSTED_PROXIES": "config-number",
       "/VELLUM_STATUS_LIST_SIZE": "config-number",
       "/VELLUM_KEY_SECRET": "config-secret",
       "/VELLUM_KEY_SECRET_FILE": "config-both",

@@ -1,0 +1,71 @@
+// Listening on Node: a fetch handler behind node:http, with limits on headers and on time, and a stop that finishes what is
+// under way. Limits on bodies are the web's own, since they depend on the route.
+
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+
+/** Answers a request; `env` is what `peerOf` reads. */
+export type Fetch = (request: Request, env: never) => Response | Promise<Response>;
+
+/** Where to listen; port 0 takes any free one. */
+export interface ListenOptions {
+  readonly fetch: Fetch;
+  readonly bindHost: string;
+  readonly port: number;
+}
+
+/** A server that accepts connections. */
+export interface Listening {
+  readonly port: number;
+  /** Accepts no more, lets requests under way finish for at most `graceMs`, then cuts them off. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const MAX_HEADER_BYTES = 16_384;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_MS = 65_000;
+const GRACE_MS = 10_000;
+const SWEEP_MS = 50;
+
+/** Starts listening. @throws {Error} the address is taken or not ours (`code` EADDRINUSE, EACCES …). */
+export async function listen({ fetch, bindHost, port }: ListenOptions): Promise<Listening> {
+  const server = createAdaptorServer({
+    fetch: (request, env) => fetch(request, env as never),
+    createServer,
+    serverOptions: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+  }) as Server;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, bindHost, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  return { port: portOf(server.address()), stop: (graceMs = GRACE_MS) => stop(server, graceMs) };
+}
+
+/** The address of the peer from what node:http hands along; "" when the connection is gone. */
+export function peerOf(_request: Request, env: unknown): string {
+  const bindings = env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined;
+  return bindings?.incoming?.socket?.remoteAddress ?? "";
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function stop(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A kept-alive connection falls idle only when its last answer has left, so it is asked for again and again.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(cutOff);
+}

@@ -1,0 +1,81 @@
+import { request } from "node:http";
+import { describe, expect, it } from "vitest";
+import { systemClock } from "../../src/host/clock.ts";
+import { createEntropy } from "../../src/host/entropy.ts";
+import { listen, peerOf } from "../../src/host/http-server.ts";
+import { isInstant, secondsOf } from "../../src/licence/calendar.ts";
+
+describe("the machine's clock and generator", () => {
+  it("tells the time in whole seconds of UTC", () => {
+    expect(isInstant(systemClock.now())).toBe(true);
+    expect(Math.abs(secondsOf(systemClock.now()) - Date.now() / 1000)).toBeLessThan(2);
+  });
+
+  it("never hands out the same bytes twice, across the blocks it draws", () => {
+    const entropy = createEntropy();
+    const drawn = Array.from({ length: 2000 }, () => Buffer.from(entropy.bytes(16)).toString("hex"));
+    expect(new Set(drawn).size).toBe(2000);
+    expect(drawn.filter((bytes) => /^0+$/.test(bytes))).toEqual([]);
+    expect(entropy.bytes(10_000)).toHaveLength(10_000);
+  });
+});
+
+describe("a server", () => {
+  it("answers, knows its peer, and finishes what is under way before it stops", async () => {
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await listen({
+      bindHost: "127.0.0.1",
+      port: 0,
+      fetch: async (incoming, env) => {
+        if (incoming.url.endsWith("/slow")) await held;
+        return new Response(peerOf(incoming, env));
+      },
+    });
+    const origin = `http://127.0.0.1:${server.port}`;
+    expect(await (await fetch(origin)).text()).toBe("127.0.0.1");
+    const slow = fetch(`${origin}/slow`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = server.stop();
+    release?.();
+    expect(await (await slow).text()).toBe("127.0.0.1");
+    await stopped;
+    await expect(fetch(origin)).rejects.toThrow();
+  });
+
+  it("cuts off a connection that will not end once the time of grace is over", async () => {
+    const server = await listen({
+      bindHost: "127.0.0.1",
+      port: 0,
+      fetch: () => new Promise<Response>(() => undefined),
+    });
+    const hanging = fetch(`http://127.0.0.1:${server.port}`).catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await server.stop(100);
+    expect(await hanging).toBeInstanceOf(Error);
+  });
+
+  it("refuses headers of more than 16 KiB", async () => {
+    const server = await listen({ bindHost: "127.0.0.1", port: 0, fetch: () => new Response("ok") });
+    const status = await new Promise((resolve, reject) => {
+      const headers = { "x-long": "a".repeat(20_000) };
+      request({ port: server.port, host: "127.0.0.1", headers }, ({ statusCode }) => resolve(statusCode))
+        .on("error", reject)
+        .end();
+    });
+    expect(status).toBe(431);
+    await server.stop();
+  });
+
+  it("says so when its port is taken", async () => {
+    const server = await listen({ bindHost: "127.0.0.1", port: 0, fetch: () => new Response("ok") });
+    await expect(
+      listen({ bindHost: "127.0.0.1", port: server.port, fetch: () => new Response("ok") }),
+    ).rejects.toMatchObject({
+      code: "EADDRINUSE",
+    });
+    await server.stop();
+  });
+});
