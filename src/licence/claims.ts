@@ -9,11 +9,7 @@ import { encodeSegment, isJsonArray, isJsonObject } from "./field-pointer.ts";
 import { checkHolder, repeatedHolders } from "./holder-check.ts";
 import { type CompiledSchema, compileSchema } from "./json-schema.ts";
 import type { JsonObject, JsonValue, LicenceType } from "./licence-type.ts";
-
-// Controls but the line feed, lone surrogates, direction overrides and invisible marks: what would let a text read
-// differently from what it is, or cannot be drawn.
-const UNPRINTABLE =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff]|\p{Cs}/u;
+import { unprintableIn } from "./unprintable.ts";
 
 const COMPILED = new WeakMap<JsonObject, CompiledSchema>();
 
@@ -87,10 +83,10 @@ function codeErrors(schema: JsonObject, text: string, pointer: string): readonly
 }
 
 function unprintableErrors(schema: JsonObject, text: string, pointer: string): readonly FieldError[] {
-  const found = UNPRINTABLE.exec(text)?.[0];
-  if (found === undefined) return [];
-  const point = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-  return [{ pointer, code: "unprintable", parameters: { ...aboutField(schema, pointer), found: point } }];
+  const found = unprintableIn(text);
+  return found === undefined
+    ? []
+    : [{ pointer, code: "unprintable", parameters: { ...aboutField(schema, pointer), found } }];
 }
 
 function unique(errors: readonly FieldError[]): readonly FieldError[] {

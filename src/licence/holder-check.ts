@@ -3,10 +3,11 @@
 
 import { checkCode } from "./codes/code-system.ts";
 import type { FieldError } from "./errors.ts";
-import { isJsonObject } from "./field-pointer.ts";
+import { encodeSegment, isJsonObject } from "./field-pointer.ts";
 import { codeSystemOfHolder, isPersonCode } from "./holder-code-type.ts";
 import type { HolderRule, JsonObject, JsonValue } from "./licence-type.ts";
 import { nearest } from "./nearest.ts";
+import { unprintableIn } from "./unprintable.ts";
 
 const MEMBERS = ["name", "code", "codeType"] as const;
 const MAX_NAME = 200;
@@ -17,14 +18,12 @@ export function checkHolder(rule: HolderRule, holder: JsonValue, pointer: string
   if (!isJsonObject(holder)) return [{ pointer, code: "type-object", parameters: parametersOf(rule) }];
   const shape = [...unknownMembers(holder, pointer), ...missingMembers(rule, holder, pointer)];
   const { name, code, codeType } = holder;
-  return [
-    ...shape,
-    ...(typeof name === "string" ? checkName(rule, name, `${pointer}/name`) : []),
-    ...(typeof codeType === "string" ? checkCodeType(rule, codeType, `${pointer}/codeType`) : []),
-    ...(typeof code === "string" && typeof codeType === "string"
-      ? checkHolderCode(rule, code, codeType, `${pointer}/code`)
-      : []),
-  ];
+  const named = typeof name === "string" ? checkName(rule, name, `${pointer}/name`) : [];
+  if (typeof codeType !== "string") return [...shape, ...named];
+  const kind = checkCodeType(rule, codeType, `${pointer}/codeType`);
+  const coded =
+    kind.length > 0 || typeof code !== "string" ? [] : checkHolderCode(rule, code, codeType, `${pointer}/code`);
+  return [...shape, ...named, ...kind, ...coded];
 }
 
 function unknownMembers(holder: JsonObject, pointer: string): readonly FieldError[] {
@@ -32,7 +31,13 @@ function unknownMembers(holder: JsonObject, pointer: string): readonly FieldErro
     if (MEMBERS.some((member) => member === found)) return [];
     const near = nearest(found, MEMBERS);
     const code = near === undefined ? "unknown-member" : "unknown-member-near";
-    return [{ pointer: `${pointer}/${found}`, code, parameters: { found, expected: near ?? MEMBERS.join(", ") } }];
+    return [
+      {
+        pointer: `${pointer}/${encodeSegment(found)}`,
+        code,
+        parameters: { found, expected: near ?? MEMBERS.join(", ") },
+      },
+    ];
   });
 }
 
@@ -41,18 +46,15 @@ function missingMembers(rule: HolderRule, holder: JsonObject, pointer: string): 
     const value = holder[member];
     if (typeof value === "string") return [];
     const code = value === undefined ? "required" : "type-string";
-    return [
-      { pointer: `${pointer}/${member}`, code, parameters: { ...parametersOf(rule), example: EXAMPLES[member] } },
-    ];
+    return [{ pointer: `${pointer}/${member}`, code, parameters: parametersOf(rule) }];
   });
 }
-
-const EXAMPLES = { name: "王小明", code: "330802188001010017", codeType: "111" } as const;
 
 function checkName(rule: HolderRule, name: string, pointer: string): readonly FieldError[] {
   const parameters = { ...parametersOf(rule), found: name, expected: MAX_NAME };
   if (name.trim() === "") return [{ pointer, code: "empty", parameters }];
-  if (/\p{Cc}/u.test(name)) return [{ pointer, code: "unprintable", parameters }];
+  const mark = name.includes("\n") ? "U+000A" : unprintableIn(name);
+  if (mark !== undefined) return [{ pointer, code: "unprintable", parameters: { ...parameters, found: mark } }];
   if (name !== name.trim())
     return [{ pointer, code: "space-around", parameters: { ...parameters, expected: name.trim() } }];
   return [...name].length > MAX_NAME ? [{ pointer, code: "max-length", parameters }] : [];

@@ -1,7 +1,8 @@
 // 证照标识: GB/T 36904-2018, `1.2.156.3005.2.<type>.<issuer>.<serial>.<version>.<check>`. Strict where we make one; lenient
-// where one comes from elsewhere: an issuer that is a region code or fails its own check, and a wrong check character, are
-// warnings there. The bound on serials is ours (the standard's text was not at hand), the 128 in all is common practice.
+// where one comes from elsewhere: an issuer that is a region code or has one wrong check character, and a wrong check character of
+// the whole, are warnings there. The bound on serials is ours (the standard's text was not at hand), the 128 in all is common practice.
 
+import { checkCodeOnImport } from "./codes/code-system.ts";
 import { mod3736CheckCharacter } from "./codes/mod-37-36.ts";
 import { checkUnifiedSocialCreditCode } from "./codes/unified-social-credit-code.ts";
 
@@ -71,9 +72,15 @@ export function checkIdentifier(text: string): IdentifierFindings {
   if (!SERIAL.test(parts.serial)) errors.push("serial");
   if (parts.version < 1) errors.push("version");
   if (/^\d{6}$/.test(parts.issuer)) warnings.push("issuer-region-code");
-  else if (checkUnifiedSocialCreditCode(parts.issuer).length > 0) errors.push("issuer-code");
+  else noteIssuer(parts.issuer, errors, warnings);
   if (expectedCheckCharacter(text) !== text.slice(-1)) warnings.push("check-character");
   return { errors, warnings };
+}
+
+function noteIssuer(issuer: string, errors: IdentifierFault[], warnings: IdentifierFault[]): void {
+  const findings = checkCodeOnImport("unified-social-credit-code", issuer);
+  if (findings.errors.length > 0) errors.push("issuer-code");
+  else if (findings.warnings.length > 0) warnings.push("issuer-code");
 }
 
 function isTypeCode(code: string): boolean {
