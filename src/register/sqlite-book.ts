@@ -1,0 +1,82 @@
+// What all writes of one transaction share: running numbers, the audit trail and the marks on status lists. They are gathered
+// while the items are worked through and written once before the commit, so that a thousand licences cost one read and one
+// write of a counter, and the chain's head is read and extended under the same write lock.
+
+import { and, desc, eq, sql } from "drizzle-orm";
+import type { StatusList } from "../issuance/ports.ts";
+import { type AuditEntry, type AuditHead, chainAudit, EMPTY_HEAD } from "../licence/audit-chain.ts";
+import { placeholdersOf } from "./placeholders.ts";
+import { auditRow } from "./rows.ts";
+import { type SqliteConnection, sha256 } from "./sqlite-connection.ts";
+import { audit, counters, statusLists } from "./tables.ts";
+
+/** The transaction's shared writes. */
+export interface Book {
+  /** The last running number given in the scope; 0 when none was. */
+  count(scope: string): number;
+  setCount(scope: string, value: number): void;
+  audit(entry: AuditEntry): void;
+  markDirty(issuer: string, number: number, purposes: readonly StatusList["purpose"][]): void;
+}
+
+/** Both lists of a pair. */
+export const BOTH_PURPOSES: readonly StatusList["purpose"][] = ["revocation", "suspension"];
+
+/** Runs the work in one durable write, with a book that is written up at its end. */
+export type WriteBook = <T>(work: (book: Book) => T) => T;
+
+/** Where the chain stands. */
+export type ReadHead = () => AuditHead;
+
+/** Prepares the statements once per connection. */
+export function openBook({ db, write }: SqliteConnection): { readonly writeBook: WriteBook; readonly head: ReadHead } {
+  const readHead = db
+    .select({ seq: audit.seq, hash: audit.hash })
+    .from(audit)
+    .orderBy(desc(audit.seq))
+    .limit(1)
+    .prepare();
+  const addLine = db.insert(audit).values(placeholdersOf(audit)).prepare();
+  const readCount = db
+    .select({ value: counters.value })
+    .from(counters)
+    .where(eq(counters.scope, sql.placeholder("scope")))
+    .prepare();
+  const writeCount = db
+    .insert(counters)
+    .values(placeholdersOf(counters))
+    .onConflictDoUpdate({ target: counters.scope, set: { value: sql`excluded.value` } })
+    .prepare();
+  const mark = db
+    .update(statusLists)
+    .set({ dirty: 1, token: sql`${statusLists.token} + 1` })
+    .where(
+      and(
+        eq(statusLists.issuer, sql.placeholder("issuer")),
+        eq(statusLists.number, sql.placeholder("number")),
+        eq(statusLists.purpose, sql.placeholder("purpose")),
+      ),
+    )
+    .prepare();
+
+  const head: ReadHead = () => readHead.get() ?? EMPTY_HEAD;
+  const writeBook: WriteBook = (work) =>
+    write(() => {
+      const counts = new Map<string, number>();
+      const entries: AuditEntry[] = [];
+      const marks = new Map<string, { issuer: string; number: number; purpose: StatusList["purpose"] }>();
+      const result = work({
+        count: (scope) => counts.get(scope) ?? readCount.get({ scope })?.value ?? 0,
+        setCount: (scope, value) => counts.set(scope, value),
+        audit: (entry) => entries.push(entry),
+        markDirty: (issuer, number, purposes) => {
+          for (const purpose of purposes) marks.set(`${issuer} ${number} ${purpose}`, { issuer, number, purpose });
+        },
+      });
+      for (const [scope, value] of counts) writeCount.run({ scope, value });
+      for (const list of marks.values()) mark.run(list);
+      if (entries.length > 0) for (const line of chainAudit(head(), entries, sha256)) addLine.run(auditRow(line));
+      return result;
+    });
+  return { writeBook, head };
+}

@@ -1,0 +1,145 @@
+// The issuing cycle after its reservation (RegisterWriter.prepare, add, abandon).
+
+import { eq, sql } from "drizzle-orm";
+import type { IssuedEntry, PreparedEntry, RegisterWriter, WriteOutcome } from "../issuance/ports.ts";
+import { placeholdersOf } from "./placeholders.ts";
+import { eventRow, type LicenceRow } from "./rows.ts";
+import { BOTH_PURPOSES, type Book, type WriteBook } from "./sqlite-book.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import type { SqliteLicences } from "./sqlite-licences.ts";
+import { credentials, events, licences, searchHashes } from "./tables.ts";
+
+interface Parts {
+  readonly queries: ReturnType<typeof prepareQueries>;
+  readonly archive: SqliteLicences;
+}
+
+/** Prepares the statements on a connection. */
+export function createCycle(
+  connection: SqliteConnection,
+  writeBook: WriteBook,
+  archive: SqliteLicences,
+): Pick<RegisterWriter, "prepare" | "add" | "abandon"> {
+  const parts: Parts = { queries: connection.read(() => prepareQueries(connection)), archive };
+  return {
+    prepare: async (entries) => writeBook(() => entries.map((entry) => prepareOne(parts, entry))),
+    add: async (entries) => writeBook((book) => entries.map((entry) => addOne(parts, book, entry))),
+    abandon: async (entries) =>
+      writeBook((book) =>
+        entries.map(({ id, audit }) => {
+          const row = archive.row(id);
+          if (!isUnfinished(row)) return "revision-conflict";
+          parts.queries.abandon.run({ ordinal: row.ordinal });
+          book.audit(audit);
+          return "recorded";
+        }),
+      ),
+  };
+}
+
+function prepareQueries({ db }: SqliteConnection) {
+  const thisLicence = eq(licences.ordinal, sql.placeholder("ordinal"));
+  return {
+    prepare: db
+      .update(licences)
+      .set({
+        phase: "prepared",
+        contentHash: sql`${sql.placeholder("contentHash")}`,
+        kid: sql`${sql.placeholder("kid")}`,
+      })
+      .where(thisLicence)
+      .prepare(),
+    keepCredential: db
+      .insert(credentials)
+      .values(placeholdersOf(credentials))
+      .onConflictDoUpdate({ target: credentials.licence, set: { json: sql`excluded.json` } })
+      .prepare(),
+    issue: db
+      .update(licences)
+      .set({
+        phase: "issued",
+        revision: 0,
+        recordedAt: sql`${sql.placeholder("recordedAt")}`,
+        issuedOn: sql`${sql.placeholder("issuedOn")}`,
+        validFrom: sql`${sql.placeholder("validFrom")}`,
+        validUntil: sql`${sql.placeholder("validUntil")}`,
+        endorsedUntil: sql`${sql.placeholder("endorsedUntil")}`,
+      })
+      .where(thisLicence)
+      .prepare(),
+    supersede: db
+      .update(licences)
+      .set({
+        status: "superseded",
+        revision: sql`${sql.placeholder("revision")}`,
+        statusRevision: sql`${sql.placeholder("revision")}`,
+        successor: sql`${sql.placeholder("successor")}`,
+      })
+      .where(thisLicence)
+      .prepare(),
+    // A number typed in or taken from a claim may be tried again; one that was counted up stays skipped.
+    abandon: db
+      .update(licences)
+      .set({
+        phase: "abandoned",
+        numberKey: sql`case when ${licences.numberGenerated} = 1 then ${licences.numberKey} end`,
+      })
+      .where(thisLicence)
+      .prepare(),
+    addEvent: db.insert(events).values(placeholdersOf(events)).prepare(),
+    addHash: db.insert(searchHashes).values(placeholdersOf(searchHashes)).onConflictDoNothing().prepare(),
+  };
+}
+
+function isUnfinished(row: LicenceRow | undefined): row is LicenceRow {
+  return row?.phase === "reserved" || row?.phase === "prepared";
+}
+
+function prepareOne({ queries, archive }: Parts, entry: PreparedEntry): WriteOutcome {
+  const row = archive.row(entry.id);
+  if (!isUnfinished(row)) return "revision-conflict";
+  const { ordinal } = row;
+  queries.prepare.run({ ordinal, contentHash: entry.contentHash, kid: entry.kid });
+  queries.keepCredential.run({ licence: ordinal, json: entry.credential });
+  return "recorded";
+}
+
+function addOne({ queries, archive }: Parts, book: Book, entry: IssuedEntry): WriteOutcome {
+  const row = archive.row(entry.id);
+  if (row?.phase !== "prepared" || entry.event.licence !== entry.id || entry.event.revision !== 0) {
+    return "revision-conflict";
+  }
+  const before = entry.supersedes && archive.row(entry.supersedes.event.licence);
+  if (entry.supersedes !== undefined && !maySupersede(before, row, entry.supersedes.event.revision)) {
+    return "revision-conflict";
+  }
+  const { ordinal } = row;
+  const { recordedAt, issuedOn, validFrom, validUntil = null, endorsedUntil = null } = entry;
+  queries.issue.run({ ordinal, recordedAt, issuedOn, validFrom, validUntil, endorsedUntil });
+  queries.keepCredential.run({ licence: ordinal, json: entry.credential });
+  queries.addEvent.run(eventRow(entry.event, ordinal));
+  for (const hash of entry.holderHashes) queries.addHash.run({ hash, licence: ordinal });
+  book.audit(entry.audit);
+  if (entry.supersedes !== undefined && before !== undefined) {
+    const { event, audit } = entry.supersedes;
+    queries.supersede.run({ ordinal: before.ordinal, revision: event.revision, successor: entry.id });
+    queries.addEvent.run(eventRow(event, before.ordinal));
+    book.audit(audit);
+    book.markDirty(before.issuer, before.statusList, BOTH_PURPOSES);
+  }
+  // Entered late, with its endorsement overdue already. A UTC date is never later than one in the issuers' zone.
+  if (endorsedUntil !== null && endorsedUntil <= recordedAt.slice(0, 10)) {
+    book.markDirty(row.issuer, row.statusList, ["suspension"]);
+  }
+  return "recorded";
+}
+
+function maySupersede(before: LicenceRow | undefined, successor: LicenceRow, revision: number): boolean {
+  return (
+    before !== undefined &&
+    before.id === successor.predecessor &&
+    before.phase === "issued" &&
+    before.status !== "superseded" &&
+    before.revision + 1 === revision
+  );
+}

@@ -1,0 +1,79 @@
+// The register as a whole (Keeper): whose it is, its audit trail and ledger, its end.
+
+import { and, asc, eq, gt, sql } from "drizzle-orm";
+import type { Keeper } from "../issuance/ports.ts";
+import { fromHex, toHex } from "../licence/bytes.ts";
+import { LicenceError } from "../licence/errors.ts";
+import { auditLineOf } from "./rows.ts";
+import type { ReadHead } from "./sqlite-book.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import { audit, events, licences, meta } from "./tables.ts";
+
+/** What the register knows about itself, by name. */
+export interface Facts {
+  /** Call inside read or write. */
+  get(name: string): string | undefined;
+  /** Keeps the value unless there is one, durably; answers which holds. */
+  keep(name: string, value: string): string;
+}
+
+/** Opens the table of facts on a connection. */
+export function createFacts({ db, write }: SqliteConnection): Facts {
+  const get = (name: string): string | undefined =>
+    db.select({ value: meta.value }).from(meta).where(eq(meta.name, name)).get()?.value;
+  return {
+    get,
+    keep: (name, value) =>
+      write(() => {
+        db.insert(meta).values({ name, value }).onConflictDoNothing().run();
+        return get(name) ?? value;
+      }),
+  };
+}
+
+/** Operations on the register as a whole; rare, so their statements are not kept. */
+export function createKeeper(connection: SqliteConnection, facts: Facts, head: ReadHead): Keeper {
+  const { client, db, read } = connection;
+  return {
+    origin: () => read(() => facts.get("origin")),
+    claimOrigin: async (origin) => {
+      const registered = facts.keep("origin", origin);
+      if (registered !== origin)
+        throw new LicenceError("origin-mismatch", { parameters: { registered, found: origin } });
+    },
+    holderIndexKey: async (fresh) => {
+      const known = read(() => facts.get("holder-index-key")) ?? facts.keep("holder-index-key", toHex(fresh));
+      return fromHex(known) ?? fresh;
+    },
+    auditLines: (afterSeq, limit) =>
+      read(() =>
+        db
+          .select()
+          .from(audit)
+          .where(gt(audit.seq, afterSeq))
+          .orderBy(asc(audit.seq))
+          .limit(limit)
+          .all()
+          .map(auditLineOf),
+      ),
+    auditHead: () => read(head),
+    ledger: (afterId, limit) =>
+      read(() =>
+        db
+          .select({
+            id: licences.id,
+            revision: licences.revision,
+            events: sql<number>`(select count(*) from ${events} where ${events.licence} = ${licences.ordinal})`,
+            phase: licences.phase,
+          })
+          .from(licences)
+          .where(and(gt(licences.id, afterId), eq(licences.phase, "issued")))
+          .orderBy(asc(licences.id))
+          .limit(limit)
+          .all(),
+      ),
+    close: async () => {
+      client.close();
+    },
+  };
+}

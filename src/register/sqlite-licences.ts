@@ -1,0 +1,139 @@
+// Licence rows as the department's side reads them (RegisterArchive) and as the writes look them up.
+
+import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
+import type { LicenceEvent, LicenceQuery, LicenceRecord, RegisterArchive } from "../issuance/ports.ts";
+import type { NumberSeal } from "./number-seal.ts";
+import { eventOf, type LicenceRow, recordOf } from "./rows.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import { credentials, events, issuers, licences, searchHashes, statusLists } from "./tables.ts";
+
+/** What the archive reads besides the audit trail's head. */
+export interface SqliteLicences extends Pick<RegisterArchive, "record" | "licences" | "history" | "statusListIds"> {
+  record(id: string): LicenceRecord | undefined;
+  licences(query: LicenceQuery): readonly LicenceRecord[];
+  history(id: string): readonly LicenceEvent[];
+  statusListIds(
+    issuer: string,
+    number: number,
+  ): { readonly revocation: string; readonly suspension: string } | undefined;
+  /** The row alone, for a write to judge; call it inside one. */
+  row(id: string): LicenceRow | undefined;
+  /** The record of a row's ordinal; call it inside a write. */
+  recordAt(ordinal: number): LicenceRecord | undefined;
+}
+
+/** Prepares the statements on a connection. */
+export function createSqliteLicences(connection: SqliteConnection, seal: NumberSeal): SqliteLicences {
+  const { read } = connection;
+  const queries = read(() => prepareQueries(connection));
+  const opened = (found: { readonly licence: LicenceRow; readonly credential: string | null } | undefined) =>
+    found && recordOf(found.licence, found.credential, seal);
+  return {
+    row: (id) => queries.row.get({ id }),
+    recordAt: (ordinal) => opened(queries.recordAt.get({ ordinal })),
+    record: (id) => read(() => opened(queries.record.get({ id }))),
+    history: (id) => read(() => queries.history.all({ id }).map(({ event }) => eventOf(event, id))),
+    statusListIds: (issuer, number) =>
+      read(() => {
+        const pair = queries.listPair.all({ issuer, number });
+        const revocation = pair.find((list) => list.purpose === "revocation")?.id;
+        const suspension = pair.find((list) => list.purpose === "suspension")?.id;
+        return revocation && suspension ? { revocation, suspension } : undefined;
+      }),
+    licences: (query) =>
+      read(() => search(connection, query).map((found) => recordOf(found.licence, found.credential, seal))),
+  };
+}
+
+function prepareQueries({ db }: SqliteConnection) {
+  const withCredential = () =>
+    db
+      .select({ licence: licences, credential: credentials.json })
+      .from(licences)
+      .leftJoin(credentials, eq(credentials.licence, licences.ordinal));
+  return {
+    row: db
+      .select()
+      .from(licences)
+      .where(eq(licences.id, sql.placeholder("id")))
+      .prepare(),
+    record: withCredential()
+      .where(eq(licences.id, sql.placeholder("id")))
+      .prepare(),
+    recordAt: withCredential()
+      .where(eq(licences.ordinal, sql.placeholder("ordinal")))
+      .prepare(),
+    history: db
+      .select({ event: events })
+      .from(licences)
+      .innerJoin(events, eq(events.licence, licences.ordinal))
+      .where(eq(licences.id, sql.placeholder("id")))
+      .orderBy(asc(events.revision))
+      .prepare(),
+    listPair: db
+      .select({ id: statusLists.id, purpose: statusLists.purpose })
+      .from(statusLists)
+      .where(and(eq(statusLists.issuer, sql.placeholder("issuer")), eq(statusLists.number, sql.placeholder("number"))))
+      .prepare(),
+  };
+}
+
+interface FoundLicence {
+  readonly licence: LicenceRow;
+  readonly credential: string | null;
+}
+
+/** One ordered walk over an index per department, merged: SQLite would sort all rows of several departments. */
+function search(connection: SqliteConnection, query: LicenceQuery): readonly FoundLicence[] {
+  if (query.holderHashes !== undefined) return page(connection, query, byHashes(query, query.holderHashes));
+  const departments =
+    query.issuers ??
+    connection.db
+      .select({ uscc: issuers.uscc })
+      .from(issuers)
+      .all()
+      .map((row) => row.uscc);
+  return departments
+    .flatMap((issuer) => page(connection, query, eq(licences.issuer, issuer)))
+    .sort(newestFirst)
+    .slice(0, query.limit);
+}
+
+// The unary plus keeps SQLite from walking a department's licences where a holder's few are at hand.
+function byHashes({ issuers: departments }: LicenceQuery, hashes: readonly string[]): SQL | undefined {
+  return and(
+    sql`${licences.ordinal} in (select ${searchHashes.licence} from ${searchHashes} where ${inArray(searchHashes.hash, [...hashes])})`,
+    departments && inArray(sql`+${licences.issuer}`, [...departments]),
+  );
+}
+
+function page({ db }: SqliteConnection, query: LicenceQuery, among: SQL | undefined): readonly FoundLicence[] {
+  const { type, status, after, limit } = query;
+  return db
+    .select({ licence: licences, credential: credentials.json })
+    .from(licences)
+    .leftJoin(credentials, eq(credentials.licence, licences.ordinal))
+    .where(
+      and(
+        among,
+        isNotNull(licences.recordedAt),
+        type === undefined ? undefined : eq(licences.type, type),
+        status === undefined ? undefined : hasStatus(status),
+        after && sql`(${licences.recordedAt}, ${licences.id}) < (${after.recordedAt}, ${after.id})`,
+      ),
+    )
+    .orderBy(desc(licences.recordedAt), desc(licences.id))
+    .limit(limit)
+    .all();
+}
+
+// The literal comparison lets SQLite see that the partial index over what is not valid applies.
+function hasStatus(status: NonNullable<LicenceQuery["status"]>): SQL | undefined {
+  if (status === "valid") return eq(licences.status, status);
+  return and(eq(licences.status, status), sql`${licences.status} <> 'valid'`);
+}
+
+function newestFirst(one: FoundLicence, other: FoundLicence): number {
+  const [left, right] = [one, other].map(({ licence }) => `${licence.recordedAt} ${licence.id}`);
+  return left === right ? 0 : (left ?? "") < (right ?? "") ? 1 : -1;
+}

@@ -1,0 +1,89 @@
+// Places in status lists: a pair of lists per issuer, opened when it is needed and followed by the next when it is full.
+// The lists' ids are SHA-256(permutation key ‖ purpose issuer number), cut to 128 bits: as random as the key, telling nothing of it.
+
+import { desc, eq, sql } from "drizzle-orm";
+import type { Reservation, StatusList } from "../issuance/ports.ts";
+import { concatBytes, fromHex, toBase32, toHex, utf8 } from "../licence/bytes.ts";
+import { createIndexPermutation } from "../licence/status-index.ts";
+import { placeholdersOf } from "./placeholders.ts";
+import { BOTH_PURPOSES, type Book } from "./sqlite-book.ts";
+import { type SqliteConnection, sha256 } from "./sqlite-connection.ts";
+import { statusLists } from "./tables.ts";
+
+const ID_BYTES = 16;
+// Some thousand departments with a list each; a permutation's tables take about a hundred kilobytes.
+const CACHED_PERMUTATIONS = 64;
+
+/** A licence's bit. */
+export interface Place {
+  readonly statusList: number;
+  readonly statusIndex: number;
+}
+
+interface ListPair {
+  readonly number: number;
+  readonly size: number;
+  readonly permutationKey: string;
+}
+
+/** Takes the next place; only inside a write. */
+export type TakePlace = (book: Book, reservation: Reservation) => Place;
+
+/** Prepares the statements on a connection. */
+export function createPlaces({ db }: SqliteConnection): TakePlace {
+  const newest = db
+    .select({ number: statusLists.number, size: statusLists.size, permutationKey: statusLists.permutationKey })
+    .from(statusLists)
+    .where(eq(statusLists.issuer, sql.placeholder("issuer")))
+    .orderBy(desc(statusLists.number))
+    .limit(1)
+    .prepare();
+  const add = db.insert(statusLists).values(placeholdersOf(statusLists)).prepare();
+  const permutationOf = cachePermutations();
+
+  const open = ({ issuer, listSize, listKey }: Reservation, number: number): ListPair => {
+    const permutationKey = toHex(listKey);
+    for (const purpose of BOTH_PURPOSES) add.run(freshList(issuer, purpose, number, listSize, permutationKey));
+    return { number, size: listSize, permutationKey };
+  };
+  return (book, reservation) => {
+    const { issuer } = reservation;
+    let pair = newest.get({ issuer }) ?? open(reservation, 1);
+    if (book.count(placesOf(issuer, pair.number)) >= pair.size) pair = open(reservation, pair.number + 1);
+    const taken = book.count(placesOf(issuer, pair.number));
+    book.setCount(placesOf(issuer, pair.number), taken + 1);
+    return { statusList: pair.number, statusIndex: permutationOf(pair)(taken) };
+  };
+}
+
+function placesOf(issuer: string, number: number): string {
+  return `status-list:${issuer}:${number}`;
+}
+
+function freshList(
+  issuer: string,
+  purpose: StatusList["purpose"],
+  number: number,
+  size: number,
+  permutationKey: string,
+) {
+  const digest = sha256(
+    concatBytes(fromHex(permutationKey) ?? new Uint8Array(), utf8(`${purpose} ${issuer} ${number}`)),
+  );
+  const id = toBase32(digest.subarray(0, ID_BYTES));
+  const unpublished = { publishedAt: null, validUntil: null, credential: null };
+  return { id, issuer, purpose, number, size, token: 1, dirty: 1, permutationKey, ...unpublished };
+}
+
+function cachePermutations(): (pair: ListPair) => (counter: number) => number {
+  const cache = new Map<string, (counter: number) => number>();
+  return ({ permutationKey, size }) => {
+    const known = cache.get(permutationKey);
+    if (known !== undefined) return known;
+    const permutation = createIndexPermutation(fromHex(permutationKey) ?? new Uint8Array(), size, sha256);
+    const oldest = cache.keys().next().value;
+    if (cache.size >= CACHED_PERMUTATIONS && oldest !== undefined) cache.delete(oldest);
+    cache.set(permutationKey, permutation);
+    return permutation;
+  };
+}

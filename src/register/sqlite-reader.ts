@@ -1,0 +1,92 @@
+// The public side of the register on SQLite (RegisterReader, and FileShelf's reading). Answers synchronously.
+
+import { asc, eq, sql } from "drizzle-orm";
+import type { Dossier, FileRecord, RegisterReader, StatusList, TrustedKey } from "../issuance/ports.ts";
+import type { Issuer } from "../licence/licence-type.ts";
+import type { NumberSeal } from "./number-seal.ts";
+import { BY_HASH, DOSSIER, STATUS_LIST_COLUMNS } from "./queries.ts";
+import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import { credentials, events, files, issuers, keys, licences, meta, searchHashes, statusLists } from "./tables.ts";
+
+/** RegisterReader with its answers at once. */
+export interface SqliteReader extends RegisterReader {
+  dossier(id: string): Dossier | undefined;
+  idsByHash(hash: string): readonly string[];
+  issuers(): readonly Issuer[];
+  issuer(uscc: string): Issuer | undefined;
+  keysOf(issuer: string): readonly TrustedKey[];
+  key(kid: string): TrustedKey | undefined;
+  statusList(id: string): StatusList | undefined;
+  ping(): void;
+  file(sha256: string): FileRecord | undefined;
+}
+
+/** Prepares the reader's statements on a connection. */
+export function createSqliteReader(connection: SqliteConnection, seal: NumberSeal): SqliteReader {
+  const { read } = connection;
+  const queries = read(() => prepareQueries(connection));
+  const first = <Row, T>(row: Row | undefined, map: (row: Row) => T): T | undefined =>
+    row === undefined ? undefined : map(row);
+  return {
+    dossier: (id) => read(() => first(queries.dossier.get({ id }), (row) => dossierOf(row, seal))),
+    idsByHash: (hash) => read(() => queries.idsByHash.all({ hash }).map((row) => row.id)),
+    issuers: () => read(() => queries.issuers.all().map(issuerOf)),
+    issuer: (uscc) => read(() => first(queries.issuer.get({ uscc }), issuerOf)),
+    keysOf: (issuer) => read(() => queries.keysOf.all({ issuer }).map(keyOf)),
+    key: (kid) => read(() => first(queries.key.get({ kid }), keyOf)),
+    statusList: (id) => read(() => first(queries.statusList.get({ id }), statusListOf)),
+    ping: () => void read(() => queries.ping.get()),
+    file: (sha256) => read(() => first(queries.file.get({ sha256 }), fileOf)),
+  };
+}
+
+function prepareQueries({ db }: SqliteConnection) {
+  return {
+    dossier: db
+      .select(DOSSIER.columns)
+      .from(licences)
+      .innerJoin(credentials, DOSSIER.onCredential)
+      .innerJoin(issuers, DOSSIER.onIssuer)
+      .innerJoin(keys, DOSSIER.onKey)
+      .leftJoin(events, DOSSIER.onEvent)
+      .where(DOSSIER.where)
+      .prepare(),
+    idsByHash: db
+      .select({ id: licences.id })
+      .from(searchHashes)
+      .innerJoin(licences, BY_HASH.onLicence)
+      .where(BY_HASH.where)
+      .orderBy(BY_HASH.order)
+      .limit(BY_HASH.limit)
+      .prepare(),
+    issuers: db.select().from(issuers).orderBy(asc(issuers.uscc)).prepare(),
+    issuer: db
+      .select()
+      .from(issuers)
+      .where(eq(issuers.uscc, sql.placeholder("uscc")))
+      .prepare(),
+    keysOf: db
+      .select()
+      .from(keys)
+      .where(eq(keys.issuer, sql.placeholder("issuer")))
+      .orderBy(asc(keys.activeFrom), asc(keys.kid))
+      .prepare(),
+    key: db
+      .select()
+      .from(keys)
+      .where(eq(keys.kid, sql.placeholder("kid")))
+      .prepare(),
+    statusList: db
+      .select(STATUS_LIST_COLUMNS)
+      .from(statusLists)
+      .where(eq(statusLists.id, sql.placeholder("id")))
+      .prepare(),
+    file: db
+      .select()
+      .from(files)
+      .where(eq(files.sha256, sql.placeholder("sha256")))
+      .prepare(),
+    ping: db.select({ name: meta.name }).from(meta).limit(1).prepare(),
+  };
+}

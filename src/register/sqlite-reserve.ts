@@ -1,0 +1,211 @@
+// Reserving places in the register (RegisterWriter.reserve). Everything that can conflict is looked at under the write lock
+// before anything of an item is written, so that a refused item leaves nothing and the others stand.
+
+import { and, eq, isNotNull, ne, sql } from "drizzle-orm";
+import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/ports.ts";
+import { completeNumber } from "../licence/licence-number.ts";
+import type { NumberSeal } from "./number-seal.ts";
+import { placeholdersOf } from "./placeholders.ts";
+import { type LicenceRow, recordOf } from "./rows.ts";
+import type { Book, WriteBook } from "./sqlite-book.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import type { SqliteLicences } from "./sqlite-licences.ts";
+import { createPlaces, type TakePlace } from "./sqlite-places.ts";
+import { idempotency, licences } from "./tables.ts";
+
+const SERIAL_DIGITS = 10;
+
+interface Parts {
+  readonly queries: ReturnType<typeof prepareQueries>;
+  readonly licences: SqliteLicences;
+  readonly seal: NumberSeal;
+  readonly takePlace: TakePlace;
+}
+
+type Numbered = { readonly number: string; readonly numberKey: string | null; readonly numberGenerated: number };
+
+/** Prepares the statements on a connection. */
+export function createReserve(
+  connection: SqliteConnection,
+  writeBook: WriteBook,
+  archive: SqliteLicences,
+  seal: NumberSeal,
+): (reservations: readonly Reservation[]) => Promise<readonly ReserveOutcome[]> {
+  const queries = connection.read(() => prepareQueries(connection));
+  const parts: Parts = { queries, licences: archive, seal, takePlace: createPlaces(connection) };
+  return async (reservations) =>
+    writeBook((book) => reservations.map((reservation) => reserveOne(parts, book, reservation)));
+}
+
+function prepareQueries({ db }: SqliteConnection) {
+  const claimed = and(eq(idempotency.client, sql.placeholder("client")), eq(idempotency.key, sql.placeholder("key")));
+  const chain = and(
+    eq(licences.type, sql.placeholder("type")),
+    eq(licences.issuer, sql.placeholder("issuer")),
+    eq(licences.serial, sql.placeholder("serial")),
+  );
+  const { ordinal, ...columns } = placeholdersOf(licences);
+  return {
+    add: db.insert(licences).values(columns).prepare(),
+    claim: db.select().from(idempotency).where(claimed).prepare(),
+    addClaim: db
+      .insert(idempotency)
+      .values(placeholdersOf(idempotency))
+      .onConflictDoUpdate({
+        target: [idempotency.client, idempotency.key],
+        set: {
+          bodyHash: sql`excluded.body_hash`,
+          licence: sql`excluded.licence`,
+          leaseUntil: sql`excluded.lease_until`,
+        },
+      })
+      .prepare(),
+    lastVersion: db
+      .select({ version: sql<number>`max(${licences.version})` })
+      .from(licences)
+      .where(chain)
+      .prepare(),
+    numberTaken: db
+      .select({ id: licences.id })
+      .from(licences)
+      .where(
+        and(
+          eq(licences.type, sql.placeholder("type")),
+          eq(licences.issuer, sql.placeholder("issuer")),
+          eq(licences.numberKey, sql.placeholder("numberKey")),
+          isNotNull(licences.numberKey),
+          ne(licences.serial, sql.placeholder("serial")),
+        ),
+      )
+      .limit(1)
+      .prepare(),
+  };
+}
+
+function reserveOne(parts: Parts, book: Book, reservation: Reservation): ReserveOutcome {
+  const repeated = reservation.idempotency && repeatOf(parts, reservation, reservation.idempotency);
+  if (repeated !== undefined) return repeated;
+  const predecessor = reservation.predecessor && parts.licences.row(reservation.predecessor.id);
+  if (reservation.predecessor !== undefined && !mayFollow(predecessor, reservation))
+    return { outcome: "revision-conflict" };
+  const numbered = numberFor(parts, book, reservation, predecessor?.serial ?? "");
+  if (numbered === undefined) return { outcome: "number-taken" };
+  return { outcome: "fresh", record: write(parts, book, reservation, predecessor, numbered) };
+}
+
+/** What an earlier request under the same key says to this one; undefined when this one is to be carried out. */
+function repeatOf(parts: Parts, reservation: Reservation, claim: IdempotencyClaim): ReserveOutcome | undefined {
+  const { client, key, bodyHash } = claim;
+  const earlier = parts.queries.claim.get({ client, key });
+  if (earlier === undefined) return undefined;
+  const record = parts.licences.recordAt(earlier.licence);
+  if (record?.phase === "abandoned") return undefined;
+  // Without a lease it was a change of status.
+  if (record === undefined || earlier.bodyHash !== bodyHash || earlier.leaseUntil === null) {
+    return { outcome: "idempotency-key-reused" };
+  }
+  if (record.phase === "issued") return { outcome: "done", record };
+  if (earlier.leaseUntil > reservation.at) return { outcome: "idempotency-in-flight" };
+  parts.queries.addClaim.run({ ...earlier, leaseUntil: reservation.leaseUntil });
+  return { outcome: "resumed", record };
+}
+
+function mayFollow(predecessor: LicenceRow | undefined, reservation: Reservation): boolean {
+  return (
+    predecessor !== undefined &&
+    predecessor.phase === "issued" &&
+    predecessor.status !== "superseded" &&
+    predecessor.revision === reservation.predecessor?.revision &&
+    predecessor.type === reservation.type &&
+    predecessor.issuer === reservation.issuer
+  );
+}
+
+/** The number and how it is held; undefined when it is taken, or when the running number has used up its digits. */
+function numberFor(parts: Parts, book: Book, reservation: Reservation, serial: string): Numbered | undefined {
+  const wanted = reservation.number;
+  if (wanted.kind === "generated") return generateNumber(parts, book, reservation, wanted.template);
+  const { number, unique } = wanted;
+  const numberKey = unique ? parts.seal.hash(number) : null;
+  if (numberKey !== null && isTaken(parts, reservation, numberKey, serial)) return undefined;
+  return { number, numberKey, numberGenerated: 0 };
+}
+
+function generateNumber(
+  parts: Parts,
+  book: Book,
+  reservation: Reservation,
+  template: Parameters<typeof completeNumber>[0],
+): Numbered | undefined {
+  const scope = `number:${template.scope}`;
+  const { at, idempotency: claim, type, issuer } = reservation;
+  for (let sequence = book.count(scope) + 1; String(sequence).length <= template.digits; sequence += 1) {
+    const number = completeNumber(template, sequence);
+    const numberKey = parts.seal.hash(number);
+    book.setCount(scope, sequence);
+    if (!isTaken(parts, reservation, numberKey, "")) return { number, numberKey, numberGenerated: 1 };
+    const detail = { type, sequence, reason: "taken" };
+    book.audit({ at, actor: claim?.client ?? "register", action: "number-skipped", subject: issuer, detail });
+  }
+  return undefined;
+}
+
+function isTaken(parts: Parts, { type, issuer }: Reservation, numberKey: string, serial: string): boolean {
+  return parts.queries.numberTaken.get({ type, issuer, numberKey, serial }) !== undefined;
+}
+
+function write(
+  parts: Parts,
+  book: Book,
+  reservation: Reservation,
+  predecessor: LicenceRow | undefined,
+  { number, numberKey, numberGenerated }: Numbered,
+): LicenceRecord {
+  const row = {
+    ...nothingYet,
+    id: reservation.id,
+    type: reservation.type,
+    typeVersion: reservation.typeVersion,
+    issuer: reservation.issuer,
+    ...serialFor(parts, book, reservation, predecessor),
+    number: parts.seal.seal(reservation.id, number),
+    numberKey,
+    numberGenerated,
+    ...parts.takePlace(book, reservation),
+    predecessor: predecessor?.id ?? null,
+    reservedAt: reservation.at,
+  };
+  const ordinal = Number(parts.queries.add.run(row).lastInsertRowid);
+  if (reservation.idempotency !== undefined) {
+    parts.queries.addClaim.run({ ...reservation.idempotency, licence: ordinal, leaseUntil: reservation.leaseUntil });
+  }
+  return recordOf({ ...row, ordinal }, null, parts.seal);
+}
+
+/** A predecessor's serial with the next version, also after an abandoned one; else the next serial (流水号). */
+function serialFor(parts: Parts, book: Book, { type, issuer }: Reservation, predecessor: LicenceRow | undefined) {
+  if (predecessor !== undefined) {
+    const { serial } = predecessor;
+    const last = parts.queries.lastVersion.get({ type, issuer, serial })?.version ?? predecessor.version;
+    return { serial, version: last + 1 };
+  }
+  const scope = `serial:${type}:${issuer}`;
+  const count = book.count(scope) + 1;
+  book.setCount(scope, count);
+  return { serial: String(count).padStart(SERIAL_DIGITS, "0"), version: 1 };
+}
+
+const nothingYet = {
+  phase: "reserved",
+  revision: -1,
+  status: "valid",
+  statusRevision: null,
+  successor: null,
+  contentHash: null,
+  kid: null,
+  recordedAt: null,
+  issuedOn: null,
+  validFrom: null,
+  validUntil: null,
+  endorsedUntil: null,
+} as const;

@@ -1,0 +1,80 @@
+// The register in one SQLite file: every port of issuance/ports.ts on better-sqlite3 through drizzle-orm. Writes run where they
+// are called, synchronously, one durable transaction per call; whoever serves requests may keep them in a thread of their own.
+
+import { randomBytes } from "node:crypto";
+import type {
+  ApiKeyCabinet,
+  FileShelf,
+  Keeper,
+  RegisterArchive,
+  RegisterWriter,
+  StatusListDesk,
+  TrustDesk,
+} from "../issuance/ports.ts";
+import { LicenceError } from "../licence/errors.ts";
+import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
+import { openBook } from "./sqlite-book.ts";
+import { connectSqlite, type SqliteConnection, type SqliteOptions, sha256 } from "./sqlite-connection.ts";
+import { createCycle } from "./sqlite-cycle.ts";
+import { createFacts, createKeeper, type Facts } from "./sqlite-keeper.ts";
+import { createSqliteLicences, type SqliteLicences } from "./sqlite-licences.ts";
+import { createSqliteReader, type SqliteReader } from "./sqlite-reader.ts";
+import { createReserve } from "./sqlite-reserve.ts";
+import { createStatusChanges, createStatusListDesk } from "./sqlite-status.ts";
+import { createApiKeyCabinet, createFileShelf, createTrustDesk } from "./sqlite-trust.ts";
+
+const NUMBER_KEY_BYTES = 32;
+
+/** Every port; what the public side reads is answered synchronously. */
+export type SqliteRegister = SqliteReader &
+  Pick<SqliteLicences, "record" | "licences" | "history" | "statusListIds"> &
+  RegisterArchive &
+  RegisterWriter &
+  StatusListDesk &
+  ApiKeyCabinet &
+  FileShelf &
+  TrustDesk &
+  Keeper;
+
+/**
+ * Opens the register, making or migrating it unless it is only read.
+ * @throws {LicenceError} register-unavailable — cannot be opened or made, is newer than this program (or, read-only, older),
+ *   or a commit would not be durable.
+ */
+export function openSqliteRegister(path: string, options: SqliteOptions = {}): SqliteRegister {
+  const connection = connectSqlite(path, options);
+  try {
+    return assemble(connection, options.readonly ?? false);
+  } catch (error) {
+    connection.client.close();
+    throw error;
+  }
+}
+
+function assemble(connection: SqliteConnection, readonly: boolean): SqliteRegister {
+  const facts = createFacts(connection);
+  const seal = numberSeal(connection, facts, readonly);
+  const { writeBook, head } = connection.read(() => openBook(connection));
+  const { row, recordAt, ...archive } = createSqliteLicences(connection, seal);
+  const lookups = { ...archive, row, recordAt };
+  return {
+    ...createSqliteReader(connection, seal),
+    ...archive,
+    reserve: createReserve(connection, writeBook, lookups, seal),
+    ...createCycle(connection, writeBook, lookups),
+    ...createStatusChanges(connection, writeBook, lookups),
+    ...createStatusListDesk(connection, writeBook),
+    ...createApiKeyCabinet(connection, writeBook),
+    ...createFileShelf(connection),
+    ...createTrustDesk(connection, writeBook),
+    ...createKeeper(connection, facts, head),
+  };
+}
+
+function numberSeal({ read }: SqliteConnection, facts: Facts, readonly: boolean): NumberSeal {
+  const known = read(() => facts.get("number-key"));
+  if (known === undefined && readonly) {
+    throw new LicenceError("register-unavailable", { parameters: { reason: "never-written" } });
+  }
+  return createNumberSeal({ sha256 }, known ?? facts.keep("number-key", randomBytes(NUMBER_KEY_BYTES).toString("hex")));
+}
