@@ -7,11 +7,12 @@ import type { Catalogue } from "../licence/catalogue.ts";
 import { type LicenceSubject, VC_CONTEXT } from "../licence/credential.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { issuerOfDid, parseVerificationMethod } from "../licence/did-web.ts";
+import { verifySignature } from "../licence/ed25519.ts";
 import { valueAt } from "../licence/field-pointer.ts";
 import { isJsonObject, parseJson } from "../licence/json.ts";
 import type { JsonObject, JsonValue, LicenceType } from "../licence/licence-type.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
-import { contentHashOf, readProof, verifyProof } from "../licence/proof.ts";
+import { hashReading, readProof } from "../licence/proof.ts";
 import { shownFields } from "../licence/public-view.ts";
 import type { ShownField } from "../licence/verdict.ts";
 import type { Facts, Readability } from "../licence/verify.ts";
@@ -129,30 +130,30 @@ async function examine(
   text: string,
   key: TrustedKey,
 ): Promise<Examined> {
-  const document = parseJson(text);
-  if (!isJsonObject(document)) return NOT_A_CREDENTIAL;
+  const secured = parseJson(text);
+  if (!isJsonObject(secured)) return NOT_A_CREDENTIAL;
+  const reading = readProof(secured);
   const publicKey = decodePublicKey(key.publicKeyMultibase);
-  const signatureHolds =
-    publicKey !== undefined && namesKey(document, key.kid) && (await verifyProof(cryptography, publicKey, document));
-  if (!signatureHolds) return { readability: "readable", signatureHolds, contentHash: "", schema: "invalid" };
-  const contentHash = contentHashOf(cryptography, document);
+  if (reading.outcome !== "ok" || publicKey === undefined) return DOES_NOT_HOLD;
+  if (parseVerificationMethod(reading.proof.verificationMethod)?.kid !== key.kid) return DOES_NOT_HOLD;
+  const { bytes, contentHash } = hashReading(cryptography, reading);
+  if (!(await verifySignature(cryptography, publicKey, bytes, reading.signature))) return DOES_NOT_HOLD;
+  // From here on only what was verified: contexts appended after signing are gone.
+  return { readability: "readable", signatureHolds: true, contentHash, ...examineContent(catalogue, reading.document) };
+}
+
+function examineContent(
+  catalogue: Catalogue,
+  document: JsonObject,
+): Pick<Examined, "schema" | "type" | "subject" | "fields" | "asOf"> {
   const type = typeOf(catalogue, document);
-  if (type === undefined) return { readability: "readable", signatureHolds, contentHash, schema: "type-unknown" };
-  if (!catalogue.isValid(type, document))
-    return { readability: "readable", signatureHolds, contentHash, schema: "invalid", type };
+  if (type === undefined) return { schema: "type-unknown" };
+  if (!catalogue.isValid(type, document)) return { schema: "invalid", type };
   const subject = document["credentialSubject"] as unknown as LicenceSubject;
   const asOf =
     type.validity.rule === "as-of" ? valueAt(document["credentialSubject"] ?? null, type.validity.date) : undefined;
-  return {
-    readability: "readable",
-    signatureHolds,
-    contentHash,
-    schema: "valid",
-    type,
-    subject,
-    fields: shownFields(type, subject),
-    ...(typeof asOf === "string" && { asOf }),
-  };
+  const base = { schema: "valid", type, subject, fields: shownFields(type, subject) } as const;
+  return typeof asOf === "string" ? { ...base, asOf } : base;
 }
 
 const NOT_A_CREDENTIAL: Examined = {
@@ -162,10 +163,7 @@ const NOT_A_CREDENTIAL: Examined = {
   schema: "type-unknown",
 };
 
-function namesKey(document: JsonObject, kid: string): boolean {
-  const reading = readProof(document);
-  return reading.outcome === "ok" && parseVerificationMethod(reading.proof.verificationMethod)?.kid === kid;
-}
+const DOES_NOT_HOLD: Examined = { ...NOT_A_CREDENTIAL, readability: "readable" };
 
 /** The type and version that the signed schema link names. */
 function typeOf(catalogue: Catalogue, document: JsonObject): LicenceType | undefined {

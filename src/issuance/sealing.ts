@@ -1,14 +1,14 @@
 // Signing, safely: the exact bytes are recorded before they are signed, and what comes back is parsed again and verified with the
 // public key of the trust list (not the signer's own) before anybody sees it.
 
-import { textOf, utf8 } from "../licence/bytes.ts";
 import { credentialObject, type UnsignedCredential } from "../licence/credential.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
+import { verifySignature } from "../licence/ed25519.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isJsonObject, parseJson } from "../licence/json.ts";
 import type { JsonObject } from "../licence/licence-type.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
-import { signingInput, verifyProof, withProof } from "../licence/proof.ts";
+import { hashReading, preparedText, readProof, signedText, signingInput } from "../licence/proof.ts";
 import type { PreparedEntry, Signer, TrustedKey } from "./ports.ts";
 
 /** What sealing is handed. */
@@ -53,7 +53,7 @@ export function prepareSealing(parts: SealingParts, order: SealingOrder): Sealin
           options: { created: order.created, verificationMethod: order.method },
         };
   const input = signingInput(parts.cryptography, document, options);
-  const credential = JSON.stringify({ ...document, proof: input.proof });
+  const credential = preparedText(document, input.proof);
   return {
     entry: { id: order.id, kid: order.kid, credential, contentHash: input.contentHash },
     document,
@@ -119,8 +119,13 @@ async function sealOne(
   signature: Uint8Array | undefined,
 ): Promise<Sealed | undefined> {
   if (signature === undefined) return undefined;
-  const credential = JSON.stringify(withProof(sealing.document, sealing.input.proof, signature));
-  const again = parseJson(textOf(utf8(credential)));
-  const holds = isJsonObject(again) && (await verifyProof(parts.cryptography, sealing.publicKey, again));
+  const { credential: prepared, contentHash } = sealing.entry;
+  const credential = signedText(prepared, signature);
+  const again = parseJson(credential);
+  const reading = isJsonObject(again) ? readProof(again) : undefined;
+  if (reading?.outcome !== "ok") return undefined;
+  const found = hashReading(parts.cryptography, reading);
+  if (found.contentHash !== contentHash) return undefined;
+  const holds = await verifySignature(parts.cryptography, sealing.publicKey, found.bytes, reading.signature);
   return holds ? { credential, document: sealing.document } : undefined;
 }

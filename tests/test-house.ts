@@ -1,0 +1,122 @@
+// A whole Vellum in a temporary folder, for tests: real register, real key files, real catalogue. Only the time is set by hand,
+// as time is a port.
+
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readConfig } from "../src/config.ts";
+import { type House, openHouse } from "../src/house.ts";
+import type { IssueOutcome } from "../src/issuance/issue-order.ts";
+import type { Clock, LicenceRecord } from "../src/issuance/ports.ts";
+import { OPERATOR } from "../src/issuance/principal.ts";
+import { Secret } from "../src/keys/secret.ts";
+import { addSeconds, dateOf } from "../src/licence/calendar.ts";
+import type { JsonObject, JsonValue } from "../src/licence/licence-type.ts";
+import { withAbsoluteDates } from "../src/licence/relative-date.ts";
+import { testCatalogue } from "./catalogue.ts";
+
+/** A clock that stands still until it is set. */
+export interface SetClock extends Clock {
+  set(instant: string): void;
+  pass(seconds: number): void;
+}
+
+export function setClock(instant: string): SetClock {
+  let now = instant;
+  return {
+    now: () => now,
+    set: (next) => {
+      now = next;
+    },
+    pass: (seconds) => {
+      now = addSeconds(now, seconds);
+    },
+  };
+}
+
+export interface TestHouse extends House {
+  readonly clock: SetClock;
+  readonly directory: string;
+  /** Issues one licence or throws what it was refused with. */
+  issue(request: JsonValue, options?: { idempotencyKey?: string; replaces?: string }): Promise<LicenceRecord>;
+  /** A request that issues without fault: the type's first sample, with changes. */
+  request(slug: string, changes?: JsonObject): JsonObject;
+  /** Closes and opens the same register again, as after a restart. */
+  reopen(): Promise<TestHouse>;
+  tidy(): Promise<void>;
+}
+
+const NOON_IN_NOVEMBER = "2026-11-22T04:00:00Z";
+const ORIGIN = "http://localhost:8787";
+
+export interface TestHouseOptions {
+  readonly at?: string;
+  readonly origin?: string;
+  readonly remember?: number;
+  readonly directory?: string;
+  readonly statusListEntries?: number;
+}
+
+/** Opens a house with all demo departments, each with a fresh key of its own. */
+export async function openTestHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
+  const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), "vellum-test-"));
+  const clock = setClock(options.at ?? NOON_IN_NOVEMBER);
+  const config = readConfig({
+    VELLUM_DATA: directory,
+    VELLUM_ORIGIN: options.origin ?? ORIGIN,
+    ...(options.statusListEntries !== undefined && { VELLUM_STATUS_LIST_SIZE: String(options.statusListEntries) }),
+  });
+  const house = await openHouse({
+    config,
+    catalogue: testCatalogue(),
+    clock,
+    keySecret: new Secret("a passphrase for tests only"),
+    ...(options.remember !== undefined && { remember: options.remember }),
+  });
+  if (options.directory === undefined) await foundDepartments(house);
+  return {
+    ...house,
+    clock,
+    directory,
+    issue: async (request, { idempotencyKey, replaces } = {}) => {
+      const order = {
+        principal: OPERATOR,
+        request,
+        ...(idempotencyKey && { idempotencyKey }),
+        ...(replaces && { replaces }),
+      };
+      return issued(await house.issuing.issueOne(order));
+    },
+    request: (slug, changes = {}) => ({ ...sampleRequest(house, slug), ...changes }),
+    reopen: async () => {
+      await house.close();
+      return openTestHouse({ ...options, directory, at: clock.now() });
+    },
+    tidy: async () => {
+      await house.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function foundDepartments(house: House): Promise<void> {
+  const file = path.join(import.meta.dirname, "../keys.example/issuers.json");
+  const issuers = JSON.parse(readFileSync(file, "utf8")) as readonly JsonObject[];
+  for (const issuer of issuers) {
+    await house.keyOffice.registerIssuer("operator", issuer);
+    await house.keyOffice.createKey("operator", String(issuer["uscc"]));
+  }
+}
+
+export function issued(outcome: IssueOutcome): LicenceRecord {
+  if ("error" in outcome) throw outcome.error;
+  return outcome.record;
+}
+
+/** The body of the type's first sample, with its relative dates made absolute. */
+export function sampleRequest(house: Pick<House, "catalogue" | "clock">, slug: string, index = 0): JsonObject {
+  const sample = house.catalogue.samples(slug)[index];
+  const type = house.catalogue.find(slug);
+  if (sample === undefined || type === undefined) throw new Error(`no sample ${index} of ${slug}`);
+  return { type: type.code, ...(withAbsoluteDates(sample.request, dateOf(house.clock.now())) as JsonObject) };
+}
