@@ -25,16 +25,20 @@ export function maskId(code: string): string {
   return characters.slice(0, head).join("") + hidden + characters.slice(characters.length - tail).join("");
 }
 
-/** Up to the county or street (区县旗市 / 街道乡镇); of another address the first six characters, at most a third. */
+/**
+ * Province, city, county and street office or township; no road and no house. Of an address that names none of them, the first
+ * third and at most six characters.
+ */
 export function maskAddress(address: string): string {
+  const named = DIVISIONS.exec(address)?.[0] ?? "";
+  if (named !== "" && named.length < address.length) return `${named}****`;
   const characters = [...address];
-  const named = /^.*?(?:街道|[乡镇区县旗市](?=[^区县旗市]*$))/u.exec(address)?.[0];
-  const kept =
-    named !== undefined && [...named].length < characters.length
-      ? named
-      : characters.slice(0, Math.min(6, Math.floor(characters.length / 3))).join("");
-  return `${kept}****`;
+  return `${characters.slice(0, Math.min(6, Math.floor(characters.length / 3))).join("")}****`;
 }
+
+// 小区, 社区 and 园区 are no districts.
+const DIVISIONS =
+  /^(?:\D{2,7}?(?:省|自治区))?(?:\D{2,9}?(?:市|自治州|盟|地区))?(?:[^\d路街巷弄]{1,8}?(?:县|旗|市|(?<![小社园])区))?(?:[^\d路巷弄]{1,8}?(?:街道|镇|乡))?/u;
 
 /** The first three and last four digits. */
 export function maskPhone(phone: string): string {
