@@ -34,8 +34,12 @@ export function createNodeCryptography(): Cryptography {
   };
 }
 
-/** Takes a 32-byte secret key into OpenSSL, once; the caller keeps the result and wipes the bytes. */
+/**
+ * Takes a 32-byte secret key into OpenSSL, once; the caller keeps the result and wipes the bytes.
+ * @throws {RangeError} on another length.
+ */
 export function importSigningKey(secret: Uint8Array): SigningKey {
+  if (secret.length !== 32) throw new RangeError("an Ed25519 secret key has 32 bytes");
   const der = concatBytes(PKCS8_PREFIX, secret);
   const key = crypto.createPrivateKey({ key: Buffer.from(der.buffer), format: "der", type: "pkcs8" });
   der.fill(0);

@@ -4,6 +4,7 @@
 
 import { textOf } from "./bytes.ts";
 import { LicenceError } from "./errors.ts";
+import { numberFault } from "./json-number.ts";
 import type { JsonObject, JsonValue } from "./licence-type.ts";
 import type { WordParameters } from "./words.ts";
 
@@ -17,7 +18,8 @@ export interface JsonLimits {
 
 const MAX_BYTES = 1_048_576;
 const MAX_DEPTH = 32;
-const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const LONGEST_EXCERPT = 64;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const NEEDS_CARE = /[\\\u0000-\u001f\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const HEX4 = /^[\da-fA-F]{4}$/;
@@ -116,8 +118,8 @@ function readObject(cursor: Cursor): JsonObject {
 function readKey(cursor: Cursor, object: Readonly<Record<string, JsonValue>>): string {
   if (cursor.text.charCodeAt(skipSpace(cursor)) !== 0x22) throw syntax(cursor);
   const key = readString(cursor);
-  if (key === "__proto__") throw refusal(cursor, "json-forbidden-key", { key }, key);
-  if (Object.hasOwn(object, key)) throw refusal(cursor, "json-duplicate-key", { key }, key);
+  if (key === "__proto__") throw refusal(cursor, "json-forbidden-key", { key: excerpt(key) }, key);
+  if (Object.hasOwn(object, key)) throw refusal(cursor, "json-duplicate-key", { key: excerpt(key) }, key);
   if (cursor.text.charCodeAt(skipSpace(cursor)) !== 0x3a) throw syntax(cursor);
   cursor.at += 1;
   return key;
@@ -208,34 +210,13 @@ function readEscape(cursor: Cursor): string {
 
 function readNumber(cursor: Cursor): number {
   NUMBER.lastIndex = cursor.at;
-  const match = NUMBER.exec(cursor.text);
-  if (match === null) throw syntax(cursor);
-  const [number, fraction, exponent] = match;
+  const [number] = NUMBER.exec(cursor.text) ?? [];
+  if (number === undefined) throw syntax(cursor);
   const value = Number(number);
-  if (Number.isInteger(value) ? !Number.isSafeInteger(value) : !Number.isFinite(value)) {
-    throw refusal(cursor, "json-number-unsafe", { number });
-  }
-  // Up to fifteen characters a double always gives back; an exponent may still underflow.
-  if ((exponent !== undefined || (fraction !== undefined && number.length > 15)) && !survives(number, value)) {
-    throw refusal(cursor, "json-number-inexact", { number });
-  }
+  const fault = numberFault(number, value);
+  if (fault !== undefined) throw refusal(cursor, fault, { number: excerpt(number) });
   cursor.at += number.length;
   return value === 0 ? 0 : value;
-}
-
-/** Tells whether a number written out again has the decimal value that was read. */
-function survives(written: string, value: number): boolean {
-  return decimal(written) === decimal(String(value));
-}
-
-/** A number's significant digits and the power of ten of the last one. */
-function decimal(written: string): string {
-  const [mantissa = "", exponent = "0"] = written.toLowerCase().split("e");
-  const [whole = "", fraction = ""] = mantissa.replace("-", "").split(".");
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
-  if (significant === "") return "0";
-  return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 function skipSpace(cursor: Cursor): number {
@@ -258,6 +239,11 @@ function utf8Length(text: string): number {
     length += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
   }
   return length;
+}
+
+/** The beginning of what was sent, for the error's sentence. */
+function excerpt(text: string): string {
+  return text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT).replace(LONE_SURROGATE, "")}…` : text;
 }
 
 function refuseOversize(bytes: number, limits: JsonLimits): void {

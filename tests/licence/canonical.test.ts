@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex, utf8 } from "../../src/licence/bytes.ts";
 import { canonicalize } from "../../src/licence/canonical.ts";
-import { bytesOf, vectorText } from "./vectors.ts";
+import { bytesOf } from "./signature-case.ts";
+import { vectorText } from "./vectors.ts";
 
 describe("the canonical text of JSON", () => {
   it.each(["arrays", "french", "structures", "unicode", "values", "weird"])(

@@ -6,7 +6,8 @@ import { createWebCryptography } from "../../src/keys/web-cryptography.ts";
 import { toHex } from "../../src/licence/bytes.ts";
 import { isSoundPublicKey, verifySignature } from "../../src/licence/ed25519.ts";
 import { portableCryptography, publicKeyOf, signPortable } from "../../src/licence/portable.ts";
-import { bytesOf, signatureCases } from "./vectors.ts";
+import { bytesOf } from "./signature-case.ts";
+import { signatureCases } from "./vectors.ts";
 
 const cases = signatureCases();
 const paths = [

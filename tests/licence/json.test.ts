@@ -33,6 +33,8 @@ describe("strict JSON", () => {
     expect(parameters('{"a":1,"a":2}')).toEqual({ key: "a" });
     expect(parameters("[9007199254740993]")).toEqual({ number: "9007199254740993" });
     expect(parameters("[1,?]")).toEqual({ position: 4 });
+    expect(parameters("1".repeat(1000))).toEqual({ number: `${"1".repeat(64)}…` });
+    expect(parameters(`{"${"𠀀a".repeat(100)}":1,"${"𠀀a".repeat(100)}":1}`)).toEqual({ key: `${"𠀀a".repeat(21)}…` });
   });
 
   it("reads whatever JSON.stringify writes, as JSON.parse does", () => {
@@ -138,6 +140,7 @@ describe("strict JSON", () => {
       `[${'"\\u4e2d",'.repeat(90_000)}1]`,
       " ".repeat(1_000_000),
       "1".repeat(1_000_000),
+      `0.1${"0".repeat(1_000_000)}1`,
     ];
     const started = performance.now();
     for (const text of hostile) {
