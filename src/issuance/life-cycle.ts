@@ -65,6 +65,10 @@ async function carryOut(parts: LifeCycleParts, order: StatusOrder, judge: Judge)
     const record = await parts.archive.record(id);
     if (record?.phase !== "issued") throw new LicenceError("not-found", { parameters: { id } });
     requireAct(order.principal, "status", record.issuer);
+    // A repeated request is answered before it is judged: what it asked for has happened and would be refused now.
+    const claim = idempotency === undefined ? "unknown" : await parts.writer.statusClaim(idempotency);
+    if (claim === "idempotency-key-reused") throw new LicenceError(claim);
+    if (claim === "done") return record;
     const type = parts.catalogue.version(record.type, record.typeVersion);
     if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: record.type } });
     const now = parts.clock.now();

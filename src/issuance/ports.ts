@@ -285,6 +285,8 @@ export interface RegisterWriter {
   add(entries: readonly IssuedEntry[]): Promise<readonly WriteOutcome[]>;
   /** reserved or prepared → abandoned; the number is skipped and the audit entry says why. The idempotency claim is freed. */
   abandon(entries: readonly { readonly id: string; readonly audit: AuditEntry }[]): Promise<readonly WriteOutcome[]>;
+  /** What is known of an idempotency claim on a change of status: nothing, that it was recorded, or another body under its key. */
+  statusClaim(claim: IdempotencyClaim): Awaitable<"unknown" | "done" | "idempotency-key-reused">;
   /** Records events; marks both lists of the licence dirty. */
   changeStatus(changes: readonly StatusChange[]): Promise<readonly WriteOutcome[]>;
 }

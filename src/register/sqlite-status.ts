@@ -15,9 +15,14 @@ export function createStatusChanges(
   connection: SqliteConnection,
   writeBook: WriteBook,
   archive: SqliteLicences,
-): Pick<RegisterWriter, "changeStatus"> {
+): Pick<RegisterWriter, "statusClaim" | "changeStatus"> {
   const queries = connection.read(() => prepareChanges(connection));
   return {
+    statusClaim: ({ client, key, bodyHash }) => {
+      const earlier = connection.read(() => queries.claim.get({ client, key }));
+      if (earlier === undefined) return "unknown";
+      return earlier.bodyHash === bodyHash && earlier.leaseUntil === null ? "done" : "idempotency-key-reused";
+    },
     changeStatus: async (changes) =>
       writeBook((book) => changes.map((change) => changeOne(queries, archive, book, change))),
   };
