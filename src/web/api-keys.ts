@@ -1,0 +1,30 @@
+// Who calls the API: `Authorization: Bearer vlm_…` (RFC 6750). Only the SHA-256 of a secret is kept, and it is what the cabinet
+// is asked for: what an attacker can vary never meets what is stored, so that the time of an answer tells nothing about it.
+
+import type { ApiKeyCabinet } from "../issuance/ports.ts";
+import type { Principal } from "../issuance/principal.ts";
+import { toHex, utf8 } from "../licence/bytes.ts";
+import { LicenceError } from "../licence/errors.ts";
+
+// The operator may give the demo a key of their own, so `vlm_` is a custom of ours and no condition.
+const BEARER = /^Bearer +([\x21-\x7e]{8,256})$/i;
+
+/** Finds out who calls. */
+export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+
+/**
+ * Binds the cabinet.
+ * The result throws LicenceError unauthenticated for a missing, malformed, unknown or revoked key, all alike.
+ */
+export function createAuthenticate(
+  cabinet: Pick<ApiKeyCabinet, "apiKey">,
+  sha256: (bytes: Uint8Array) => Uint8Array,
+): Authenticate {
+  return async (authorization) => {
+    const secret = BEARER.exec(authorization ?? "")?.[1];
+    if (secret === undefined) throw new LicenceError("unauthenticated");
+    const key = await cabinet.apiKey(toHex(sha256(utf8(secret))));
+    if (key === undefined || key.revokedAt !== undefined) throw new LicenceError("unauthenticated");
+    return { client: `api:${key.id}`, departments: key.departments, actions: key.actions };
+  };
+}

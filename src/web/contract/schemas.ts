@@ -1,0 +1,245 @@
+// The bodies of the API as JSON Schema 2020-12: the one source for validation at run time and for openapi.ts. Sentences that
+// describe them are in schemas/words under `api.schemas`, so that the document can be read in both languages.
+
+import type { JsonObject } from "../../licence/licence-type.ts";
+import { CHECKS, VERDICTS } from "../../licence/verdict.ts";
+
+const TEXT = { type: "string" } as const;
+const DATE = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-12-01"] } as const;
+const INSTANT = { type: "string", format: "date-time", examples: ["2026-11-22T01:41:07Z"] } as const;
+const LICENCE_ID = { type: "string", pattern: "^[a-z2-7]{26}$", examples: ["mfzwizltoq2dknrxgaydcmrtgq"] } as const;
+const BILINGUAL = { $ref: "#/components/schemas/Text" } as const;
+
+/** An object whose members are all known; those in `optional` may be absent. */
+function shape(properties: JsonObject, optional: readonly string[] = []): JsonObject {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", properties, required, additionalProperties: false };
+}
+
+const HOLDER = shape({
+  name: { ...TEXT, examples: ["王小昇"] },
+  code: { ...TEXT, examples: ["330802188501010017"] },
+  codeType: { ...TEXT, examples: ["111"] },
+});
+
+const ACTOR = shape({ name: { ...TEXT, examples: ["李某"] }, code: { ...TEXT, examples: ["330802-0417"] } });
+
+/** What a clerk's request holds apart from the type and the issuer. */
+const ISSUE_MEMBERS: JsonObject = {
+  type: { ...TEXT, examples: ["lease-filing"] },
+  issuer: { ...TEXT, examples: ["11330800002618312X"] },
+  holders: { type: "array", items: HOLDER, minItems: 1 },
+  claims: { type: "object" },
+  number: TEXT,
+  validFrom: DATE,
+  validUntil: DATE,
+  dryRun: { type: "boolean" },
+};
+
+const LINKS = shape({ self: TEXT, pdf: TEXT, verify: TEXT });
+
+const STATUS_WORD = { enum: ["valid", "suspended", "revoked", "superseded"] } as const;
+
+const ISSUED: JsonObject = {
+  id: LICENCE_ID,
+  number: { ...TEXT, examples: ["衢房租备〔2026〕第0012345号"] },
+  identifier: TEXT,
+  credential: { $ref: "#/components/schemas/Credential" },
+  links: LINKS,
+  replaces: LICENCE_ID,
+};
+
+const RECORD: JsonObject = {
+  id: LICENCE_ID,
+  number: TEXT,
+  identifier: TEXT,
+  type: TEXT,
+  typeVersion: { type: "integer", minimum: 1 },
+  issuer: TEXT,
+  version: { type: "integer", minimum: 1 },
+  status: STATUS_WORD,
+  revision: { type: "integer", minimum: 0 },
+  holders: { type: "array", items: HOLDER },
+  issuedOn: DATE,
+  validFrom: DATE,
+  validUntil: DATE,
+  endorsedUntil: DATE,
+  recordedAt: INSTANT,
+  predecessor: LICENCE_ID,
+  successor: LICENCE_ID,
+  links: LINKS,
+};
+
+const EVENT: JsonObject = {
+  revision: { type: "integer", minimum: 0 },
+  kind: { enum: ["issued", "suspended", "restored", "revoked", "superseded", "endorsed"] },
+  recordedAt: INSTANT,
+  effectiveAt: INSTANT,
+  client: TEXT,
+  act: { ...TEXT, examples: ["吊销"] },
+  ground: TEXT,
+  note: TEXT,
+  actor: ACTOR,
+  legalBasis: TEXT,
+  endorsedUntil: DATE,
+  successor: LICENCE_ID,
+};
+
+const PUBLIC_LICENCE = shape(
+  {
+    id: LICENCE_ID,
+    identifier: TEXT,
+    number: TEXT,
+    version: { type: "integer", minimum: 1 },
+    type: shape({ code: TEXT, version: { type: "integer" }, name: BILINGUAL }),
+    issuer: shape({ uscc: TEXT, name: BILINGUAL }),
+    issuedOn: DATE,
+    validFrom: DATE,
+    validUntil: DATE,
+    asOf: DATE,
+    endorsedUntil: DATE,
+    fields: {
+      type: "array",
+      items: shape({ field: TEXT, label: BILINGUAL, value: BILINGUAL, masked: { type: "boolean" } }),
+    },
+  },
+  ["validUntil", "asOf", "endorsedUntil"],
+);
+
+const PUBLIC_STATUS = shape(
+  { act: TEXT, ground: BILINGUAL, legalBasis: TEXT, by: BILINGUAL, effectiveAt: INSTANT, recordedAt: INSTANT },
+  ["act", "ground", "legalBasis"],
+);
+
+const CHECK = shape({ name: { enum: CHECKS }, outcome: { enum: ["passed", "failed", "not-checked"] }, reason: TEXT }, [
+  "reason",
+]);
+
+const REPORT = shape(
+  {
+    verdict: { enum: VERDICTS },
+    reason: TEXT,
+    checks: { type: "array", items: CHECK, minItems: CHECKS.length },
+    licence: PUBLIC_LICENCE,
+    status: PUBLIC_STATUS,
+    successor: LICENCE_ID,
+    checkedAt: INSTANT,
+  },
+  ["reason", "licence", "status", "successor"],
+);
+
+const PROBLEM = shape(
+  {
+    type: TEXT,
+    title: TEXT,
+    status: { type: "integer", minimum: 400, maximum: 599 },
+    detail: TEXT,
+    code: { type: "string", pattern: "^[a-z]+(-[a-z]+)*$" },
+    errors: {
+      type: "array",
+      items: shape({ pointer: { type: "string", pattern: "^(/.*)?$" }, code: TEXT, detail: TEXT }),
+    },
+    instance: TEXT,
+  },
+  ["errors"],
+);
+
+const KEY = shape(
+  {
+    kid: { ...TEXT, pattern: "^z6Mk" },
+    verificationMethod: TEXT,
+    publicKeyMultibase: TEXT,
+    activeFrom: INSTANT,
+    retiredAt: INSTANT,
+    compromisedSince: INSTANT,
+    example: { type: "boolean" },
+  },
+  ["retiredAt", "compromisedSince"],
+);
+
+const MATCH_WORD = { enum: ["matches", "differs"] } as const;
+
+/** All named schemas, as they stand under `components.schemas` of the OpenAPI document. */
+export const SCHEMAS = {
+  Text: shape({ "zh-CN": TEXT, en: TEXT }),
+  IssueRequest: shape(ISSUE_MEMBERS, ["number", "validFrom", "validUntil", "dryRun"]),
+  VersionRequest: shape({ ...ISSUE_MEMBERS, replaces: LICENCE_ID }, [
+    ...["type", "issuer", "number", "validFrom", "validUntil", "dryRun", "replaces"],
+  ]),
+  Issued: shape(ISSUED, ["replaces"]),
+  Preview: shape({ dryRun: { const: true }, credential: { $ref: "#/components/schemas/UnsignedCredential" } }),
+  SearchRequest: shape(
+    {
+      type: TEXT,
+      status: STATUS_WORD,
+      holder: TEXT,
+      number: TEXT,
+      text: TEXT,
+      limit: { type: "integer", minimum: 1, maximum: 200 },
+      cursor: TEXT,
+    },
+    ["type", "status", "holder", "number", "text", "limit", "cursor"],
+  ),
+  Licence: shape(RECORD, ["validUntil", "endorsedUntil", "predecessor", "successor"]),
+  LicencePage: shape({ licences: { type: "array", items: { $ref: "#/components/schemas/Licence" } }, next: TEXT }, [
+    "next",
+  ]),
+  History: shape({
+    id: LICENCE_ID,
+    events: {
+      type: "array",
+      items: shape(EVENT, ["act", "ground", "note", "actor", "legalBasis", "endorsedUntil", "successor"]),
+    },
+  }),
+  StatusRequest: shape(
+    {
+      to: { enum: ["suspended", "valid", "revoked"] },
+      act: { ...TEXT, examples: ["吊销"] },
+      ground: TEXT,
+      note: TEXT,
+      actor: ACTOR,
+      legalBasis: TEXT,
+      effectiveAt: INSTANT,
+    },
+    ["note", "effectiveAt"],
+  ),
+  EndorsementRequest: shape({ actor: ACTOR, note: TEXT, legalBasis: TEXT }, ["note", "legalBasis"]),
+  UnsignedCredential: { type: "object", required: ["@context", "type", "issuer", "credentialSubject"] },
+  Credential: { type: "object", required: ["@context", "id", "type", "issuer", "credentialSubject", "proof"] },
+  Report: REPORT,
+  MatchRequest: { type: "object", additionalProperties: TEXT, minProperties: 1, maxProperties: 20 },
+  MatchResult: shape({ result: MATCH_WORD, fields: { type: "object", additionalProperties: MATCH_WORD } }),
+  Issuers: shape({
+    issuers: {
+      type: "array",
+      items: shape({
+        did: TEXT,
+        uscc: TEXT,
+        name: BILINGUAL,
+        areaCode: TEXT,
+        didDocument: TEXT,
+        keys: { type: "array", items: KEY },
+      }),
+    },
+  }),
+  Types: shape({
+    types: {
+      type: "array",
+      items: shape({
+        code: TEXT,
+        version: { type: "integer" },
+        slug: TEXT,
+        name: BILINGUAL,
+        description: BILINGUAL,
+        category: TEXT,
+        href: TEXT,
+      }),
+    },
+  }),
+  Health: shape({ status: { enum: ["ok", "unavailable"] } }),
+  Document: { type: "object" },
+  Problem: PROBLEM,
+} as const satisfies Readonly<Record<string, JsonObject>>;
+
+/** The name of a schema of the contract. */
+export type SchemaName = keyof typeof SCHEMAS;

@@ -1,0 +1,69 @@
+// A file that somebody posted, judged: a credential as it is, a PDF by the credential attached to it. What a PDF shows on its
+// pages, its QR code included, proves nothing and is not read here.
+
+import type { VerificationDesk } from "../issuance/verification.ts";
+import { LicenceError } from "../licence/errors.ts";
+import { parseJsonBytes } from "../licence/json.ts";
+import type { JsonValue } from "../licence/licence-type.ts";
+import type { Report } from "../licence/verdict.ts";
+import { createGate } from "./gate.ts";
+
+/** What was found in a PDF. */
+export type AttachmentOutcome =
+  | { readonly outcome: "found"; readonly bytes: Uint8Array }
+  /** `no-attachment`: a readable PDF without a credential; `attachment-unreadable`: with one that cannot be taken out. */
+  | { readonly outcome: "no-attachment" | "attachment-unreadable" }
+  /** No PDF at all, or one that cannot be read. */
+  | { readonly outcome: "unreadable" };
+
+/** Takes the credential out of a PDF; the door decides where (a worker thread that can be killed). */
+export type AttachmentReader = (pdf: Uint8Array) => Promise<AttachmentOutcome>;
+
+/** Judges posted bytes. */
+export interface DocumentReader {
+  /** @throws {LicenceError} json-invalid, body-too-large */
+  reportOnJson(bytes: Uint8Array): Promise<Report>;
+  /**
+   * A PDF or a credential, told apart by its first bytes.
+   * @throws {LicenceError} document-unreadable, json-invalid, body-too-large; rate-limited when too many PDFs are being read.
+   */
+  reportOnFile(bytes: Uint8Array): Promise<Report>;
+}
+
+/** PDFs read at once, and how many more may wait: one can cost a core and some hundred megabytes. */
+const ABREAST = 2;
+const WAITING = 64;
+
+/** Readers take a header anywhere in the first 1,024 bytes (ISO 32000-1, Annex H.3 note 13), so it counts there. */
+const HEADER_WITHIN = 1024;
+
+/** Makes the reader. */
+export function createDocumentReader(desk: VerificationDesk, readAttachment: AttachmentReader): DocumentReader {
+  const gate = createGate(ABREAST, WAITING);
+  const reportOnJson: DocumentReader["reportOnJson"] = (bytes) => desk.reportOn(parseJsonBytes(bytes));
+  return {
+    reportOnJson,
+    async reportOnFile(bytes) {
+      if (!isPdf(bytes)) return await reportOnJson(bytes);
+      const found = await gate(() => readAttachment(bytes));
+      if (found.outcome === "unreadable") throw new LicenceError("document-unreadable");
+      if (found.outcome !== "found") return desk.reportUnreadable(found.outcome);
+      const credential = attached(found.bytes);
+      return credential === undefined ? desk.reportUnreadable("attachment-unreadable") : desk.reportOn(credential);
+    },
+  };
+}
+
+/** The file could be read; that what is attached to it is no JSON is a finding, not a refusal. */
+function attached(bytes: Uint8Array): JsonValue | undefined {
+  try {
+    return parseJsonBytes(bytes);
+  } catch (error) {
+    if (error instanceof LicenceError) return undefined;
+    throw error;
+  }
+}
+
+function isPdf(bytes: Uint8Array): boolean {
+  return new TextDecoder("latin1").decode(bytes.subarray(0, HEADER_WITHIN)).includes("%PDF-");
+}

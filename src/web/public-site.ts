@@ -1,0 +1,46 @@
+// The public side: verification for people and machines, the trust list, operations. It is handed a reader, the desk and public
+// keys, nothing that signs or writes, so it cannot.
+
+import { Hono } from "hono";
+import type { RegisterReader } from "../issuance/ports.ts";
+import type { Publishing } from "../issuance/publishing.ts";
+import type { VerificationDesk } from "../issuance/verification.ts";
+import type { Catalogue } from "../licence/catalogue.ts";
+import type { Answers } from "./answers.ts";
+import type { Assets } from "./assets.ts";
+import type { AddressOf } from "./client-address.ts";
+import { type AttachmentReader, createDocumentReader } from "./document-reader.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+import { addOperationRoutes } from "./routes/operation-routes.ts";
+import { addReportRoutes } from "./routes/report-routes.ts";
+import { addTrustRoutes } from "./routes/trust-routes.ts";
+import { addVerifyRoutes } from "./routes/verify-routes.ts";
+
+/** What the public side is handed. */
+export interface PublicSiteParts {
+  readonly answers: Answers;
+  readonly assets: Assets;
+  readonly catalogue: Catalogue;
+  readonly desk: VerificationDesk;
+  readonly reader: RegisterReader;
+  /** Absent where nothing can sign (a Worker without the key): then status lists are served as stored. */
+  readonly publishing?: Pick<Publishing, "current">;
+  readonly readAttachment: AttachmentReader;
+  readonly limiter: RateLimiter;
+  readonly addressOf: AddressOf;
+  /** Resolves once the service can do its work, rejects while it cannot. */
+  readonly ready: () => Promise<void>;
+  readonly origin: string;
+  readonly formerOrigins: readonly string[];
+}
+
+/** Makes the public side. */
+export function createPublicSite(parts: PublicSiteParts): Hono {
+  const app = new Hono();
+  const documents = createDocumentReader(parts.desk, parts.readAttachment);
+  addReportRoutes(app, parts);
+  addVerifyRoutes(app, { ...parts, documents });
+  addTrustRoutes(app, parts);
+  addOperationRoutes(app, parts);
+  return app;
+}

@@ -1,0 +1,79 @@
+// How often one asker may do what invites guessing: a sliding window per bucket and asker. The port lets a city put a
+// shared limiter behind several machines; the implementation here remembers in memory and forgets at a restart.
+
+import type { Awaitable } from "../issuance/ports.ts";
+
+/** What is limited. `match` guards masked fields, `find` guards numbers that can be counted through. */
+export type LimitBucket = "match" | "match-licence" | "find" | "file";
+
+/** At most `requests` in any `seconds`. */
+export interface Limit {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** A limit for every bucket. */
+export type LimitTable = Readonly<Record<LimitBucket, Limit>>;
+
+/** What suits a public service: a clumsy typist passes, a script that counts through numbers does not. */
+export const DEFAULT_LIMITS: LimitTable = {
+  /** Per address and licence. */
+  match: { requests: 10, seconds: 600 },
+  /** Per licence from all addresses together, so that many machines guess no faster. */
+  "match-licence": { requests: 120, seconds: 3600 },
+  find: { requests: 30, seconds: 60 },
+  file: { requests: 300, seconds: 60 },
+};
+
+/** Counts requests. */
+export interface RateLimiter {
+  /** Counts one; answers 0 when it may pass, else after how many seconds to ask again. */
+  take(bucket: LimitBucket, asker: string): Awaitable<number>;
+}
+
+/** Beyond this many askers the longest unseen are forgotten, so that a flood of addresses cannot fill the memory. */
+const MOST_ASKERS = 50_000;
+
+/** A count in the current window and the one before it. */
+interface Count {
+  window: number;
+  now: number;
+  before: number;
+}
+
+/**
+ * A sliding window of two counters: the window before counts in proportion to how much of it still overlaps.
+ * @param seconds a clock in seconds that never runs backwards.
+ */
+export function createMemoryRateLimiter(seconds: () => number, limits: LimitTable = DEFAULT_LIMITS): RateLimiter {
+  const counts = new Map<string, Count>();
+  return {
+    take(bucket, asker) {
+      const limit = limits[bucket];
+      const at = seconds();
+      const window = Math.floor(at / limit.seconds);
+      const key = `${bucket} ${asker}`;
+      const count = slide(counts.get(key), window);
+      counts.delete(key);
+      counts.set(key, count);
+      if (counts.size > MOST_ASKERS) forgetOldest(counts);
+      const elapsed = at - window * limit.seconds;
+      if (count.now + count.before * (1 - elapsed / limit.seconds) >= limit.requests) {
+        return Math.max(1, Math.ceil(limit.seconds - elapsed));
+      }
+      count.now += 1;
+      return 0;
+    },
+  };
+}
+
+function slide(count: Count | undefined, window: number): Count {
+  if (count?.window === window) return count;
+  return { window, now: 0, before: count?.window === window - 1 ? count.now : 0 };
+}
+
+/** A Map keeps the order of insertion and every take inserts anew, so the first key is the longest unseen. */
+function forgetOldest(counts: Map<string, Count>): void {
+  const oldest = counts.keys().next();
+  if (oldest.done !== true) counts.delete(oldest.value);
+}

@@ -1,0 +1,32 @@
+// The whole web floor as one application: the public side, the department's API where there is one, and what happens to whatever
+// neither answers. The doors hand in every part.
+
+import { Hono } from "hono";
+import type { Entropy } from "../issuance/ports.ts";
+import { LicenceError } from "../licence/errors.ts";
+import { type AnswerParts, createAnswers } from "./answers.ts";
+import { createAssets } from "./assets.ts";
+import { createOfficeApi, type OfficeApiParts } from "./office-api.ts";
+import { createPublicSite, type PublicSiteParts } from "./public-site.ts";
+
+/** What the web floor is handed. */
+export interface WebsiteParts extends Omit<PublicSiteParts, "answers" | "assets">, Pick<AnswerParts, "onIncident"> {
+  readonly entropy: Entropy;
+  readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  /** Absent where nothing is issued (a Worker that only verifies). */
+  readonly office?: Omit<OfficeApiParts, "answers" | "origin" | "sha256">;
+}
+
+/** Makes the application; `app.fetch` serves it on every runtime. */
+export function createWebsite(parts: WebsiteParts): Hono {
+  const assets = createAssets(parts.sha256);
+  const answers = createAnswers({ ...parts, assets });
+  const app = new Hono();
+  app.onError((thrown, context) => answers.refusal(context, thrown));
+  app.notFound((context) => answers.refusal(context, new LicenceError("not-found")));
+  app.route("/", createPublicSite({ ...parts, answers, assets }));
+  if (parts.office !== undefined) {
+    app.route("/", createOfficeApi({ ...parts.office, answers, origin: parts.origin, sha256: parts.sha256 }));
+  }
+  return app;
+}
