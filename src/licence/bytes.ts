@@ -27,6 +27,18 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** How many bytes `utf8` gives, without making them. */
+export function utf8Length(text: string): number {
+  let length = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
+    // A pair of surrogates is four bytes, two for each half.
+    length += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
+  }
+  return length;
+}
+
 /** The text of UTF-8 bytes; a byte order mark is kept. @throws {TypeError} when they are not UTF-8. */
 export function textOf(bytes: Uint8Array): string {
   return decoder.decode(bytes);

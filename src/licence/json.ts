@@ -2,7 +2,7 @@
 // and place. One pass, by hand, so that every runtime gives the same answer; JSON.parse would keep the last of two equal
 // keys, set a prototype and round numbers without a word.
 
-import { textOf } from "./bytes.ts";
+import { textOf, utf8Length } from "./bytes.ts";
 import { LicenceError } from "./errors.ts";
 import { numberFault } from "./json-number.ts";
 import type { JsonObject, JsonValue } from "./licence-type.ts";
@@ -228,17 +228,6 @@ function skipSpace(cursor: Cursor): number {
   }
   cursor.at = at;
   return at;
-}
-
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < 0x80) continue;
-    // A surrogate pair is four bytes of UTF-8, two for each half.
-    length += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
-  }
-  return length;
 }
 
 /** The beginning of what was sent, for the error's sentence. */

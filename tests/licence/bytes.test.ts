@@ -13,6 +13,7 @@ import {
   toBase64Url,
   toHex,
   utf8,
+  utf8Length,
 } from "../../src/licence/bytes.ts";
 
 const bytes = fc.uint8Array({ maxLength: 100 });
@@ -108,6 +109,14 @@ describe("texts of bytes", () => {
 describe("UTF-8", () => {
   it("keeps rare characters and a byte order mark", () => {
     expect(textOf(utf8("\uFEFF㛃䶮𠅤𬱖"))).toBe("\uFEFF㛃䶮𠅤𬱖");
+  });
+
+  it("is counted without being made", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(utf8Length(text)).toBe(utf8(text).length);
+      }),
+    );
   });
 
   it.each([
