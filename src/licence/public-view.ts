@@ -30,6 +30,12 @@ export function shownFields(type: LicenceType, subject: LicenceSubject): readonl
   });
 }
 
+/** A field as it is written for people, nothing masked, for the licence's own face; empty texts when the licence lacks it. */
+export function writtenField(tree: JsonObject, row: Pick<PublicField, "field" | "format">): Text {
+  const values = valuesAt(tree, row.field);
+  return values.length === 0 ? alike("") : writeForPeople(tree, row.format ?? { kind: "text" }, values);
+}
+
 /**
  * Compares what a paper says, by the keys of the type's match form, with the licence. Spelling is folded (full width, spaces,
  * brackets, letter case, the kinds of ·); any holder's name or code matches. Undefined when no known key is filled in.
@@ -161,6 +167,7 @@ function foldPaper(text: string): string {
 }
 
 // An interface has no index signature, but every member of a subject is JSON.
-function subjectTree(subject: LicenceSubject): JsonObject {
+/** A subject as JSON data, into which field pointers point. */
+export function subjectTree(subject: LicenceSubject): JsonObject {
   return JSON.parse(JSON.stringify(subject));
 }

@@ -1,0 +1,86 @@
+// What one composed page consists of, and the parts that several kinds of page share: issuer, date and seal, the identifier
+// at the foot, and lines that must stay one line.
+
+import type { Issuer, JsonObject } from "../licence/licence-type.ts";
+import type { Words } from "../licence/words.ts";
+import { writtenValue } from "./face-text.ts";
+import type { Faults } from "./faults.ts";
+import { FOOT, LEFT, RIGHT, SIGNATURE } from "./geometry.ts";
+import { fitText, glyphsOf, type Line, singleLine } from "./paragraph.ts";
+import type { PlacedLine, TypeLayout } from "./type-layout.ts";
+import type { Typeface } from "./typeface.ts";
+
+/** A table as it stands: y of its upper edge and the height of every row. */
+export interface ComposedTable {
+  readonly top: number;
+  readonly rows: readonly number[];
+}
+
+/** One page: its text, and which of table, QR and seal stand on it. */
+export interface ComposedPage {
+  readonly lines: readonly PlacedLine[];
+  readonly table?: ComposedTable;
+  /** A page after the first, with a rule under its running head. */
+  readonly continued?: true;
+  /** Centre of the seal. */
+  readonly seal?: { readonly x: number; readonly y: number };
+}
+
+/** What composing works with. */
+export interface Composing {
+  readonly layout: TypeLayout;
+  readonly issuer: Issuer;
+  readonly subject: JsonObject;
+  readonly typeface: Typeface;
+  readonly words: Words;
+  readonly faults: Faults;
+}
+
+/** A page with issuer, date and seal on it. */
+export function withSignature(
+  page: ComposedPage,
+  signed: Required<Pick<ComposedPage, "lines" | "seal">>,
+): ComposedPage {
+  return { ...page, lines: [...page.lines, ...signed.lines], seal: signed.seal };
+}
+
+/** Issuer and date around one axis, with the seal over them; `y` is the issuer's baseline. */
+export function signature(composing: Composing, y: number): Required<Pick<ComposedPage, "lines" | "seal">> {
+  const { faults, subject } = composing;
+  const pointer = "/certificateIssuingAuthorityName";
+  const name = oneLine(composing, pointer, writtenValue(subject, { field: pointer }), SIGNATURE);
+  const dated = { field: "/certificateIssuedDate", format: { kind: "date" } } as const;
+  const date = singleLine(faults.glyphs(writtenValue(subject, dated), "regular", [dated.field], subject));
+  const half = Math.max((name.line.width * name.size) / 2000, SIGNATURE.radius);
+  const axis = RIGHT - half;
+  return {
+    lines: [centred(name.line, axis, y, name.size), centred(date, axis, y - SIGNATURE.leading, SIGNATURE.size)],
+    seal: { x: axis, y: y + SIGNATURE.seal },
+  };
+}
+
+/** A line centred on an axis. */
+export function centred(line: Line, axis: number, y: number, size: number): PlacedLine {
+  return { x: axis - (line.width * size) / 2000, y, size, weight: "regular", ink: "ink", line, fixed: false };
+}
+
+/** The identifier at the foot of every page. */
+export function identifierLine({ subject, words, typeface }: Composing): PlacedLine {
+  const identifier = writtenValue(subject, { field: "/certificateIdentifier" });
+  const { glyphs } = glyphsOf(words("pdf.identifier", { identifier }), "regular", typeface);
+  const line = singleLine(glyphs);
+  return { x: LEFT, y: FOOT.last, size: FOOT.noteSize, weight: "regular", ink: "grey", line, fixed: false };
+}
+
+/** Text that must fit one line, at full size or shrunk to 0.85. */
+export function oneLine(
+  { faults, subject }: Composing,
+  pointer: string,
+  text: string,
+  box: { readonly size: number; readonly width: number },
+): { readonly line: Line; readonly size: number } {
+  const glyphs = faults.glyphs(text, "regular", [pointer], subject);
+  const fitted = fitText([glyphs], { width: (box.width * 1000) / box.size, lines: 1, weight: "regular" });
+  if (fitted.lines.length > 1) faults.overflow(pointer, fitted.lines.length, 1);
+  return { line: fitted.lines[0] ?? singleLine([]), size: box.size * fitted.scale };
+}

@@ -1,0 +1,29 @@
+// Says whether a licence can be drawn, before it is issued: every character in a font, every text in its box. Works from the
+// coverage data alone: no font file, no WebAssembly, microseconds. Fits the port `Face` of issuance.
+
+import type { LicenceSubject } from "../licence/credential.ts";
+import type { FieldError } from "../licence/errors.ts";
+import type { Issuer, LicenceType } from "../licence/licence-type.ts";
+import type { Words } from "../licence/words.ts";
+import { compose } from "./composition.ts";
+import type { FaceCoverage } from "./coverage.ts";
+import { layOutType, type TypeLayout } from "./type-layout.ts";
+import { createTypeface } from "./typeface.ts";
+
+/** Checks faces. `check` answers `glyph-missing` and `text-overflow` errors with pointers into the subject. */
+export interface DrawableFace {
+  check(type: LicenceType, issuer: Issuer, subject: LicenceSubject): readonly FieldError[];
+}
+
+/** @param words the Chinese sentences that are printed. */
+export function createFace(coverage: FaceCoverage, words: Words): DrawableFace {
+  const typeface = createTypeface(coverage);
+  const layouts = new WeakMap<LicenceType, TypeLayout>();
+  return {
+    check(type, issuer, subject) {
+      const layout = layouts.get(type) ?? layOutType(type, typeface, words);
+      layouts.set(type, layout);
+      return compose(layout, issuer, subject, { typeface, words }).errors;
+    },
+  };
+}

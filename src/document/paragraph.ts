@@ -1,0 +1,179 @@
+// Sets Chinese text into lines: 禁则 (GB/T 15834 §5: no stop or closing mark begins a line, no opening mark ends one), squeezed
+// adjacent punctuation (CLREQ §3.1.6), Latin words and numbers kept whole, justification between characters, and wrapping
+// before shrinking. Lengths are thousandths of an em. What needs a shaper is not set here.
+
+import type { Glyph, Typeface, Weight } from "./typeface.ts";
+
+/** A line of text that can be drawn: glyphs, and what is added to (or taken from) the advance of each. */
+export interface Line {
+  readonly glyphs: readonly Glyph[];
+  readonly gaps: readonly number[];
+  /** Blank space before the first glyph. */
+  readonly indent: number;
+  /** From the left edge to the end of the last glyph, indent included. */
+  readonly width: number;
+}
+
+/** Lines with the size at which they fit their box; `lines` is longer than the limit when nothing fits. */
+export interface Fitted {
+  readonly lines: readonly Line[];
+  /** Share of the wanted size, 0.85 to 1. */
+  readonly scale: number;
+}
+
+/** A box for text. `width` in thousandths of an em at full size; `indent` for the first line of every paragraph. */
+export interface TextBox {
+  readonly width: number;
+  readonly lines: number;
+  readonly weight: Weight;
+  readonly indent?: number;
+}
+
+const SCALES = [1, 0.97, 0.94, 0.91, 0.88, 0.85];
+const OPENING = new Set([..."（《〈「『【〔［｛“‘([{"].map(codeOf));
+const CLOSING = new Set([..."，。、；：）》〉」』】〕］｝”’"].map(codeOf));
+const NO_START = new Set([...CLOSING, ...[..."？！·・—…％‰℃°〜～,.;:?!)]}%"].map(codeOf)]);
+const NO_END = new Set([...OPENING, ...[..."￥$№#＃"].map(codeOf)]);
+const UNBREAKABLE = new Set([..."—…"].map(codeOf));
+const WORD = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}.,:;'’@_&/%()+-]$/u;
+const FULL = 1000;
+const HALF = 500;
+const WORD_CHARACTERS = new Set(Array.from({ length: 0x530 }, (_, code) => code).filter(isWordCharacter));
+const SPACE = 0x20;
+// Beyond this a gap looks like a hole; such a line (before an unbreakable long word) is left ragged instead.
+const WIDEST_GAP = 400;
+
+/** The glyphs of a text; characters that no font has are listed in `missing` and measured as one em. */
+export function glyphsOf(
+  text: string,
+  weight: Weight,
+  typeface: Typeface,
+): { readonly glyphs: readonly Glyph[]; readonly missing: readonly number[] } {
+  const glyphs: Glyph[] = [];
+  const missing: number[] = [];
+  for (const character of text) {
+    const code = codeOf(character);
+    const glyph = typeface.glyph(code, weight);
+    if (glyph === undefined) missing.push(code);
+    glyphs.push(glyph ?? { code, font: "fallback", advance: FULL });
+  }
+  return { glyphs, missing };
+}
+
+/** One line as wide as it is. */
+export function singleLine(glyphs: readonly Glyph[]): Line {
+  const gaps = glyphs.map((glyph, index) => squeeze(glyph, glyphs[index + 1]));
+  return { glyphs, gaps, indent: 0, width: measure(glyphs, gaps) };
+}
+
+/** Sets paragraphs (parted by line feeds) into a box: full size first, then smaller, never below 0.85. */
+export function fitText(paragraphs: readonly (readonly Glyph[])[], box: TextBox): Fitted {
+  let fitted: Fitted = { lines: [], scale: 1 };
+  for (const scale of SCALES) {
+    const width = box.width / scale;
+    fitted = { lines: paragraphs.flatMap((glyphs) => breakLines(glyphs, width, box.indent ?? 0)), scale };
+    if (fitted.lines.length <= box.lines && fitted.lines.every((line) => line.width <= width + HALF)) return fitted;
+  }
+  return fitted;
+}
+
+/** Breaks one paragraph into justified lines; the last is ragged. An empty paragraph is one empty line. */
+export function breakLines(glyphs: readonly Glyph[], width: number, indent: number): readonly Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  do {
+    const lead = start === 0 ? indent : 0;
+    const end = lineEnd(glyphs, start, width - lead);
+    lines.push(setLine(glyphs.slice(start, end), { width, indent: lead, last: end === glyphs.length }));
+    start = end;
+    while (start < glyphs.length && glyphs[start]?.code === SPACE) start += 1;
+  } while (start < glyphs.length);
+  return lines;
+}
+
+/** Spreads a short text over a width, as labels of Chinese tables are; a single character is centred. */
+export function spreadLine(glyphs: readonly Glyph[], width: number): Line {
+  const natural = glyphs.reduce((sum, glyph) => sum + glyph.advance, 0);
+  if (glyphs.length === 1) return { glyphs, gaps: [0], indent: (width - natural) / 2, width: (width + natural) / 2 };
+  const gap = Math.max(0, (width - natural) / (glyphs.length - 1));
+  return {
+    glyphs,
+    gaps: glyphs.map((_, index) => (index < glyphs.length - 1 ? gap : 0)),
+    indent: 0,
+    width: natural + gap * (glyphs.length - 1),
+  };
+}
+
+/** Where the line that begins at `start` ends: the last lawful break that fits, or a forced one inside a long word. */
+function lineEnd(glyphs: readonly Glyph[], start: number, width: number): number {
+  let used = 0;
+  let lawful = start;
+  for (let index = start; index < glyphs.length; index += 1) {
+    const glyph = glyphs[index];
+    if (glyph === undefined) break;
+    if (index > start && mayBreak(glyphs[index - 1], glyph)) lawful = index;
+    const blank = isFullWidth(glyph) && CLOSING.has(glyph.code) ? HALF : 0;
+    const hangs = glyph.code === SPACE;
+    if (!hangs && used + glyph.advance - blank > width) return lawful > start ? lawful : Math.max(index, start + 1);
+    used += glyph.advance + squeeze(glyph, glyphs[index + 1]);
+  }
+  return glyphs.length;
+}
+
+function setLine(all: readonly Glyph[], box: { width: number; indent: number; last: boolean }): Line {
+  let length = all.length;
+  while (length > 0 && all[length - 1]?.code === SPACE) length -= 1;
+  const glyphs = all.slice(0, length);
+  const gaps = glyphs.map((glyph, index) => squeeze(glyph, glyphs[index + 1]));
+  const natural = box.indent + measure(glyphs, gaps);
+  const end = glyphs[length - 1];
+  const hanging = end !== undefined && isFullWidth(end) && CLOSING.has(end.code) ? HALF : 0;
+  const slack = box.width - natural + hanging;
+  const overfull = natural - hanging > box.width;
+  if (box.last && !overfull && natural <= box.width) return { glyphs, gaps, indent: box.indent, width: natural };
+  const slots = gaps.map((_, index) => index < length - 1 && isElastic(glyphs[index], glyphs[index + 1]));
+  const count = slots.filter(Boolean).length;
+  const share = count === 0 || slack / count > WIDEST_GAP ? 0 : slack / count;
+  const spread = gaps.map((gap, index) => (slots[index] === true ? gap + share : gap));
+  return { glyphs, gaps: spread, indent: box.indent, width: natural + share * count };
+}
+
+function measure(glyphs: readonly Glyph[], gaps: readonly number[]): number {
+  let width = 0;
+  for (let index = 0; index < glyphs.length; index += 1) width += (glyphs[index]?.advance ?? 0) + (gaps[index] ?? 0);
+  return width;
+}
+
+/** What two adjacent full-width marks lose between them: their blank halves meet. */
+function squeeze(glyph: Glyph, next: Glyph | undefined): number {
+  if (next === undefined || !isFullWidth(glyph) || !isFullWidth(next)) return 0;
+  const closes = CLOSING.has(glyph.code) && (CLOSING.has(next.code) || OPENING.has(next.code));
+  const opens = OPENING.has(glyph.code) && OPENING.has(next.code);
+  return closes || opens ? -HALF : 0;
+}
+
+function mayBreak(before: Glyph | undefined, after: Glyph): boolean {
+  if (before === undefined || after.code === SPACE) return false;
+  if (before.code === SPACE) return true;
+  if (NO_START.has(after.code) || NO_END.has(before.code)) return false;
+  if (UNBREAKABLE.has(before.code) && before.code === after.code) return false;
+  return !(WORD_CHARACTERS.has(before.code) && WORD_CHARACTERS.has(after.code));
+}
+
+function isElastic(glyph: Glyph | undefined, next: Glyph | undefined): boolean {
+  if (glyph === undefined || next === undefined) return false;
+  if (UNBREAKABLE.has(glyph.code) && glyph.code === next.code) return false;
+  return !(WORD_CHARACTERS.has(glyph.code) && WORD_CHARACTERS.has(next.code));
+}
+
+function isFullWidth(glyph: Glyph): boolean {
+  return glyph.advance === FULL;
+}
+
+function isWordCharacter(code: number): boolean {
+  return WORD.test(String.fromCodePoint(code));
+}
+
+function codeOf(character: string): number {
+  return character.codePointAt(0) ?? 0;
+}

@@ -1,0 +1,48 @@
+// The seal at true size, 42 mm across (licence seals of departments, 国发〔1999〕25号): ring, five-pointed star, name, purpose, code;
+// vector, in one ink, around the origin. It is laid over issuer and date with the blend mode Multiply.
+
+import { circle, type FontLookup, fillColour, number, numbers, rgb, strokeColour } from "./content.ts";
+import { MM, SIGNATURE } from "./geometry.ts";
+import type { SealGlyph } from "./seal-text.ts";
+
+const RING = 1.2 * MM;
+const STAR = 7 * MM;
+
+/** Half the side of the seal's box, ring included. */
+export const SEAL_REACH = SIGNATURE.radius + 1;
+
+/** The seal's operators. @throws {Error} a glyph is not embedded. */
+export function sealArt(colour: string, glyphs: readonly SealGlyph[], fonts: FontLookup): string {
+  const ink = rgb(colour);
+  return [
+    `${strokeColour(ink)} ${fillColour(ink)} ${number(RING)} w`,
+    `${circle(0, 0, SIGNATURE.radius - RING / 2)} S`,
+    `${star()} f`,
+    "BT",
+    ...glyphs.map((glyph) => showTurned(glyph, fonts)),
+    "ET",
+  ].join("\n");
+}
+
+/** One glyph, condensed, turned about the middle of its baseline. */
+function showTurned({ glyph, x, y, turn, size, condense }: SealGlyph, fonts: FontLookup): string {
+  const font = fonts(glyph.font);
+  const identifier = font?.identifiers.get(glyph.code);
+  if (font === undefined || identifier === undefined)
+    throw new Error(`glyph U+${glyph.code.toString(16)} not embedded`);
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const back = (glyph.advance * size * condense) / 2000;
+  const matrix = numbers(cos * condense, sin * condense, -sin, cos, x - back * cos, y - back * sin);
+  return `/${font.name} ${number(size)} Tf ${matrix} Tm <${identifier.toString(16).padStart(4, "0")}> Tj`;
+}
+
+function star(): string {
+  // The inner radius of a regular pentagram is (3 − √5) / 2 of the outer.
+  const inner = (STAR * (3 - Math.sqrt(5))) / 2;
+  const points = Array.from({ length: 10 }, (_, index) => {
+    const radius = index % 2 === 0 ? STAR : inner;
+    const angle = Math.PI / 2 + (index * Math.PI) / 5;
+    return numbers(radius * Math.cos(angle), radius * Math.sin(angle));
+  });
+  return `${points.map((point, index) => `${point} ${index === 0 ? "m" : "l"}`).join(" ")} h`;
+}
