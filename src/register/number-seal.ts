@@ -1,6 +1,6 @@
-// Keeps licence numbers out of sight: for some types the number is a resident identity number, and none may stand in an index
-// or column in the clear. A number is found by a keyed hash, and kept XORed with HMAC-SHA-256 in counter mode (a PRF as a
-// stream cipher, NIST SP 800-108 §4.1): the pad is used once, since it is derived from the licence's id, which is unique.
+// Keeps numbers that are taken from a claim out of sight: for some types such a number is a resident identity number, and none
+// may stand in an index or column in the clear. It is XORed with HMAC-SHA-256 in counter mode (a PRF as a stream cipher,
+// NIST SP 800-108 §4.1); the pad is used once, since it is derived from the licence's id, which is unique.
 // The key stands in the register itself (meta `number-key`): this guards dumps, logs and onlookers, not the whole file.
 
 import { fromBase64Url, fromHex, textOf, toBase64Url, utf8 } from "../licence/bytes.ts";
@@ -9,10 +9,8 @@ import { createKeyedHash } from "../licence/keyed-hash.ts";
 
 const PAD_BLOCK = 32;
 
-/** Hashes, seals and opens numbers under one key. */
+/** Seals and opens numbers under one key. */
 export interface NumberSeal {
-  /** 128 bits in hex. */
-  hash(number: string): string;
   /** base64url, without integrity: a changed seal opens to another text. */
   seal(id: string, number: string): string;
   /** @throws {TypeError} when it was not sealed under this key for this id. */
@@ -26,7 +24,7 @@ export function createNumberSeal(cryptography: Pick<Cryptography, "sha256">, key
   const keyed = createKeyedHash(cryptography, bytes);
   const mask = (id: string, text: Uint8Array): Uint8Array => {
     for (let at = 0; at < text.length; at += PAD_BLOCK) {
-      const pad = fromHex(keyed(`pad:${id}:${at / PAD_BLOCK}`)) ?? new Uint8Array();
+      const pad = fromHex(keyed(`${id}:${at / PAD_BLOCK}`)) ?? new Uint8Array();
       for (let index = at; index < Math.min(text.length, at + PAD_BLOCK); index += 1) {
         text[index] = (text[index] ?? 0) ^ (pad[index - at] ?? 0);
       }
@@ -34,7 +32,6 @@ export function createNumberSeal(cryptography: Pick<Cryptography, "sha256">, key
     return text;
   };
   return {
-    hash: (number) => keyed(`hash:${number}`).slice(0, 32),
     seal: (id, number) => toBase64Url(mask(id, utf8(number))),
     open: (id, sealed) => {
       const masked = fromBase64Url(sealed);

@@ -2,31 +2,43 @@
 // statements from them, since drizzle-orm's builders differ between a synchronous and an asynchronous driver.
 
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
-import { credentials, events, issuers, keys, licences, searchHashes, statusLists } from "./tables.ts";
+import { credentials, events, issuances, issuers, keys, licences, searchHashes, statusLists } from "./tables.ts";
 
 const { permutationKey: _secret, ...publicColumns } = getTableColumns(statusLists);
 
 /** Everything of a status list but the secret of its permutation. */
 export const STATUS_LIST_COLUMNS = publicColumns;
 
+/** A licence's rows, one for each phase it has reached. */
+export const LICENCE = {
+  columns: { licence: licences, credential: credentials, issuance: issuances },
+  onCredential: eq(credentials.licence, licences.ordinal),
+  onIssuance: eq(issuances.licence, licences.ordinal),
+};
+
 /** A dossier is one statement, so that it is read at one moment. */
 export const DOSSIER = {
-  columns: { licence: licences, credential: credentials.json, issuer: issuers, key: keys, event: events },
-  onCredential: eq(credentials.licence, licences.ordinal),
+  columns: { ...LICENCE.columns, issuer: issuers, key: keys, event: events },
   onIssuer: eq(issuers.uscc, licences.issuer),
-  onKey: eq(keys.kid, licences.kid),
+  onKey: eq(keys.kid, credentials.kid),
   onEvent: both(eq(events.licence, licences.ordinal), eq(events.revision, licences.statusRevision)),
   /** `id` */
-  where: both(eq(licences.id, sql.placeholder("id")), eq(licences.phase, "issued")),
+  where: both(eq(licences.id, sql.placeholder("id")), sql`${licences.phase} = 'issued'`),
 };
 
 /** Licences by `hash`; only issued ones have hashes, and a later ordinal is a newer licence. */
 export const BY_HASH = {
   onLicence: eq(licences.ordinal, searchHashes.licence),
+  /** `hash`, cut by searchHash */
   where: eq(searchHashes.hash, sql.placeholder("hash")),
   order: desc(searchHashes.licence),
   limit: 20,
 };
+
+/** What of a keyed hash is kept and looked for: 128 bits in hex, so that the index, which grows at random, stays small. */
+export function searchHash(hash: string): string {
+  return hash.slice(0, 32);
+}
 
 function both(one: SQL, other: SQL): SQL {
   return and(one, other) ?? one;

@@ -13,9 +13,22 @@ import type {
 import type { AuditLine } from "../licence/audit-chain.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import type { NumberSeal } from "./number-seal.ts";
-import type { apiKeys, audit, events, files, issuers, keys, licences, statusLists } from "./tables.ts";
+import type {
+  apiKeys,
+  audit,
+  credentials,
+  events,
+  files,
+  issuances,
+  issuers,
+  keys,
+  licences,
+  statusLists,
+} from "./tables.ts";
 
 export type LicenceRow = typeof licences.$inferSelect;
+export type CredentialRow = typeof credentials.$inferSelect;
+export type IssuanceRow = typeof issuances.$inferSelect;
 export type EventRow = typeof events.$inferSelect;
 export type IssuerRow = typeof issuers.$inferSelect;
 export type KeyRow = typeof keys.$inferSelect;
@@ -25,36 +38,82 @@ export type ApiKeyRow = typeof apiKeys.$inferSelect;
 /** Without the secret of its permutation. */
 export type StatusListRow = Omit<typeof statusLists.$inferSelect, "permutationKey">;
 
-type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as null extends T[K] ? K : never]?: NonNullable<T[K]>;
-};
-
-/** The object without its null properties: absent, as the ports have it, not null, as SQL has it. */
-function present<T extends object>(row: T): Present<T> {
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== null) kept[name] = value;
-  return kept as Present<T>;
-}
-
-/** @param credential its JSON, if there is any yet. */
-export function recordOf(row: LicenceRow, credential: string | null, seal: NumberSeal): LicenceRecord {
-  const { ordinal, numberKey, numberGenerated, statusRevision, number, ...rest } = row;
-  return present({ ...rest, number: seal.open(row.id, number), credential });
+/** A licence's rows, one for each phase it has reached. */
+export interface LicenceRows {
+  readonly licence: LicenceRow;
+  readonly credential: CredentialRow | null;
+  readonly issuance: IssuanceRow | null;
 }
 
 /** A licence with all that judges it. */
-export interface DossierRow {
-  readonly licence: LicenceRow;
-  readonly credential: string;
+export interface DossierRow extends LicenceRows {
   readonly issuer: IssuerRow;
   readonly key: KeyRow;
   readonly event: EventRow | null;
 }
 
+type MayLack<T> = { [K in keyof T]-?: T[K] extends {} ? never : K }[keyof T];
+type Present<T> = Omit<T, MayLack<T>> & { [K in MayLack<T>]?: NonNullable<T[K]> };
+
+/** The object without what is null or undefined: absent, as the ports have it, not null, as SQL has it. */
+function present<T extends object>(row: T): Present<T> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) if (value !== null && value !== undefined) kept[name] = value;
+  // Exactly the properties that had no value are gone.
+  return kept as Present<T>;
+}
+
+/** The record with its number opened. */
+export function recordOf({ licence, credential, issuance }: LicenceRows, seal: NumberSeal): LicenceRecord {
+  return present({
+    id: licence.id,
+    type: licence.type,
+    typeVersion: licence.typeVersion,
+    issuer: licence.issuer,
+    serial: licence.serial,
+    version: licence.version,
+    number: licence.numbering === "sealed" ? seal.open(licence.id, licence.number) : licence.number,
+    phase: licence.phase,
+    statusList: licence.statusList,
+    statusIndex: licence.statusIndex,
+    revision: licence.revision,
+    status: licence.status,
+    predecessor: licence.predecessor,
+    successor: licence.successor,
+    reservedAt: licence.reservedAt,
+    credential: credential && credentialText(credential.json, issuance),
+    contentHash: credential?.contentHash,
+    kid: credential?.kid,
+    recordedAt: licence.recordedAt,
+    issuedOn: issuance?.issuedOn,
+    validFrom: issuance?.validFrom,
+    validUntil: issuance?.validUntil,
+    endorsedUntil: licence.endorsedUntil,
+  });
+}
+
+function credentialText(prepared: string, issuance: IssuanceRow | null): string {
+  return issuance === null ? prepared : prepared.slice(0, issuance.signedFrom) + issuance.signedTail;
+}
+
+/** What a signed credential adds to the prepared one, which is kept: from where on it differs, and how it goes on. */
+export function signedPart(prepared: string, signed: string): Pick<IssuanceRow, "signedFrom" | "signedTail"> {
+  let same = 0;
+  const most = Math.min(prepared.length, signed.length);
+  while (same < most && prepared.charCodeAt(same) === signed.charCodeAt(same)) same += 1;
+  // Never between the halves of a surrogate pair: SQLite would be handed half a character.
+  if (same > 0 && isHighSurrogate(signed.charCodeAt(same - 1))) same -= 1;
+  return { signedFrom: same, signedTail: signed.slice(same) };
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
 export function dossierOf(row: DossierRow, seal: NumberSeal): Dossier {
-  const { licence, credential, issuer, key, event } = row;
+  const { licence, issuer, key, event } = row;
   return {
-    record: recordOf(licence, credential, seal),
+    record: recordOf(row, seal),
     issuer: issuerOf(issuer),
     key: keyOf(key),
     ...(event && { statusEvent: eventOf(event, licence.id) }),

@@ -30,12 +30,7 @@ export type ReadHead = () => AuditHead;
 
 /** Prepares the statements once per connection. */
 export function openBook({ db, write }: SqliteConnection): { readonly writeBook: WriteBook; readonly head: ReadHead } {
-  const readHead = db
-    .select({ seq: audit.seq, hash: audit.hash })
-    .from(audit)
-    .orderBy(desc(audit.seq))
-    .limit(1)
-    .prepare();
+  const readHead = db.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).prepare();
   const addLine = db.insert(audit).values(placeholdersOf(audit)).prepare();
   const readCount = db
     .select({ value: counters.value })

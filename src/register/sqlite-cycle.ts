@@ -3,11 +3,12 @@
 import { eq, sql } from "drizzle-orm";
 import type { IssuedEntry, PreparedEntry, RegisterWriter, WriteOutcome } from "../issuance/ports.ts";
 import { placeholdersOf } from "./placeholders.ts";
-import { eventRow, type LicenceRow } from "./rows.ts";
+import { searchHash } from "./queries.ts";
+import { eventRow, type LicenceRow, signedPart } from "./rows.ts";
 import { BOTH_PURPOSES, type Book, type WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { SqliteLicences } from "./sqlite-licences.ts";
-import { credentials, events, licences, searchHashes } from "./tables.ts";
+import { credentials, events, issuances, licences, searchHashes } from "./tables.ts";
 
 interface Parts {
   readonly queries: ReturnType<typeof prepareQueries>;
@@ -40,19 +41,19 @@ export function createCycle(
 function prepareQueries({ db }: SqliteConnection) {
   const thisLicence = eq(licences.ordinal, sql.placeholder("ordinal"));
   return {
-    prepare: db
-      .update(licences)
-      .set({
-        phase: "prepared",
-        contentHash: sql`${sql.placeholder("contentHash")}`,
-        kid: sql`${sql.placeholder("kid")}`,
-      })
-      .where(thisLicence)
-      .prepare(),
+    prepare: db.update(licences).set({ phase: "prepared" }).where(thisLicence).prepare(),
     keepCredential: db
       .insert(credentials)
       .values(placeholdersOf(credentials))
-      .onConflictDoUpdate({ target: credentials.licence, set: { json: sql`excluded.json` } })
+      .onConflictDoUpdate({
+        target: credentials.licence,
+        set: { contentHash: sql`excluded.content_hash`, kid: sql`excluded.kid`, json: sql`excluded.json` },
+      })
+      .prepare(),
+    credential: db
+      .select({ json: credentials.json })
+      .from(credentials)
+      .where(eq(credentials.licence, sql.placeholder("ordinal")))
       .prepare(),
     issue: db
       .update(licences)
@@ -60,13 +61,11 @@ function prepareQueries({ db }: SqliteConnection) {
         phase: "issued",
         revision: 0,
         recordedAt: sql`${sql.placeholder("recordedAt")}`,
-        issuedOn: sql`${sql.placeholder("issuedOn")}`,
-        validFrom: sql`${sql.placeholder("validFrom")}`,
-        validUntil: sql`${sql.placeholder("validUntil")}`,
         endorsedUntil: sql`${sql.placeholder("endorsedUntil")}`,
       })
       .where(thisLicence)
       .prepare(),
+    addIssuance: db.insert(issuances).values(placeholdersOf(issuances)).prepare(),
     supersede: db
       .update(licences)
       .set({
@@ -82,7 +81,7 @@ function prepareQueries({ db }: SqliteConnection) {
       .update(licences)
       .set({
         phase: "abandoned",
-        numberKey: sql`case when ${licences.numberGenerated} = 1 then ${licences.numberKey} end`,
+        numbering: sql`case ${licences.numbering} when 'given' then 'released' else ${licences.numbering} end`,
       })
       .where(thisLicence)
       .prepare(),
@@ -99,8 +98,9 @@ function prepareOne({ queries, archive }: Parts, entry: PreparedEntry): WriteOut
   const row = archive.row(entry.id);
   if (!isUnfinished(row)) return "revision-conflict";
   const { ordinal } = row;
-  queries.prepare.run({ ordinal, contentHash: entry.contentHash, kid: entry.kid });
-  queries.keepCredential.run({ licence: ordinal, json: entry.credential });
+  const { contentHash, kid, credential } = entry;
+  queries.keepCredential.run({ licence: ordinal, contentHash, kid, json: credential });
+  queries.prepare.run({ ordinal });
   return "recorded";
 }
 
@@ -115,10 +115,17 @@ function addOne({ queries, archive }: Parts, book: Book, entry: IssuedEntry): Wr
   }
   const { ordinal } = row;
   const { recordedAt, issuedOn, validFrom, validUntil = null, endorsedUntil = null } = entry;
-  queries.issue.run({ ordinal, recordedAt, issuedOn, validFrom, validUntil, endorsedUntil });
-  queries.keepCredential.run({ licence: ordinal, json: entry.credential });
+  const prepared = queries.credential.get({ ordinal })?.json ?? "";
+  queries.issue.run({ ordinal, recordedAt, endorsedUntil });
+  queries.addIssuance.run({
+    licence: ordinal,
+    issuedOn,
+    validFrom,
+    validUntil,
+    ...signedPart(prepared, entry.credential),
+  });
   queries.addEvent.run(eventRow(entry.event, ordinal));
-  for (const hash of entry.holderHashes) queries.addHash.run({ hash, licence: ordinal });
+  for (const hash of entry.holderHashes) queries.addHash.run({ hash: searchHash(hash), licence: ordinal });
   book.audit(entry.audit);
   if (entry.supersedes !== undefined && before !== undefined) {
     const { event, audit } = entry.supersedes;

@@ -3,9 +3,10 @@
 import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { LicenceEvent, LicenceQuery, LicenceRecord, RegisterArchive } from "../issuance/ports.ts";
 import type { NumberSeal } from "./number-seal.ts";
-import { eventOf, type LicenceRow, recordOf } from "./rows.ts";
+import { LICENCE, searchHash } from "./queries.ts";
+import { eventOf, type LicenceRow, type LicenceRows, recordOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { credentials, events, issuers, licences, searchHashes, statusLists } from "./tables.ts";
+import { credentials, events, isNotValid, issuances, issuers, licences, searchHashes, statusLists } from "./tables.ts";
 
 /** What the archive reads besides the audit trail's head. */
 export interface SqliteLicences extends Pick<RegisterArchive, "record" | "licences" | "history" | "statusListIds"> {
@@ -26,8 +27,7 @@ export interface SqliteLicences extends Pick<RegisterArchive, "record" | "licenc
 export function createSqliteLicences(connection: SqliteConnection, seal: NumberSeal): SqliteLicences {
   const { read } = connection;
   const queries = read(() => prepareQueries(connection));
-  const opened = (found: { readonly licence: LicenceRow; readonly credential: string | null } | undefined) =>
-    found && recordOf(found.licence, found.credential, seal);
+  const opened = (found: LicenceRows | undefined) => found && recordOf(found, seal);
   return {
     row: (id) => queries.row.get({ id }),
     recordAt: (ordinal) => opened(queries.recordAt.get({ ordinal })),
@@ -40,27 +40,27 @@ export function createSqliteLicences(connection: SqliteConnection, seal: NumberS
         const suspension = pair.find((list) => list.purpose === "suspension")?.id;
         return revocation && suspension ? { revocation, suspension } : undefined;
       }),
-    licences: (query) =>
-      read(() => search(connection, query).map((found) => recordOf(found.licence, found.credential, seal))),
+    licences: (query) => read(() => search(connection, query).map((found) => recordOf(found, seal))),
   };
 }
 
 function prepareQueries({ db }: SqliteConnection) {
-  const withCredential = () =>
+  const whole = () =>
     db
-      .select({ licence: licences, credential: credentials.json })
+      .select(LICENCE.columns)
       .from(licences)
-      .leftJoin(credentials, eq(credentials.licence, licences.ordinal));
+      .leftJoin(credentials, LICENCE.onCredential)
+      .leftJoin(issuances, LICENCE.onIssuance);
   return {
     row: db
       .select()
       .from(licences)
       .where(eq(licences.id, sql.placeholder("id")))
       .prepare(),
-    record: withCredential()
+    record: whole()
       .where(eq(licences.id, sql.placeholder("id")))
       .prepare(),
-    recordAt: withCredential()
+    recordAt: whole()
       .where(eq(licences.ordinal, sql.placeholder("ordinal")))
       .prepare(),
     history: db
@@ -78,13 +78,8 @@ function prepareQueries({ db }: SqliteConnection) {
   };
 }
 
-interface FoundLicence {
-  readonly licence: LicenceRow;
-  readonly credential: string | null;
-}
-
 /** One ordered walk over an index per department, merged: SQLite would sort all rows of several departments. */
-function search(connection: SqliteConnection, query: LicenceQuery): readonly FoundLicence[] {
+function search(connection: SqliteConnection, query: LicenceQuery): readonly LicenceRows[] {
   if (query.holderHashes !== undefined) return page(connection, query, byHashes(query, query.holderHashes));
   const departments =
     query.issuers ??
@@ -102,21 +97,23 @@ function search(connection: SqliteConnection, query: LicenceQuery): readonly Fou
 // The unary plus keeps SQLite from walking a department's licences where a holder's few are at hand.
 function byHashes({ issuers: departments }: LicenceQuery, hashes: readonly string[]): SQL | undefined {
   return and(
-    sql`${licences.ordinal} in (select ${searchHashes.licence} from ${searchHashes} where ${inArray(searchHashes.hash, [...hashes])})`,
+    sql`${licences.ordinal} in (select ${searchHashes.licence} from ${searchHashes} where ${inArray(searchHashes.hash, hashes.map(searchHash))})`,
     departments && inArray(sql`+${licences.issuer}`, [...departments]),
   );
 }
 
-function page({ db }: SqliteConnection, query: LicenceQuery, among: SQL | undefined): readonly FoundLicence[] {
+function page({ db }: SqliteConnection, query: LicenceQuery, among: SQL | undefined): readonly LicenceRows[] {
   const { type, status, after, limit } = query;
   return db
-    .select({ licence: licences, credential: credentials.json })
+    .select(LICENCE.columns)
     .from(licences)
-    .leftJoin(credentials, eq(credentials.licence, licences.ordinal))
+    .leftJoin(credentials, LICENCE.onCredential)
+    .leftJoin(issuances, LICENCE.onIssuance)
     .where(
       and(
         among,
-        isNotNull(licences.recordedAt),
+        // What is not valid was recorded; said again, it would lead SQLite to the index over all of a department's.
+        status === undefined || status === "valid" ? isNotNull(licences.recordedAt) : undefined,
         type === undefined ? undefined : eq(licences.type, type),
         status === undefined ? undefined : hasStatus(status),
         after && sql`(${licences.recordedAt}, ${licences.id}) < (${after.recordedAt}, ${after.id})`,
@@ -127,13 +124,12 @@ function page({ db }: SqliteConnection, query: LicenceQuery, among: SQL | undefi
     .all();
 }
 
-// The literal comparison lets SQLite see that the partial index over what is not valid applies.
 function hasStatus(status: NonNullable<LicenceQuery["status"]>): SQL | undefined {
   if (status === "valid") return eq(licences.status, status);
-  return and(eq(licences.status, status), sql`${licences.status} <> 'valid'`);
+  return and(eq(licences.status, status), isNotValid(licences.status));
 }
 
-function newestFirst(one: FoundLicence, other: FoundLicence): number {
+function newestFirst(one: LicenceRows, other: LicenceRows): number {
   const [left, right] = [one, other].map(({ licence }) => `${licence.recordedAt} ${licence.id}`);
   return left === right ? 0 : (left ?? "") < (right ?? "") ? 1 : -1;
 }

@@ -36,7 +36,6 @@ export function createPlaces({ db }: SqliteConnection): TakePlace {
     .from(statusLists)
     .where(eq(statusLists.issuer, sql.placeholder("issuer")))
     .orderBy(desc(statusLists.number))
-    .limit(1)
     .prepare();
   const add = db.insert(statusLists).values(placeholdersOf(statusLists)).prepare();
   const permutationOf = cachePermutations();

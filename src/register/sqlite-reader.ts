@@ -4,10 +4,21 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { Dossier, FileRecord, RegisterReader, StatusList, TrustedKey } from "../issuance/ports.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import type { NumberSeal } from "./number-seal.ts";
-import { BY_HASH, DOSSIER, STATUS_LIST_COLUMNS } from "./queries.ts";
+import { BY_HASH, DOSSIER, LICENCE, STATUS_LIST_COLUMNS, searchHash } from "./queries.ts";
 import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { credentials, events, files, issuers, keys, licences, meta, searchHashes, statusLists } from "./tables.ts";
+import {
+  credentials,
+  events,
+  files,
+  issuances,
+  issuers,
+  keys,
+  licences,
+  meta,
+  searchHashes,
+  statusLists,
+} from "./tables.ts";
 
 /** RegisterReader with its answers at once. */
 export interface SqliteReader extends RegisterReader {
@@ -30,7 +41,7 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
     row === undefined ? undefined : map(row);
   return {
     dossier: (id) => read(() => first(queries.dossier.get({ id }), (row) => dossierOf(row, seal))),
-    idsByHash: (hash) => read(() => queries.idsByHash.all({ hash }).map((row) => row.id)),
+    idsByHash: (hash) => read(() => queries.idsByHash.all({ hash: searchHash(hash) }).map((row) => row.id)),
     issuers: () => read(() => queries.issuers.all().map(issuerOf)),
     issuer: (uscc) => read(() => first(queries.issuer.get({ uscc }), issuerOf)),
     keysOf: (issuer) => read(() => queries.keysOf.all({ issuer }).map(keyOf)),
@@ -46,7 +57,8 @@ function prepareQueries({ db }: SqliteConnection) {
     dossier: db
       .select(DOSSIER.columns)
       .from(licences)
-      .innerJoin(credentials, DOSSIER.onCredential)
+      .innerJoin(credentials, LICENCE.onCredential)
+      .innerJoin(issuances, LICENCE.onIssuance)
       .innerJoin(issuers, DOSSIER.onIssuer)
       .innerJoin(keys, DOSSIER.onKey)
       .leftJoin(events, DOSSIER.onEvent)
@@ -87,6 +99,6 @@ function prepareQueries({ db }: SqliteConnection) {
       .from(files)
       .where(eq(files.sha256, sql.placeholder("sha256")))
       .prepare(),
-    ping: db.select({ name: meta.name }).from(meta).limit(1).prepare(),
+    ping: db.select({ name: meta.name }).from(meta).prepare(),
   };
 }

@@ -1,7 +1,7 @@
 // Reserving places in the register (RegisterWriter.reserve). Everything that can conflict is looked at under the write lock
 // before anything of an item is written, so that a refused item leaves nothing and the others stand.
 
-import { and, eq, isNotNull, ne, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/ports.ts";
 import { completeNumber } from "../licence/licence-number.ts";
 import type { NumberSeal } from "./number-seal.ts";
@@ -11,7 +11,7 @@ import type { Book, WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { SqliteLicences } from "./sqlite-licences.ts";
 import { createPlaces, type TakePlace } from "./sqlite-places.ts";
-import { idempotency, licences } from "./tables.ts";
+import { idempotency, isHeld, licences, type Numbering } from "./tables.ts";
 
 const SERIAL_DIGITS = 10;
 
@@ -22,7 +22,10 @@ interface Parts {
   readonly takePlace: TakePlace;
 }
 
-type Numbered = { readonly number: string; readonly numberKey: string | null; readonly numberGenerated: number };
+interface Numbered {
+  readonly number: string;
+  readonly numbering: Numbering;
+}
 
 /** Prepares the statements on a connection. */
 export function createReserve(
@@ -72,12 +75,11 @@ function prepareQueries({ db }: SqliteConnection) {
         and(
           eq(licences.type, sql.placeholder("type")),
           eq(licences.issuer, sql.placeholder("issuer")),
-          eq(licences.numberKey, sql.placeholder("numberKey")),
-          isNotNull(licences.numberKey),
+          eq(licences.number, sql.placeholder("number")),
+          isHeld(licences.numbering),
           ne(licences.serial, sql.placeholder("serial")),
         ),
       )
-      .limit(1)
       .prepare(),
   };
 }
@@ -126,9 +128,8 @@ function numberFor(parts: Parts, book: Book, reservation: Reservation, serial: s
   const wanted = reservation.number;
   if (wanted.kind === "generated") return generateNumber(parts, book, reservation, wanted.template);
   const { number, unique } = wanted;
-  const numberKey = unique ? parts.seal.hash(number) : null;
-  if (numberKey !== null && isTaken(parts, reservation, numberKey, serial)) return undefined;
-  return { number, numberKey, numberGenerated: 0 };
+  if (unique && isTaken(parts, reservation, number, serial)) return undefined;
+  return { number, numbering: unique ? "given" : "sealed" };
 }
 
 function generateNumber(
@@ -141,17 +142,16 @@ function generateNumber(
   const { at, idempotency: claim, type, issuer } = reservation;
   for (let sequence = book.count(scope) + 1; String(sequence).length <= template.digits; sequence += 1) {
     const number = completeNumber(template, sequence);
-    const numberKey = parts.seal.hash(number);
     book.setCount(scope, sequence);
-    if (!isTaken(parts, reservation, numberKey, "")) return { number, numberKey, numberGenerated: 1 };
+    if (!isTaken(parts, reservation, number, "")) return { number, numbering: "generated" };
     const detail = { type, sequence, reason: "taken" };
     book.audit({ at, actor: claim?.client ?? "register", action: "number-skipped", subject: issuer, detail });
   }
   return undefined;
 }
 
-function isTaken(parts: Parts, { type, issuer }: Reservation, numberKey: string, serial: string): boolean {
-  return parts.queries.numberTaken.get({ type, issuer, numberKey, serial }) !== undefined;
+function isTaken(parts: Parts, { type, issuer }: Reservation, number: string, serial: string): boolean {
+  return parts.queries.numberTaken.get({ type, issuer, number, serial }) !== undefined;
 }
 
 function write(
@@ -159,7 +159,7 @@ function write(
   book: Book,
   reservation: Reservation,
   predecessor: LicenceRow | undefined,
-  { number, numberKey, numberGenerated }: Numbered,
+  { number, numbering }: Numbered,
 ): LicenceRecord {
   const row = {
     ...nothingYet,
@@ -168,9 +168,8 @@ function write(
     typeVersion: reservation.typeVersion,
     issuer: reservation.issuer,
     ...serialFor(parts, book, reservation, predecessor),
-    number: parts.seal.seal(reservation.id, number),
-    numberKey,
-    numberGenerated,
+    number: numbering === "sealed" ? parts.seal.seal(reservation.id, number) : number,
+    numbering,
     ...parts.takePlace(book, reservation),
     predecessor: predecessor?.id ?? null,
     reservedAt: reservation.at,
@@ -179,7 +178,7 @@ function write(
   if (reservation.idempotency !== undefined) {
     parts.queries.addClaim.run({ ...reservation.idempotency, licence: ordinal, leaseUntil: reservation.leaseUntil });
   }
-  return recordOf({ ...row, ordinal }, null, parts.seal);
+  return recordOf({ licence: { ...row, ordinal }, credential: null, issuance: null }, parts.seal);
 }
 
 /** A predecessor's serial with the next version, also after an abandoned one; else the next serial (流水号). */
@@ -201,11 +200,6 @@ const nothingYet = {
   status: "valid",
   statusRevision: null,
   successor: null,
-  contentHash: null,
-  kid: null,
   recordedAt: null,
-  issuedOn: null,
-  validFrom: null,
-  validUntil: null,
   endorsedUntil: null,
 } as const;

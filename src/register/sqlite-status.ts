@@ -8,7 +8,7 @@ import { eventRow, statusListOf } from "./rows.ts";
 import { BOTH_PURPOSES, type Book, type WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { SqliteLicences } from "./sqlite-licences.ts";
-import { events, idempotency, licences, statusLists } from "./tables.ts";
+import { events, idempotency, isNotValid, licences, statusLists } from "./tables.ts";
 
 /** Prepares the statements on a connection. */
 export function createStatusChanges(
@@ -115,8 +115,7 @@ function prepareLists({ db }: SqliteConnection) {
     eq(licences.issuer, sql.placeholder("issuer")),
     eq(licences.statusList, sql.placeholder("number")),
   );
-  // Literal, so that SQLite sees that the partial index applies.
-  const notValid = sql`${licences.status} <> 'valid'`;
+  const notValid = isNotValid(licences.status);
   const index = { index: licences.statusIndex };
   const suspended = db
     .select(index)

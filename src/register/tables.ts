@@ -1,8 +1,8 @@
 // The register's tables for SQLite and D1, as drizzle-orm describes them; src/register/migrations/ is generated from here.
 // Licences refer to one another by id, everything else refers to a licence by its ordinal: a small, growing integer keeps
-// B-trees small and appended to, where random ids would touch a page each. What is large (the credential) stands apart from
-// what changes (phase, status). No holder's name or code stands here outside a credential: licences are found by keyed
-// hashes, and a number, which for some types is a resident identity number, is kept sealed (number-seal.ts).
+// B-trees small and appended to, where random ids would touch a page each. Each phase of a licence appends a row of its own
+// (licences, credentials, issuances), so that what is large is written once and what changes (phase, status) stays small. No holder's name or code stands here outside a credential: licences are found by keyed
+// hashes, and a number taken from a claim, which may be a resident identity number, is kept sealed (number-seal.ts).
 // Left to the migrations: the triggers that make events and audit append-only, and WITHOUT ROWID.
 
 import { type SQL, sql } from "drizzle-orm";
@@ -50,7 +50,21 @@ export const keys = sqliteTable(
   (table) => [index("keys_of_issuer").on(table.issuer, table.activeFrom)],
 );
 
-const notValid = (status: AnySQLiteColumn): SQL => sql`${status} <> 'valid'`;
+/** The status is another; literal, so that SQLite sees that a partial index applies. */
+export function isNotValid(status: AnySQLiteColumn): SQL {
+  return sql`${status} <> 'valid'`;
+}
+
+/**
+ * How a licence has its number: `generated` by counting, for ever; `given` and held, so that no other serial of the type and
+ * issuer may have it; `released` by an abandoned reservation it was given to; `sealed`, taken from a claim, others may have it.
+ */
+export type Numbering = "generated" | "given" | "released" | "sealed";
+
+/** The number is held against others; literal, so that SQLite sees that the partial index applies. */
+export function isHeld(numbering: AnySQLiteColumn): SQL {
+  return sql`${numbering} in ('generated', 'given')`;
+}
 
 /** Licence versions, one row each, in the order of their reservation; columns as in LicenceRecord. */
 export const licences = sqliteTable(
@@ -65,12 +79,9 @@ export const licences = sqliteTable(
       .references(() => issuers.uscc),
     serial: text().notNull(),
     version: integer().notNull(),
-    /** Sealed: see number-seal.ts. */
+    /** Sealed (number-seal.ts) when `numbering` says so. */
     number: text().notNull(),
-    /** Keyed hash of a number that no other serial of the type and issuer may have; null when others may. */
-    numberKey: text("number_key"),
-    /** The register counted the number up; it stays taken when the reservation is abandoned. */
-    numberGenerated: integer("number_generated").notNull(),
+    numbering: text().$type<Numbering>().notNull(),
     phase: text().$type<Phase>().notNull(),
     statusList: integer("status_list").notNull(),
     statusIndex: integer("status_index").notNull(),
@@ -81,12 +92,7 @@ export const licences = sqliteTable(
     predecessor: text(),
     successor: text(),
     reservedAt: text("reserved_at").notNull(),
-    contentHash: text("content_hash"),
-    kid: text().references(() => keys.kid),
     recordedAt: text("recorded_at"),
-    issuedOn: text("issued_on"),
-    validFrom: text("valid_from"),
-    validUntil: text("valid_until"),
     endorsedUntil: text("endorsed_until"),
   },
   (table) => [
@@ -94,8 +100,8 @@ export const licences = sqliteTable(
     uniqueIndex("licences_serial").on(table.type, table.issuer, table.serial, table.version),
     uniqueIndex("licences_status_index").on(table.issuer, table.statusList, table.statusIndex),
     uniqueIndex("licences_number")
-      .on(table.type, table.issuer, table.numberKey, table.version)
-      .where(sql`${table.numberKey} is not null`),
+      .on(table.type, table.issuer, table.number, table.version)
+      .where(isHeld(table.numbering)),
     index("licences_of_issuer")
       .on(table.issuer, table.recordedAt, table.id)
       .where(sql`${table.recordedAt} is not null`),
@@ -104,10 +110,10 @@ export const licences = sqliteTable(
       .where(sql`${table.recordedAt} is not null`),
     index("licences_not_valid")
       .on(table.issuer, table.status, table.recordedAt, table.id)
-      .where(notValid(table.status)),
+      .where(isNotValid(table.status)),
     index("licences_bits")
       .on(table.issuer, table.statusList, table.status, table.statusIndex)
-      .where(notValid(table.status)),
+      .where(isNotValid(table.status)),
     index("licences_endorsed_bits")
       .on(table.issuer, table.statusList, table.endorsedUntil, table.status, table.statusIndex)
       .where(sql`${table.endorsedUntil} is not null`),
@@ -119,12 +125,28 @@ export const licences = sqliteTable(
   ],
 );
 
-/** The unsigned credential's JSON from `prepared` on, the signed one's from `issued` on. */
+/** What was about to be signed, from `prepared` on. */
 export const credentials = sqliteTable("credentials", {
   licence: integer()
     .primaryKey()
     .references(() => licences.ordinal),
+  contentHash: text("content_hash").notNull(),
+  kid: text()
+    .notNull()
+    .references(() => keys.kid),
   json: text().notNull(),
+});
+
+/** What was issued, from `issued` on: the signed JSON is the prepared one up to `signedFrom` (UTF-16 units) and `signedTail`. */
+export const issuances = sqliteTable("issuances", {
+  licence: integer()
+    .primaryKey()
+    .references(() => licences.ordinal),
+  issuedOn: text("issued_on").notNull(),
+  validFrom: text("valid_from").notNull(),
+  validUntil: text("valid_until"),
+  signedFrom: integer("signed_from").notNull(),
+  signedTail: text("signed_tail").notNull(),
 });
 
 /** What happened to licences. Append-only by triggers. A lost race is a conflict of its primary key. */
@@ -210,7 +232,7 @@ export const statusLists = sqliteTable(
   ],
 );
 
-/** By which keyed hashes an issued licence is found: of its holders' codes and names and of its number. */
+/** The first 128 bits (hex) of the keyed hashes by which an issued licence is found: of its holders and its number. */
 export const searchHashes = sqliteTable(
   "search_hashes",
   {

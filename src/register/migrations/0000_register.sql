@@ -27,8 +27,11 @@ CREATE TABLE `counters` (
 --> statement-breakpoint
 CREATE TABLE `credentials` (
 	`licence` integer PRIMARY KEY NOT NULL,
+	`content_hash` text NOT NULL,
+	`kid` text NOT NULL,
 	`json` text NOT NULL,
-	FOREIGN KEY (`licence`) REFERENCES `licences`(`ordinal`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`licence`) REFERENCES `licences`(`ordinal`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`kid`) REFERENCES `keys`(`kid`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE TABLE `events` (
@@ -69,6 +72,16 @@ CREATE TABLE `idempotency` (
 	FOREIGN KEY (`licence`) REFERENCES `licences`(`ordinal`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `issuances` (
+	`licence` integer PRIMARY KEY NOT NULL,
+	`issued_on` text NOT NULL,
+	`valid_from` text NOT NULL,
+	`valid_until` text,
+	`signed_from` integer NOT NULL,
+	`signed_tail` text NOT NULL,
+	FOREIGN KEY (`licence`) REFERENCES `licences`(`ordinal`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `issuers` (
 	`uscc` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -98,8 +111,7 @@ CREATE TABLE `licences` (
 	`serial` text NOT NULL,
 	`version` integer NOT NULL,
 	`number` text NOT NULL,
-	`number_key` text,
-	`number_generated` integer NOT NULL,
+	`numbering` text NOT NULL,
 	`phase` text NOT NULL,
 	`status_list` integer NOT NULL,
 	`status_index` integer NOT NULL,
@@ -109,15 +121,9 @@ CREATE TABLE `licences` (
 	`predecessor` text,
 	`successor` text,
 	`reserved_at` text NOT NULL,
-	`content_hash` text,
-	`kid` text,
 	`recorded_at` text,
-	`issued_on` text,
-	`valid_from` text,
-	`valid_until` text,
 	`endorsed_until` text,
 	FOREIGN KEY (`issuer`) REFERENCES `issuers`(`uscc`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`kid`) REFERENCES `keys`(`kid`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "licences_phase" CHECK("licences"."phase" in ('reserved', 'prepared', 'issued', 'abandoned')),
 	CONSTRAINT "licences_status" CHECK("licences"."status" in ('valid', 'suspended', 'revoked', 'superseded'))
 );
@@ -125,7 +131,7 @@ CREATE TABLE `licences` (
 CREATE UNIQUE INDEX `licences_id` ON `licences` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `licences_serial` ON `licences` (`type`,`issuer`,`serial`,`version`);--> statement-breakpoint
 CREATE UNIQUE INDEX `licences_status_index` ON `licences` (`issuer`,`status_list`,`status_index`);--> statement-breakpoint
-CREATE UNIQUE INDEX `licences_number` ON `licences` (`type`,`issuer`,`number_key`,`version`) WHERE "licences"."number_key" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `licences_number` ON `licences` (`type`,`issuer`,`number`,`version`) WHERE "licences"."numbering" in ('generated', 'given');--> statement-breakpoint
 CREATE INDEX `licences_of_issuer` ON `licences` (`issuer`,`recorded_at`,`id`) WHERE "licences"."recorded_at" is not null;--> statement-breakpoint
 CREATE INDEX `licences_of_type` ON `licences` (`issuer`,`type`,`recorded_at`,`id`) WHERE "licences"."recorded_at" is not null;--> statement-breakpoint
 CREATE INDEX `licences_not_valid` ON `licences` (`issuer`,`status`,`recorded_at`,`id`) WHERE "licences"."status" <> 'valid';--> statement-breakpoint
