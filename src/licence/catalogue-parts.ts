@@ -12,7 +12,7 @@ export type SchemaFiles = Readonly<Record<string, JsonValue>>;
 
 const TYPE_PATH = /^types\/([^/]+)\/type(?:\.v(\d+))?\.json$/;
 
-/** Every type file that is valid, by slug and version; the mistakes of the others go to `errors`. */
+/** Every type file that has the form of one, by slug and version; whatever is wrong with any goes to `errors`. */
 export function compileTypes(files: SchemaFiles, errors: FieldError[]): readonly LicenceType[] {
   const metaSchema = files["licence-type.schema.json"];
   if (!isJsonObject(metaSchema)) {
@@ -20,16 +20,16 @@ export function compileTypes(files: SchemaFiles, errors: FieldError[]): readonly
     return [];
   }
   const check = compileSchema(metaSchema);
-  const types: LicenceType[] = [];
+  const found: { readonly path: string; readonly type: LicenceType }[] = [];
   for (const [path, file] of Object.entries(files)) {
     const match = TYPE_PATH.exec(path);
     if (match === null) continue;
-    const found = typeErrors(file, check, { slug: match[1] ?? "", version: match[2] });
-    errors.push(...found.map((error) => ({ ...error, pointer: `${path}#${error.pointer}` })));
-    if (found.length === 0 && isLicenceType(file, check)) types.push(file);
+    const mistakes = typeErrors(file, check, { slug: match[1] ?? "", version: match[2] });
+    errors.push(...mistakes.map((error) => ({ ...error, pointer: `${path}#${error.pointer}` })));
+    if (isLicenceType(file, check)) found.push({ path, type: file });
   }
-  errors.push(...disagreements(types));
-  return types.toSorted((a, b) => compareText(a.slug, b.slug) || a.version - b.version);
+  errors.push(...disagreements(found));
+  return found.map(({ type }) => type).toSorted((a, b) => compareText(a.slug, b.slug) || a.version - b.version);
 }
 
 /** The samples of every type by slug; a type without any has an empty list. */
@@ -77,17 +77,16 @@ function isJson(value: unknown): value is JsonValue {
 }
 
 /** What types must not do to each other: share a code and version, share a slug, stand for an unknown type. */
-function disagreements(types: readonly LicenceType[]): readonly FieldError[] {
-  return types.flatMap((type, index) => {
-    const path = `types/${type.slug}#`;
-    const others = types.slice(0, index);
+function disagreements(found: readonly { readonly path: string; readonly type: LicenceType }[]): readonly FieldError[] {
+  return found.flatMap(({ path, type }, index) => {
+    const others = found.slice(0, index).map((other) => other.type);
     const twice = others.some(({ code, version }) => code === type.code && version === type.version);
     const moved = others.some(({ code, slug }) => (code === type.code) !== (slug === type.slug));
-    const strangers = (type.replaces ?? []).filter((code) => !types.some((other) => other.code === code));
+    const strangers = (type.replaces ?? []).filter((code) => !found.some((other) => other.type.code === code));
     return [
-      ...(twice ? [{ pointer: `${path}/version`, code: "repeated", parameters: { found: type.version } }] : []),
-      ...(moved ? [{ pointer: `${path}/code`, code: "repeated", parameters: { found: type.code } }] : []),
-      ...strangers.map((found) => ({ pointer: `${path}/replaces`, code: "type-unknown", parameters: { found } })),
+      ...(twice ? [{ pointer: `${path}#/version`, code: "repeated", parameters: { found: type.version } }] : []),
+      ...(moved ? [{ pointer: `${path}#/code`, code: "repeated", parameters: { found: type.code } }] : []),
+      ...strangers.map((code) => ({ pointer: `${path}#/replaces`, code: "type-unknown", parameters: { found: code } })),
     ];
   });
 }

@@ -17,7 +17,7 @@ export const STALL_LICENCE: LicenceType = {
     label: { "zh-CN": "编号", en: "Number" },
     pattern: "^TW\\d{6}\\d{4}\\d{5}\\d$",
     check: "mod-11-10",
-    example: "TW3308022026000015",
+    example: "TW3308022026000012",
     parts: [{ text: "TW" }, { area: 6 }, { year: 4 }, { sequence: 5 }, { check: "mod-11-10" }],
   },
   validity: { rule: "years", years: 5 },

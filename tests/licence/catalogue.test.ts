@@ -1,0 +1,263 @@
+// Compiling schemas/ into a catalogue: every mistake is found at once and named; the compiled catalogue answers what is asked.
+
+import { describe, expect, it } from "vitest";
+import { readSchemasFolder } from "../../src/host/schemas-folder.ts";
+import { compileCatalogue, createCatalogue } from "../../src/licence/catalogue.ts";
+import { LicenceError } from "../../src/licence/errors.ts";
+import type { JsonObject, JsonValue, LicenceType } from "../../src/licence/licence-type.ts";
+import { portableCryptography } from "../../src/licence/portable.ts";
+import { testCatalogueData } from "../catalogue.ts";
+import { STALL_LICENCE } from "./licence-types.ts";
+
+const { "licence-type.schema.json": metaSchema = null } = readSchemasFolder("schemas");
+
+function filesWith(types: Readonly<Record<string, LicenceType | JsonObject>>): Record<string, JsonValue> {
+  return {
+    "licence-type.schema.json": metaSchema,
+    "contexts/licence-v1.jsonld": { "@context": {} },
+    "words/zh-CN.json": { a: { b: "甲{x}" } },
+    "words/en.json": { a: { b: "one {x}" } },
+    ...JSON.parse(JSON.stringify(types)),
+  };
+}
+
+function compile(files: Readonly<Record<string, JsonValue>>) {
+  return compileCatalogue(files, (bytes) => portableCryptography.sha256(bytes));
+}
+
+function mistakesIn(files: Readonly<Record<string, JsonValue>>): readonly string[] {
+  try {
+    compile(files);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LicenceError)) throw error;
+    expect(error.code).toBe("configuration-invalid");
+    return error.fields.map(({ pointer, code }) => `${pointer} ${code}`);
+  }
+}
+
+const PATH = "types/stall-licence/type.json";
+
+function mistakes(change: Partial<Record<keyof LicenceType | "unknown", unknown>>): readonly string[] {
+  const changed = { ...STALL_LICENCE, ...change } as unknown as JsonObject;
+  return mistakesIn(filesWith({ [PATH]: changed })).map((mistake) => mistake.replace(`${PATH}#`, ""));
+}
+
+function claimsWith(name: string, field: object): JsonObject {
+  const properties = STALL_LICENCE.claims["properties"] as JsonObject;
+  return { ...STALL_LICENCE.claims, properties: { ...properties, [name]: field as JsonObject } };
+}
+
+describe("compiling a licence type", () => {
+  it("finds nothing wrong with one that is right", () => {
+    expect(mistakes({})).toEqual([]);
+  });
+
+  it.each<[string, Parameters<typeof mistakes>[0], string]>([
+    ["a member nobody knows", { unknown: 1 }, "/unknown schema"],
+    ["a missing name", { name: undefined }, " schema"],
+    ["a name in one language", { name: { "zh-CN": "证" } }, "/name schema"],
+    ["a code that does not begin with the defining body's", { code: "11330800000000018K099" }, "/code type-code-body"],
+    [
+      "a defining body whose code is wrong",
+      { definingBody: { ...STALL_LICENCE.definingBody, uscc: "11330800000000019K" } },
+      "/definingBody/uscc code-check-character",
+    ],
+    ["a slug that is not its folder's", { slug: "market-stall" }, "/slug differs-from-path"],
+    [
+      "a person's licence with a credit code",
+      { holder: { ...STALL_LICENCE.holder, codeTypes: ["111", "001"] } },
+      "/holder/codeTypes/1 holder-person",
+    ],
+    [
+      "a comparison with a field that is not there",
+      { compare: [{ key: "x", field: "/claims/nothing", label: STALL_LICENCE.name }] },
+      "/compare/0/field pointer-unknown",
+    ],
+    [
+      "a public field that is not there",
+      { public: [{ field: "/certificateHolder/*/age", label: STALL_LICENCE.name }] },
+      "/public/0/field pointer-unknown",
+    ],
+    [
+      "a term that ends nowhere",
+      {
+        public: [
+          { field: "/claims/openedOn", label: STALL_LICENCE.name, format: { kind: "term", until: "/claims/end" } },
+        ],
+      },
+      "/public/0/format/until pointer-unknown",
+    ],
+    [
+      "a row of the face that is not there",
+      { layout: { ...STALL_LICENCE.layout, rows: [{ label: "x", field: "/claims/x" }] } },
+      "/layout/rows/0/field pointer-unknown",
+    ],
+    [
+      "a preamble that quotes what is not there",
+      { layout: { ...STALL_LICENCE.layout, preamble: "{/claims/x}" } },
+      "/layout/preamble pointer-unknown",
+    ],
+    [
+      "a lease that begins nowhere",
+      { validity: { rule: "term", from: "/claims/x", until: "/claims/openedOn" } },
+      "/validity/from pointer-unknown",
+    ],
+    [
+      "an example number that its own pattern refuses",
+      { number: { ...STALL_LICENCE.number, example: "TW1" } },
+      "/number/example pattern",
+    ],
+    [
+      "an example number with a wrong check character",
+      { number: { ...STALL_LICENCE.number, example: "TW3308022026000010" } },
+      "/number/example code-check-character",
+    ],
+    [
+      "a number without a running number",
+      { number: { ...STALL_LICENCE.number, parts: [{ text: "A" }] } },
+      "/number/parts one-sequence",
+    ],
+    [
+      "a check character in the middle",
+      { number: { ...STALL_LICENCE.number, parts: [{ check: "mod-11-10" }, { sequence: 5 }] } },
+      "/number/parts check-last",
+    ],
+    ["an act twice", { acts: [...STALL_LICENCE.acts, ...STALL_LICENCE.acts] }, "/acts/1 repeated"],
+    ["a merged licence of types nobody knows", { replaces: ["11330800000000019J098"] }, "/replaces type-unknown"],
+    [
+      "a field without an English title",
+      { claims: claimsWith("x", { type: "string", maxLength: 3, title: "某", description: "某。", examples: ["a"] }) },
+      "/claims/properties/x schema",
+    ],
+    [
+      "a field without an example",
+      {
+        claims: claimsWith("x", {
+          type: "string",
+          maxLength: 3,
+          title: "某",
+          description: "某。",
+          "x-en": { title: "X", description: "X." },
+        }),
+      },
+      "/claims/properties/x schema",
+    ],
+    [
+      "a text without a bound",
+      {
+        claims: claimsWith("x", {
+          type: "string",
+          title: "某",
+          description: "某。",
+          "x-en": { title: "X", description: "X." },
+          examples: ["a"],
+        }),
+      },
+      "/claims/properties/x schema",
+    ],
+    [
+      "an example that is wrong",
+      {
+        claims: claimsWith("x", {
+          type: "string",
+          maxLength: 3,
+          title: "某",
+          description: "某。",
+          "x-en": { title: "X", description: "X." },
+          examples: ["abcd"],
+        }),
+      },
+      "/claims/properties/x/examples/0 example-invalid",
+    ],
+    [
+      "a field named like a term of the credentials' own",
+      {
+        claims: claimsWith("name", {
+          type: "string",
+          maxLength: 3,
+          title: "某",
+          description: "某。",
+          "x-en": { title: "X", description: "X." },
+          examples: ["a"],
+        }),
+      },
+      "/claims/properties/name term-reserved",
+    ],
+    [
+      "an example of the whole that is wrong",
+      { claims: { ...STALL_LICENCE.claims, examples: [{}] } },
+      "/claims/examples/0/claims/place required",
+    ],
+  ])("finds %s", (_, change, mistake) => {
+    expect(mistakes(change)).toContain(mistake);
+  });
+
+  it("finds every mistake at once, in every file", () => {
+    const found = mistakesIn({
+      "licence-type.schema.json": metaSchema,
+      "types/a/type.json": { slug: "a" },
+      [PATH]: JSON.parse(JSON.stringify({ ...STALL_LICENCE, slug: "b" })),
+      "types/stall-licence/samples.json": [{}],
+    });
+    expect(found).toContain("types/stall-licence/type.json#/slug differs-from-path");
+    expect(found).toContain("contexts/licence-v1.jsonld# file-missing");
+    expect(found).toContain("words/zh-CN.json# file-missing");
+    expect(found.filter((mistake) => mistake.startsWith("types/a/type.json# schema")).length).toBeGreaterThan(5);
+  });
+
+  it("refuses samples that are none", () => {
+    const files = { ...filesWith({ [PATH]: STALL_LICENCE }), "types/stall-licence/samples.json": [{ title: {} }] };
+    expect(mistakesIn(files)).toEqual(["types/stall-licence/samples.json# sample-invalid"]);
+  });
+
+  it("refuses the same code and version twice", () => {
+    const twice = filesWith({ [PATH]: STALL_LICENCE, "types/other/type.json": { ...STALL_LICENCE, slug: "other" } });
+    expect(mistakesIn(twice).map((mistake) => mistake.split(" ")[1])).toContain("repeated");
+  });
+});
+
+describe("a catalogue", () => {
+  const second = { ...STALL_LICENCE, version: 2, name: { "zh-CN": "摊位证", en: "Stall permit" } };
+  const files = filesWith({ [PATH]: second, "types/stall-licence/type.v1.json": STALL_LICENCE });
+  const catalogue = createCatalogue(compile(files));
+
+  it("finds the newest version by code or slug, and older ones by number", () => {
+    expect(catalogue.types().map(({ version }) => version)).toEqual([2]);
+    expect(catalogue.find("stall-licence")?.version).toBe(2);
+    expect(catalogue.find("11330800000000019J099")?.version).toBe(2);
+    expect(catalogue.version("11330800000000019J099", 1)?.name.en).toBe("Stall licence");
+    expect(catalogue.version("11330800000000019J099", 3)).toBeUndefined();
+    expect(catalogue.find("constructor")).toBeUndefined();
+    expect(catalogue.samples("constructor")).toEqual([]);
+  });
+
+  it("keeps a context for every version", () => {
+    expect(catalogue.typeContext("11330800000000019J099", 1)).not.toEqual(
+      catalogue.typeContext("11330800000000019J099", 2),
+    );
+    expect(catalogue.typeContext("11330800000000019J099", 3)).toBeUndefined();
+  });
+
+  it("speaks both languages", () => {
+    expect(catalogue.words("zh-CN")("a.b", { x: 1 })).toBe("甲1");
+    expect(catalogue.words("en")("a.b", { x: 1 })).toBe("one 1");
+  });
+
+  it("survives the way through a file", () => {
+    const data = compile(files);
+    expect(JSON.parse(JSON.stringify(data))).toEqual(data);
+  });
+
+  it("has a hash of its content: the same for the same, another for another, whatever the order of files", () => {
+    const backwards = Object.fromEntries(Object.entries(files).reverse());
+    expect(compile(backwards).hash).toBe(compile(files).hash);
+    expect(compile({ ...files, "words/en.json": { a: { b: "two" } } }).hash).not.toBe(compile(files).hash);
+    expect(testCatalogueData().hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("takes a version's number from the file's name too", () => {
+    const misnamed = filesWith({ "types/stall-licence/type.v3.json": STALL_LICENCE });
+    expect(mistakesIn(misnamed)).toEqual(["types/stall-licence/type.v3.json#/version differs-from-path"]);
+  });
+});
