@@ -40,7 +40,7 @@ function writeString(text: string): string {
 
 function writeNumber(number: number): string {
   if (!Number.isFinite(number)) throw new TypeError("JSON cannot carry a number that is not finite");
-  return String(number === 0 ? 0 : number);
+  return String(number);
 }
 
 function writeArray(array: readonly unknown[], depth: number): string {

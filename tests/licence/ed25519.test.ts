@@ -46,6 +46,15 @@ function place(parts: readonly [Uint8Array, Uint8Array, Uint8Array], byte: numbe
 }
 
 describe("the cases", () => {
+  it.each(
+    cases.filter(({ title }) =>
+      /^(S |6\d bytes|128 bytes|no bytes|a key of (small|3)|a key not|R of small|R not)/.test(title),
+    ),
+  )("refuse $title without asking any library", ({ publicKey, message, signature }) => {
+    const credulous = { ...portableCryptography, verifyRaw: () => true };
+    expect(verifySignature(credulous, bytesOf(publicKey), bytesOf(message), bytesOf(signature))).toBe(false);
+  });
+
   it("hold apart what libraries leave to chance: without our checks they would disagree", async () => {
     const verdicts = await Promise.all(
       cases
