@@ -1,0 +1,135 @@
+// The words for people: the same keys and the same placeholders in both languages, a sentence for every code that src can give.
+
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { describeError, describeFieldError } from "../../src/licence/describe.ts";
+import { LicenceError } from "../../src/licence/errors.ts";
+import { CHECKS, VERDICTS } from "../../src/licence/verdict.ts";
+import { createWords, hasWord, type WordTable } from "../../src/licence/words.ts";
+import { STATUS_OF_CODE } from "../../src/web/problem.ts";
+import { testCatalogueData } from "../catalogue.ts";
+
+const { "zh-CN": zh, en } = testCatalogueData().words;
+const SRC = path.resolve(import.meta.dirname, "../../src");
+
+function* leavesOf(table: WordTable, at = ""): Generator<readonly [string, string]> {
+  for (const [name, value] of Object.entries(table)) {
+    if (typeof value === "string") yield [`${at}${name}`, value];
+    else yield* leavesOf(value, `${at}${name}.`);
+  }
+}
+
+const chinese = new Map(leavesOf(zh));
+const english = new Map(leavesOf(en));
+
+/** The field error codes that stand in src as literals. */
+function fieldCodes(): ReadonlyMap<string, string> {
+  const names = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const codes = new Map<string, string>();
+  for (const name of names) {
+    const text = readFileSync(path.join(SRC, name), "utf8");
+    const found = [
+      ...text.matchAll(/pointer[^\n]*?,\s*code: "([a-z-]+)"/g),
+      ...text.matchAll(/\b(?:wrong|refusal)\([^,()]+, "([a-z-]+)"/g),
+      ...text.matchAll(/\b(?:numberError|error)\("([a-z-]+)"/g),
+    ];
+    for (const [, code = ""] of found) codes.set(code, name);
+  }
+  return codes;
+}
+
+describe("the words for people", () => {
+  it("are the same keys in both languages", () => {
+    expect([...chinese.keys()].filter((key) => !english.has(key))).toEqual([]);
+    expect([...english.keys()].filter((key) => !chinese.has(key))).toEqual([]);
+    expect(chinese.size).toBeGreaterThan(200);
+  });
+
+  it("have the same placeholders in both languages, but for a thing's own name in each", () => {
+    const holes = (text = ""): readonly string[] =>
+      [
+        ...new Set(
+          [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => (name === "zh" || name === "en" ? "title" : name)),
+        ),
+      ].toSorted();
+    // What one language needs and the other does not say is no mistake; what none of both fills is.
+    const differing = [...chinese].filter(([key, text]) => holes(text).join() !== holes(english.get(key)).join());
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+
+  it("are Chinese in Chinese and have no Chinese characters left in English, but for quoted acts", () => {
+    const kept = /^(acts\.|page\.other-language|.*language)/;
+    const mixed = [...english].filter(([key, text]) => /[\p{Script=Han}，。；：]/u.test(text) && !kept.test(key));
+    expect(mixed).toEqual([]);
+  });
+
+  it("are never empty", () => {
+    for (const [key, text] of [...chinese, ...english]) expect(text.trim(), key).not.toBe("");
+  });
+
+  it("have a word and a sentence for every verdict, and all outcomes of every check", () => {
+    for (const verdict of VERDICTS) {
+      expect(hasWord(zh, `verdicts.${verdict}.word`), verdict).toBe(true);
+      expect(hasWord(zh, `verdicts.${verdict}.sentence`), verdict).toBe(true);
+    }
+    for (const check of CHECKS) {
+      for (const part of ["name", "passed", "failed", "not-checked"])
+        expect(hasWord(zh, `checks.${check}.${part}`)).toBe(true);
+    }
+  });
+
+  it("have a sentence for every reason to refuse an operation", () => {
+    for (const code of Object.keys(STATUS_OF_CODE)) expect(hasWord(zh, `errors.${code}`), code).toBe(true);
+  });
+
+  it("have a sentence for everything that can be wrong with a field", () => {
+    const codes = fieldCodes();
+    expect(codes.size).toBeGreaterThan(25);
+    const faults = [
+      "length",
+      "characters",
+      "form",
+      "region",
+      "date",
+      "check-character",
+      "inner-check-character",
+      "legacy",
+    ];
+    const kinds = ["string", "integer", "number", "boolean", "array", "object"];
+    const all = [...codes.keys(), ...faults.map((fault) => `code-${fault}`), ...kinds.map((kind) => `type-${kind}`)];
+    expect(all.filter((code) => !hasWord(zh, `fields.${code}`)).map((code) => `${code} (${codes.get(code)})`)).toEqual(
+      [],
+    );
+  });
+
+  it("name every lawful act of every type", () => {
+    for (const { acts, slug } of testCatalogueData().types) {
+      for (const { act } of acts) expect(hasWord(zh, `acts.${act}.word`), `${slug}: ${act}`).toBe(true);
+    }
+  });
+});
+
+describe("describing an error", () => {
+  const words = createWords(en);
+
+  it("fills the sentence of its code", () => {
+    const error = { pointer: "/claims/x", code: "max-length", parameters: { zh: "摊位", en: "Place", expected: 20 } };
+    const sentence = describeFieldError(words, "en", error);
+    expect(sentence).toContain("Place");
+    expect(sentence).toContain("20");
+    expect(describeFieldError(createWords(zh), "zh-CN", error)).toContain("摊位");
+  });
+
+  it("names the pointer when the field has no title, and says something of a code without a sentence", () => {
+    expect(describeFieldError(words, "en", { pointer: "/a/b", code: "never-heard-of" })).toMatch(/\/a\/b/);
+    expect(describeFieldError(words, "en", { pointer: "/a/b", code: "never-heard-of" })).not.toContain(
+      "never-heard-of",
+    );
+  });
+
+  it("of an operation fills its parameters in", () => {
+    const error = new LicenceError("rate-limited", { parameters: { seconds: 30 } });
+    expect(describeError(words, error)).toContain("30");
+  });
+});
