@@ -16,6 +16,7 @@ import type { ApiKeyCabinet, Clock, Keeper, RegisterArchive } from "./issuance/p
 import { createPublishing, type Publishing } from "./issuance/publishing.ts";
 import { createRecords, type Records } from "./issuance/records.ts";
 import { createVerificationDesk, type VerificationDesk } from "./issuance/verification.ts";
+import { refuseExampleKeys } from "./keys/example-keys.ts";
 import { createKeyMaker } from "./keys/key-maker.ts";
 import { type Keyring, openKeyring } from "./keys/keyring.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
@@ -67,6 +68,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
   const register = openSqliteRegister(config.database.path);
   await register.claimOrigin(origin);
+  if (!options.allowExampleKeys) await refuseExampleKeys(register);
   const cryptography = createNodeCryptography();
   const entropy = systemEntropy;
   const keyedHash = createKeyedHash(cryptography, await register.holderIndexKey(entropy.bytes(32)));

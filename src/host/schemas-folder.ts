@@ -20,8 +20,12 @@ export function readSchemasFolder(folder: string): SchemaFiles {
 
 /** Compiles the folder. @throws {LicenceError} configuration-invalid, with every mistake in every file. */
 export function compileSchemasFolder(folder: string): CatalogueData {
-  const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash("sha256").update(bytes).digest());
-  return compileCatalogue(readSchemasFolder(folder), sha256);
+  return compileCatalogue(readSchemasFolder(folder), sha256Of);
+}
+
+/** SHA-256, 32 bytes. */
+export function sha256Of(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash("sha256").update(bytes).digest());
 }
 
 function readJson(file: string): JsonValue {

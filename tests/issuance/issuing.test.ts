@@ -162,6 +162,7 @@ async function openCrashingIssuing() {
   const register = house.archive as unknown as import("../../src/register/sqlite.ts").SqliteRegister;
   const writer = {
     reserve: register.reserve,
+    statusClaim: register.statusClaim,
     changeStatus: register.changeStatus,
     abandon: register.abandon,
     prepare: async (entries: Parameters<typeof register.prepare>[0]) => {

@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+// The command line's door: hands `vellum` its parts. Nothing is opened before a command asks for it.
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { VellumParts } from "./cli/parts.ts";
+import { runVellum } from "./cli/program.ts";
+import { type Config, readConfig } from "./config.ts";
+import { readAttachedCredential } from "./document/attachment.ts";
+import { addOwnTypes, openCatalogue } from "./host/catalogue-file.ts";
+import { systemClock } from "./host/clock.ts";
+import { outputOf, reportIncident } from "./host/output.ts";
+import { stopAsked } from "./host/stop-signal.ts";
+import { type House, openHouse } from "./house.ts";
+import { EXAMPLE_SECRET } from "./keys/example-keys.ts";
+import { readKeySecret } from "./keys/key-secret.ts";
+import { createNodeCryptography } from "./keys/node-cryptography.ts";
+import { LicenceError } from "./licence/errors.ts";
+import { serveHouse } from "./node.ts";
+import { attachmentOutcome } from "./web/attachment-outcome.ts";
+import { type AttachmentReader, createDocumentReader } from "./web/document-reader.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const DEMO_DATA = "./data-demo";
+const { env } = process;
+
+const readAttachment: AttachmentReader = async (pdf) => attachmentOutcome(readAttachedCredential(pdf));
+const config = (): Config => readConfig(env);
+const demoConfig = (): Config => readConfig({ VELLUM_DATA: DEMO_DATA, ...env }, { lanHttp: true });
+const catalogue = openCatalogue(env["VELLUM_DATA"] ?? "./data");
+
+// One command opens one house.
+let house: House | undefined;
+const opened = (): House => {
+  if (house === undefined) throw new LicenceError("internal");
+  return house;
+};
+
+const parts: VellumParts = {
+  version: (JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { version: string }).version,
+  catalogue,
+  cryptography: createNodeCryptography(),
+  environment: env,
+  clock: systemClock,
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  stdin: process.stdin,
+  settings: config,
+  demoSettings: demoConfig,
+  openHouse: async () => {
+    const keySecret = await readKeySecret(config().secrets);
+    house = await openHouse({ config: config(), catalogue, clock: systemClock, ...(keySecret && { keySecret }) });
+    return house;
+  },
+  openDemo: async ({ settings, clock }) => {
+    house = await openHouse({
+      config: {
+        ...demoConfig(),
+        ...settings,
+        database: { kind: "sqlite", path: path.join(settings.dataDirectory, "vellum.sqlite") },
+      },
+      catalogue,
+      clock,
+      keySecret: EXAMPLE_SECRET,
+      allowExampleKeys: true,
+    });
+    return house;
+  },
+  serve: (_house, settings) => serveHouse(opened(), { ...config(), ...settings, onIncident: reportIncident }),
+  stopAsked,
+  reportOnFile: ({ desk }, bytes) => createDocumentReader(desk, readAttachment).reportOnFile(bytes),
+  addTypes: (folder) => addOwnTypes(folder, config().dataDirectory),
+  exampleFolder: path.join(ROOT, "keys.example"),
+  demoApiKey: () => demoConfig().secrets.demoApiKey,
+};
+process.exitCode = await runVellum(process.argv.slice(2), parts);

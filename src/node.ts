@@ -1,0 +1,63 @@
+// The Node door: an open house behind node:http, its status lists kept fresh, stopped gracefully.
+
+import { createAttachmentRoom } from "./host/attachment-room.ts";
+import { systemEntropy } from "./host/entropy.ts";
+import { listen, peerOf } from "./host/http-server.ts";
+import type { House } from "./house.ts";
+import { attachmentOutcome } from "./web/attachment-outcome.ts";
+import { createAddressOf } from "./web/client-address.ts";
+import { createMemoryRateLimiter } from "./web/rate-limiter.ts";
+import { createWebsite } from "./web/website.ts";
+
+/** Where and how to serve. */
+export interface ServeOptions {
+  readonly port: number;
+  readonly bindHost: string;
+  readonly formerOrigins: readonly string[];
+  /** How many of the operator's own proxies stand in front. */
+  readonly trustedProxies: number;
+  /** Told of every error that is not the asker's, under the number the asker is shown. */
+  readonly onIncident: (incident: string, error: unknown) => void;
+}
+
+/** A server under way. */
+export interface Running {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** How often lists are looked at that lapse or whose endorsements fall due; changes are published at once anyway. */
+const PUBLISH_EVERY_MS = 15_000;
+
+/** Serves a house until it is stopped; closing the house is the caller's. */
+export async function serveHouse(house: House, options: ServeOptions): Promise<Running> {
+  const room = createAttachmentRoom();
+  const { issuing, lifeCycle, records, apiKeys, handingOut, archive: reader, cryptography, origin } = house;
+  const site = createWebsite({
+    ...house,
+    reader,
+    origin,
+    formerOrigins: options.formerOrigins,
+    entropy: systemEntropy,
+    sha256: cryptography.sha256,
+    limiter: createMemoryRateLimiter(() => performance.now() / 1000),
+    addressOf: createAddressOf(peerOf, options.trustedProxies),
+    readAttachment: async (pdf) => attachmentOutcome(await room.read(pdf)),
+    ready: async () => reader.ping(),
+    onIncident: options.onIncident,
+    office: { issuing, lifeCycle, records, apiKeys, document: handingOut.document },
+  });
+  const publish = (): void =>
+    void house.publishing.publishDue().catch((error: unknown) => options.onIncident("status-lists", error));
+  publish();
+  const timer = setInterval(publish, PUBLISH_EVERY_MS);
+  const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port });
+  return {
+    port: server.port,
+    stop: async () => {
+      clearInterval(timer);
+      await server.stop();
+      await room.close();
+    },
+  };
+}
