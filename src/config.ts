@@ -43,6 +43,8 @@ const DEFAULT_LIST_ENTRIES = 131_072;
 const MAX_LIST_ENTRIES = 16_777_216;
 const MAX_PROXIES = 16;
 const MIN_SECRET_LENGTH = 12;
+// What the API accepts as a bearer token (web/api-keys.ts).
+const MIN_API_KEY_LENGTH = 8;
 
 /**
  * Reads the configuration. `lanHttp` lets the origin be plain http on a local network: for the demo's worthless keys only.
@@ -111,9 +113,9 @@ class EnvironmentReader {
   }
 
   secrets(): ConfigSecrets {
-    const keySecret = this.#secret("VELLUM_KEY_SECRET");
+    const keySecret = this.#secret("VELLUM_KEY_SECRET", MIN_SECRET_LENGTH);
     const keySecretFile = this.text("VELLUM_KEY_SECRET_FILE");
-    const demoApiKey = this.#secret("VELLUM_DEMO_API_KEY");
+    const demoApiKey = this.#secret("VELLUM_DEMO_API_KEY", MIN_API_KEY_LENGTH);
     if (keySecret !== undefined && keySecretFile !== undefined) {
       this.#mistake("VELLUM_KEY_SECRET_FILE", "config-both", { other: "VELLUM_KEY_SECRET" });
     }
@@ -125,10 +127,10 @@ class EnvironmentReader {
   }
 
   // A secret is taken as it is: a space may belong to it.
-  #secret(name: string): Secret | undefined {
+  #secret(name: string, min: number): Secret | undefined {
     const text = this.#env[name];
     if (text === undefined || text === "") return undefined;
-    if (text.length < MIN_SECRET_LENGTH) this.#mistake(name, "config-secret", { min: MIN_SECRET_LENGTH });
+    if (text.length < min) this.#mistake(name, "config-secret", { min });
     return new Secret(text);
   }
 

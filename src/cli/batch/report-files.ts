@@ -1,0 +1,59 @@
+// The two files a run leaves beside its input: what was issued, and the rows that were not, ready to be corrected and fed again.
+// Both are written aside and put in place at the end, so that a crash leaves no file that claims to be the whole story; lines are
+// written only after the register has answered.
+
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { rename } from "node:fs/promises";
+import { fileError } from "../input-file.ts";
+import { putInPlace } from "../output-file.ts";
+import { csvLine } from "./csv-cell.ts";
+
+const BYTE_ORDER_MARK = "\ufeff";
+
+/** A CSV file that appears when it is complete; one without lines does not appear. */
+export class ReportFile {
+  readonly path: string;
+  readonly #aside: string;
+  #header: readonly string[] = [];
+  #file: number | undefined;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#aside = `${path}.partial`;
+  }
+
+  /** Sets an earlier run's file aside as `*.previous.csv`, since it may hold somebody's corrections. */
+  async begin(header: readonly string[]): Promise<void> {
+    this.#header = header;
+    rmSync(this.#aside, { force: true });
+    if (existsSync(this.path)) await rename(this.path, this.path.replace(/\.csv$/, ".previous.csv"));
+  }
+
+  write(rows: readonly (readonly string[])[]): void {
+    if (rows.length === 0) return;
+    try {
+      if (this.#file === undefined) {
+        this.#file = openSync(this.#aside, "w");
+        writeSync(this.#file, BYTE_ORDER_MARK + csvLine(this.#header));
+      }
+      writeSync(this.#file, rows.map(csvLine).join(""));
+    } catch (error) {
+      throw fileError(this.path, error);
+    }
+  }
+
+  /** Puts the file in place, durably; answers its path, or undefined when there was nothing to write. */
+  async finish(): Promise<string | undefined> {
+    if (this.#file === undefined) return undefined;
+    fsyncSync(this.#file);
+    closeSync(this.#file);
+    await putInPlace(this.#aside, this.path);
+    return this.path;
+  }
+}
+
+/** `lease.csv` → `lease.results.csv` and `lease.errors.csv`. */
+export function reportFilesOf(path: string): { readonly results: ReportFile; readonly errors: ReportFile } {
+  const stem = path.replace(/\.csv$/i, "");
+  return { results: new ReportFile(`${stem}.results.csv`), errors: new ReportFile(`${stem}.errors.csv`) };
+}

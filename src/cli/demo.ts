@@ -1,0 +1,215 @@
+// `vellum demo`: the main job on the shipped samples, start to finish, with worthless keys and in a data folder of its own: issue,
+// draw, verify, revoke; then serve, with links to try.
+
+import { randomBytes } from "node:crypto";
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { toString as qrText } from "qrcode";
+import { API_ACTIONS } from "../issuance/key-office.ts";
+import { OPERATOR } from "../issuance/principal.ts";
+import { LicenceError } from "../licence/errors.ts";
+import type { Issuer } from "../licence/licence-type.ts";
+import { DemoClock } from "./demo/clock.ts";
+import { demoSamples, planDemo } from "./demo/plan.ts";
+import { carryOut, type DemoResult, holderIn, judge, openDepartments } from "./demo/stage.ts";
+import { addCommand, type Desk } from "./desk.ts";
+import { columns } from "./display-width.ts";
+import { EXIT } from "./exit-code.ts";
+import { writeWhole } from "./output-file.ts";
+import type { OpenHouse, Settings } from "./parts.ts";
+import { verdictWord } from "./verify.ts";
+
+interface DemoOptions {
+  readonly once?: true;
+  readonly out?: string;
+  readonly lan?: true;
+  readonly port?: string;
+}
+
+const MARK = ".vellum-demo";
+const LINKS_TO_TRY = ["valid", "revoked", "superseded"] as const;
+
+/** Adds `demo`. */
+export function addDemoCommand(program: Command, desk: Desk): void {
+  const { terminal } = desk;
+  addCommand(program, desk, { usage: "demo", key: "demo", group: "start" })
+    .option("--once", terminal.word("options.once"))
+    .option("--out <folder>", terminal.word("options.out"))
+    .option("--lan", terminal.word("options.lan"))
+    .option("--port <port>", terminal.word("options.port"))
+    .action((options: DemoOptions) => runDemo(desk, options));
+}
+
+async function runDemo(desk: Desk, options: DemoOptions): Promise<void> {
+  const settings = demoSettings(desk, options);
+  await prepareFolder(settings.dataDirectory, desk.parts.exampleFolder);
+  const clock = new DemoClock(desk.parts.clock);
+  const steps = planDemo(demoSamples(desk.parts.catalogue), desk.parts.clock.now());
+  clock.moveTo(steps[0]?.day ?? "1970-01-01");
+  const house = await desk.parts.openDemo({ settings, clock });
+  try {
+    const issuers = await openDepartments(house, desk.parts.exampleFolder);
+    desk.terminal.note(desk.terminal.word("demo.issuing", { departments: issuers.length }));
+    const results = await judge(house, await carryOut(house, clock, steps));
+    const files = options.out === undefined ? [] : await writeFiles(house, results, options.out);
+    sayTable(desk, settings, results);
+    if (options.out !== undefined)
+      desk.terminal.note(desk.terminal.word("demo.files", { count: files.length, folder: options.out }));
+    desk.exitCode = results.every(isAsExpected) ? EXIT.done : EXIT.no;
+    if (!options.once) await serveDemo(desk, house, { settings, results, issuers });
+  } finally {
+    await house.close();
+  }
+}
+
+function demoSettings({ parts }: Desk, { lan, port }: DemoOptions): Settings {
+  const settings = parts.demoSettings();
+  const chosenPort = port === undefined ? settings.port : portOf(port);
+  const host = lan ? lanAddress() : "localhost";
+  const fixed = parts.environment["VELLUM_ORIGIN"] !== undefined && !lan;
+  const origin = fixed ? settings.origin : `http://${host}:${chosenPort}`;
+  return { ...settings, origin, port: chosenPort, bindHost: lan ? "0.0.0.0" : settings.bindHost };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
+  const parameters = { found: text, min: 1, max: 65_535, multipleOf: 1 };
+  throw new LicenceError("configuration-invalid", {
+    fields: [{ pointer: "/port", code: "config-number", parameters }],
+  });
+}
+
+/** The first IPv4 address of this machine that a phone in the same network can reach. */
+function lanAddress(): string {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const found = all.find(({ family, internal }) => family === "IPv4" && !internal);
+  if (found !== undefined) return found.address;
+  throw new LicenceError("configuration-invalid", { fields: [{ pointer: "/lan", code: "no-lan" }] });
+}
+
+/** An empty folder with the worthless keys in it. Only a folder that an earlier demo made is emptied. */
+async function prepareFolder(folder: string, exampleFolder: string): Promise<void> {
+  const there: readonly string[] = await readdir(folder).catch(() => []);
+  if (there.length > 0 && !there.includes(MARK)) {
+    const parameters = { found: folder };
+    throw new LicenceError("configuration-invalid", {
+      fields: [{ pointer: "/VELLUM_DATA", code: "not-a-demo-folder", parameters }],
+    });
+  }
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, "keys"), { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, MARK), "");
+  const keys = (await readdir(exampleFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  for (const { name } of keys) await cp(join(exampleFolder, name), join(folder, "keys", name), { recursive: true });
+}
+
+async function writeFiles(
+  house: OpenHouse,
+  results: readonly DemoResult[],
+  folder: string,
+): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  const written: string[] = [];
+  for (const { sample, record, report } of results) {
+    const position = String(sample.position).padStart(2, "0");
+    const stem = join(folder, `${position}-${sample.type.slug}-${report.verdict}`);
+    const { bytes } = await house.handingOut.document(record);
+    await writeWhole(`${stem}.pdf`, bytes);
+    await writeWhole(`${stem}.json`, `${record.credential ?? ""}\n`);
+    written.push(`${stem}.pdf`, `${stem}.json`);
+  }
+  return written;
+}
+
+function isAsExpected({ sample, report }: DemoResult): boolean {
+  return sample.sample.verdict === report.verdict;
+}
+
+function sayTable({ terminal }: Desk, { origin }: Settings, results: readonly DemoResult[]): void {
+  const rows = results.map((result) => {
+    const { sample, record, report } = result;
+    return [
+      String(sample.position),
+      terminal.text(sample.type.name),
+      record.number,
+      holderIn(record),
+      terminal.words(`verdicts.${sample.sample.verdict}.word`),
+      `${isAsExpected(result) ? "✓" : "✗"} ${verdictWord(terminal, report)}`,
+      `${origin}/v/${record.id}`,
+    ];
+  });
+  const header = ["position", "type", "number", "holder", "expected", "verdict", "link"].map((name) =>
+    terminal.word(`demo.table.${name}`),
+  );
+  const good = results.filter(isAsExpected).length;
+  const programs = results.map(({ sample, record, report }) => ({
+    type: sample.type.slug,
+    number: record.number,
+    id: record.id,
+    expected: sample.sample.verdict,
+    verdict: report.verdict,
+    link: `${origin}/v/${record.id}`,
+  }));
+  terminal.result(programs, () => [
+    ...columns([header, ...rows], [3, 28, 34, 24, 16, 18]),
+    "",
+    terminal.word("demo.summary", { good, all: results.length }),
+  ]);
+}
+
+async function serveDemo(
+  desk: Desk,
+  house: OpenHouse,
+  demo: { readonly settings: Settings; readonly results: readonly DemoResult[]; readonly issuers: readonly Issuer[] },
+): Promise<void> {
+  const { terminal, parts } = desk;
+  const { settings, results, issuers } = demo;
+  const secret = await demoApiKey(desk, house, issuers);
+  const running = await parts.serve(house, settings);
+  const { origin } = settings;
+  terminal.say();
+  terminal.say(terminal.word("demo.try"));
+  const tried = LINKS_TO_TRY.map((verdict) => results.find(({ report }) => report.verdict === verdict));
+  for (const result of tried) {
+    if (result !== undefined)
+      terminal.say(`  ${verdictWord(terminal, result.report)}  ${origin}/v/${result.record.id}`);
+  }
+  terminal.say(`  ${origin}/  ${origin}/docs`);
+  terminal.say();
+  terminal.say(terminal.word("demo.api-key", { secret }));
+  const [first] = tried;
+  if (first !== undefined) await sayHowToRevoke(desk, first, { origin, secret });
+  await parts.stopAsked();
+  await running.stop();
+}
+
+async function demoApiKey({ parts }: Desk, house: OpenHouse, issuers: readonly Issuer[]): Promise<string> {
+  const departments = issuers.map(({ uscc }) => uscc);
+  const given = parts.demoApiKey()?.reveal() ?? `vlm_${randomBytes(32).toString("base64url")}`;
+  const request = { name: "demo", departments, actions: API_ACTIONS };
+  return (await house.keyOffice.createApiKey(OPERATOR.client, request, given)).secret;
+}
+
+/** A request that really works on the first valid sample, made from its type's own list of acts; and its QR code to scan. */
+async function sayHowToRevoke(
+  { terminal }: Desk,
+  { sample, record }: DemoResult,
+  { origin, secret }: { readonly origin: string; readonly secret: string },
+): Promise<void> {
+  const lawful = sample.type.acts.find(({ to }) => to === "revoked");
+  const [ground] = lawful?.grounds ?? [];
+  if (lawful === undefined || ground === undefined) return;
+  const { to, act, legalBasis } = lawful;
+  const body = { to, act, ground: ground.code, actor: { name: terminal.word("demo.actor"), code: "0001" }, legalBasis };
+  terminal.say(terminal.word("demo.revoke"));
+  terminal.say(`  curl -X POST ${origin}/v1/licences/${record.id}/status \\`);
+  terminal.say(`    -H 'Authorization: Bearer ${secret}' -H 'Content-Type: application/json' \\`);
+  terminal.say(`    -d '${JSON.stringify(body)}'`);
+  terminal.say();
+  const code = await qrText(`${origin}/V/${record.id}`.toUpperCase(), { type: "terminal", small: true });
+  for (const line of code.split("\n")) terminal.stdout.write(`${line}\n`);
+  terminal.say(terminal.word("demo.stop-hint"));
+}

@@ -1,0 +1,82 @@
+// `vellum issue FILE`: one licence from a JSON file, the same request as `POST /v1/licences`.
+
+import type { Command } from "commander";
+import type { IssueOrder } from "../issuance/issue-order.ts";
+import type { LicenceRecord } from "../issuance/ports.ts";
+import { OPERATOR } from "../issuance/principal.ts";
+import { isJsonObject } from "../licence/json.ts";
+import type { JsonValue } from "../licence/licence-type.ts";
+import { addCommand, type Desk, inHouse, requireSigning } from "./desk.ts";
+import { readJsonInput } from "./input-file.ts";
+import { licenceIdOf } from "./licence-id.ts";
+import { licenceLines, viewOf } from "./licence-view.ts";
+import { writeWhole } from "./output-file.ts";
+import type { OpenHouse } from "./parts.ts";
+
+interface IssueOptions {
+  readonly type?: string;
+  readonly issuer?: string;
+  readonly pdf?: string;
+  readonly key?: string;
+  readonly replaces?: string;
+  readonly dryRun?: true;
+}
+
+/** Adds `issue`. */
+export function addIssueCommand(program: Command, desk: Desk): void {
+  const { terminal } = desk;
+  addCommand(program, desk, { usage: "issue", key: "issue", group: "licences" })
+    .argument("[file]", terminal.word("arguments.request"), "-")
+    .option("--type <type>", terminal.word("options.type"))
+    .option("--issuer <uscc>", terminal.word("options.issuer"))
+    .option("--replaces <id>", terminal.word("options.replaces"))
+    .option("--pdf <file>", terminal.word("options.pdf"))
+    .option("--key <key>", terminal.word("options.key"))
+    .option("--dry-run", terminal.word("options.dry-run"))
+    .action(async (file: string, options: IssueOptions) => {
+      const order = orderOf(await readJsonInput(desk.parts, file), options);
+      await inHouse(desk, (house) =>
+        options.dryRun ? dryRun(desk, house, order) : issue(desk, house, { order, options }),
+      );
+    });
+}
+
+function orderOf(request: JsonValue, { type, issuer, key, replaces }: IssueOptions): IssueOrder {
+  const given = { ...(type === undefined ? {} : { type }), ...(issuer === undefined ? {} : { issuer }) };
+  return {
+    principal: OPERATOR,
+    request: isJsonObject(request) ? { ...request, ...given } : request,
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+    ...(replaces === undefined ? {} : { replaces: licenceIdOf(replaces) }),
+  };
+}
+
+async function dryRun({ terminal }: Desk, house: OpenHouse, order: IssueOrder): Promise<void> {
+  const credential = await house.issuing.dryRun(order);
+  terminal.note(terminal.word("issue.dry-run"));
+  terminal.stdout.write(`${JSON.stringify(credential, null, 2)}\n`);
+}
+
+async function issue(
+  { terminal, parts }: Desk,
+  house: OpenHouse,
+  { order, options }: { readonly order: IssueOrder; readonly options: IssueOptions },
+): Promise<void> {
+  const issuer = isJsonObject(order.request) ? order.request["issuer"] : undefined;
+  if (typeof issuer === "string" && (await house.archive.issuer(issuer)) !== undefined)
+    await requireSigning(house, issuer);
+  const [outcome] = await house.issuing.issue([order]);
+  if (outcome === undefined || "error" in outcome) throw outcome?.error;
+  const { record, repeated } = outcome;
+  if (options.pdf !== undefined) await writePdf(house, record, options.pdf);
+  // A new version sets the old one's bit; the lists follow before the command ends.
+  await house.publishing.publishDue();
+  const view = viewOf(record, parts.settings().origin);
+  if (repeated) terminal.note(terminal.word("issue.repeated"));
+  terminal.result(view, () => licenceLines(terminal, view));
+}
+
+async function writePdf(house: OpenHouse, record: LicenceRecord, path: string): Promise<void> {
+  const { bytes } = await house.handingOut.document(record);
+  await writeWhole(path, bytes);
+}

@@ -1,0 +1,104 @@
+// What the command line works with, handed in by the door (cli.ts), so that no command reaches for a register, a network or the
+// process itself. Each command asks for the few of these that it needs.
+
+import type { HandingOut } from "../issuance/handing-out.ts";
+import type { Issuing } from "../issuance/issuing.ts";
+import type { KeyOffice } from "../issuance/key-office.ts";
+import type { LifeCycle } from "../issuance/life-cycle.ts";
+import type { Clock, Keeper, RegisterArchive } from "../issuance/ports.ts";
+import type { Publishing } from "../issuance/publishing.ts";
+import type { Records } from "../issuance/records.ts";
+import type { VerificationDesk } from "../issuance/verification.ts";
+import type { Catalogue } from "../licence/catalogue.ts";
+import type { Cryptography } from "../licence/cryptography.ts";
+import type { LicenceType } from "../licence/licence-type.ts";
+import type { Report } from "../licence/verdict.ts";
+
+/** Where lines go: standard output or standard error. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  writeBytes(bytes: Uint8Array): void;
+  /** Characters per line. */
+  readonly columns: number;
+}
+
+/** Whether a department can sign; `state` has a sentence under `cli.key-states`. */
+export interface SigningState {
+  readonly issuer: string;
+  readonly kid?: string;
+  readonly state: string;
+}
+
+/** The departments' keys, as far as a command may ask. */
+export interface SigningStates {
+  unlockAll(): Promise<readonly SigningState[]>;
+  stateOf(issuer: string): Promise<SigningState>;
+}
+
+/** An open authority: its use cases and what they keep. */
+export interface OpenHouse {
+  readonly catalogue: Catalogue;
+  readonly issuing: Issuing;
+  readonly lifeCycle: LifeCycle;
+  readonly desk: VerificationDesk;
+  readonly publishing: Publishing;
+  readonly records: Records;
+  readonly keyOffice: KeyOffice;
+  readonly keeper: Keeper;
+  readonly archive: RegisterArchive;
+  readonly handingOut: HandingOut;
+  readonly keyring: SigningStates;
+  close(): Promise<void>;
+}
+
+/** What the configuration says, as far as commands show it. */
+export interface Settings {
+  readonly origin: string;
+  readonly dataDirectory: string;
+  readonly port: number;
+  readonly bindHost: string;
+}
+
+/** A running server. */
+export interface Running {
+  readonly port: number;
+  /** Stops accepting, finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+/** A text that is shown only on purpose. */
+export interface Revealable {
+  reveal(): string;
+}
+
+/** Everything the door hands in. */
+export interface VellumParts {
+  readonly version: string;
+  readonly catalogue: Catalogue;
+  readonly cryptography: Pick<Cryptography, "sha256">;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** @throws {LicenceError} configuration-invalid */
+  settings(): Settings;
+  /** As `settings`, with ./data-demo as its folder and plain http on a local network allowed. */
+  demoSettings(): Settings;
+  /** Opens `./data` or what VELLUM_DATA says. @throws {LicenceError} configuration-invalid, origin-mismatch … */
+  openHouse(): Promise<OpenHouse>;
+  /** Opens a house of worthless keys, with a clock that the demo drives. */
+  openDemo(demo: { readonly settings: Settings; readonly clock: Clock }): Promise<OpenHouse>;
+  serve(house: OpenHouse, settings: Settings): Promise<Running>;
+  /** Resolves when the operator asks the process to stop (SIGINT, SIGTERM). */
+  stopAsked(): Promise<void>;
+  /** The report on a file: a credential, or a PDF with one attached. @throws {LicenceError} document-unreadable, json-invalid */
+  reportOnFile(house: OpenHouse, bytes: Uint8Array): Promise<Report>;
+  /** Checks a folder's licence types with all others and keeps them. @throws {LicenceError} configuration-invalid */
+  addTypes(folder: string): Promise<readonly LicenceType[]>;
+  /** The folder keys.example. */
+  readonly exampleFolder: string;
+  /** The API key the demo is told to use. */
+  demoApiKey(): Revealable | undefined;
+}
