@@ -5,7 +5,8 @@ import { compileSamples, compileTypes, type SchemaFiles } from "./catalogue-part
 import { credentialSchema } from "./credential-schema.ts";
 import { type FieldError, LicenceError } from "./errors.ts";
 import { isJsonObject } from "./field-pointer.ts";
-import { type CompiledSchema, compileSchema, type SchemaFailure } from "./json-schema.ts";
+import { type CompiledSchema, compileSchema } from "./json-schema.ts";
+import type { SchemaFailure } from "./json-schema-parts.ts";
 import type { JsonObject, JsonValue, LicenceSample, LicenceType } from "./licence-type.ts";
 import { typeContextOf } from "./type-context.ts";
 import { createWords, type Language, type Words, type WordTable } from "./words.ts";

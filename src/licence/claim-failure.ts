@@ -1,38 +1,27 @@
 // From a broken keyword of a claims schema to errors that name the field, what was found and what would be right. The
 // sentences are in schemas/words under `fields.`.
 
-import { exampleOf, fieldSchema, memberNames, memberOf, titleOf, writtenValue } from "./claims-schema.ts";
+import { exampleOf, fieldSchema, memberNames, titleOf, writtenValue } from "./claims-schema.ts";
 import type { FieldError } from "./errors.ts";
-import { encodeSegment, isJsonArray, segmentsOf, valueAt } from "./field-pointer.ts";
-import type { SchemaFailure } from "./json-schema.ts";
+import { isJsonArray, segmentsOf, valueAt } from "./field-pointer.ts";
+import type { SchemaFailure } from "./json-schema-parts.ts";
 import type { JsonObject, JsonValue } from "./licence-type.ts";
 import { nearest } from "./nearest.ts";
 import type { WordParameters } from "./words.ts";
 
-/** The field errors that one failure stands for; pointers are into the claims. */
-export function describeFailure(schema: JsonObject, claims: JsonValue, failure: SchemaFailure): readonly FieldError[] {
+/** The field error that a failure stands for; its pointer is into the claims. */
+export function describeFailure(schema: JsonObject, claims: JsonValue, failure: SchemaFailure): FieldError {
   const { pointer, keyword } = failure;
-  if (keyword === "required" || keyword === "dependentRequired") return missingMembers(schema, claims, failure);
-  if (keyword === "false") return [unknownMember(schema, pointer)];
+  if (keyword === "false") return unknownMember(schema, pointer);
   const field = fieldSchema(schema, pointer);
+  if (keyword === "required") return { pointer, code: "required", parameters: aboutField(field, pointer) };
   const value = valueAt(claims, pointer);
   const parameters = {
     ...aboutField(field, pointer),
     found: value === undefined ? "" : writtenValue(value),
     ...expectation(failure.expected),
   };
-  return [{ pointer, code: codeOf(keyword, failure.expected), parameters }];
-}
-
-/** The library reports a missing member without its name, once for each: name them all. */
-function missingMembers(schema: JsonObject, claims: JsonValue, failure: SchemaFailure): readonly FieldError[] {
-  const holder = valueAt(claims, failure.pointer);
-  const names = isJsonArray(failure.expected) ? failure.expected : Object.values(failure.expected ?? {}).flat();
-  return names.flatMap((name) => {
-    if (typeof name !== "string" || memberOf(holder, name) !== undefined) return [];
-    const pointer = `${failure.pointer}/${encodeSegment(name)}`;
-    return [{ pointer, code: "required", parameters: aboutField(fieldSchema(schema, pointer), pointer) }];
-  });
+  return { pointer, code: codeOf(keyword, failure.expected), parameters };
 }
 
 function unknownMember(schema: JsonObject, pointer: string): FieldError {

@@ -16,7 +16,7 @@ const COMPILED = new WeakMap<JsonObject, CompiledSchema>();
 /** What is wrong with the claims; pointers begin with `/claims`. Claims are normalised first (normaliseText). */
 export function checkClaims(type: LicenceType, claims: JsonValue): readonly FieldError[] {
   const failures = compiled(type.claims)(claims);
-  const errors = failures.flatMap((failure) => describeFailure(type.claims, claims, failure));
+  const errors = failures.map((failure) => describeFailure(type.claims, claims, failure));
   const failed = new Set(failures.map(({ pointer }) => pointer));
   const codes = checkTexts(codeErrors, type.claims, claims, "").filter(({ pointer }) => !failed.has(pointer));
   const unprintable = checkTexts(unprintableErrors, type.claims, claims, "");

@@ -1,74 +1,72 @@
-// JSON Schema 2020-12 without eval: @cfworker/json-schema behind one door, so that it runs in browsers and Workers under a
-// strict CSP. Its answer is reduced to the leaves: the places where something is wrong, each with the keyword that says so.
+// JSON Schema 2020-12, compiled to closures: no eval (workerd and a strict CSP refuse it), and fast enough to run on every
+// licence. The keywords our schemas use, and no others: a keyword that is not known is refused when compiling, so that a typing
+// mistake (`maxLenght`) cannot pass for an annotation. `format` is asserted. References stay inside the schema.
 
-import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
-import { decodeSegment, encodeSegment, isJsonArray, isJsonObject } from "./field-pointer.ts";
+import { memberOf } from "./claims-schema.ts";
+import { isJsonObject, segmentsOf } from "./field-pointer.ts";
+import { isKeyword, KEYWORDS } from "./json-schema-keywords.ts";
+import { type Check, type Compiling, type SchemaFailure, UnknownKeyword } from "./json-schema-parts.ts";
 import type { JsonObject, JsonValue } from "./licence-type.ts";
 
-/** One place where a value breaks its schema. */
-export interface SchemaFailure {
-  /** RFC 6901 pointer into the value. */
-  readonly pointer: string;
-  /** The keyword that is broken: `required`, `pattern` … and `false` where no value is allowed at all. */
-  readonly keyword: string;
-  /** What that keyword says: the pattern, the list, the limit; undefined for `false`. */
-  readonly expected?: JsonValue;
-}
-
-/** A schema ready for use; there are no failures when the value is valid. */
+/** A schema ready for use; there are no failures when the value is valid. Failures are in no particular order. */
 export type CompiledSchema = (value: JsonValue) => readonly SchemaFailure[];
 
-// These only say that a keyword inside them has failed, which is reported beside them.
-const WRAPPERS = new Set([
-  ...["properties", "patternProperties", "additionalProperties", "propertyNames", "unevaluatedProperties"],
-  ...["items", "prefixItems", "unevaluatedItems", "allOf", "if", "dependentSchemas", "$ref"],
-]);
-// These have failed as a whole: what their branches say about it would mislead.
-const CHOICES = new Set(["anyOf", "oneOf", "not", "contains"]);
-
-/** Compiles a schema once. @throws {Error} when validating, if it refers to a schema it does not contain. */
-export function compileSchema(schema: JsonObject): CompiledSchema {
-  const validator = new Validator(mutableCopy(schema), "2020-12", false);
+/**
+ * Compiles a schema once, to be used often.
+ * @throws {UnknownKeyword} a keyword is not known here, or its value or a reference makes no sense.
+ */
+export function compileSchema(root: JsonObject): CompiledSchema {
+  const known = new Map<JsonValue, Check>();
+  const compile: Compiling = (schema, at) => {
+    const before = known.get(schema);
+    if (before !== undefined) return before;
+    let check: Check = () => undefined;
+    // A schema that refers to itself finds this before it is finished.
+    known.set(schema, (value, pointer, failures) => check(value, pointer, failures));
+    check = compileOne(schema, at, (inner, where) => compile(inner, where), root);
+    known.set(schema, check);
+    return check;
+  };
+  const check = compile(root, "");
   return (value) => {
-    const { valid, errors } = validator.validate(value);
-    return valid ? [] : leavesOf(errors, schema);
+    const failures: SchemaFailure[] = [];
+    check(value, "", failures);
+    return failures;
   };
 }
 
-function leavesOf(errors: readonly OutputUnit[], schema: JsonObject): readonly SchemaFailure[] {
-  const choices = errors.filter(({ keyword }) => CHOICES.has(keyword)).map(({ keywordLocation }) => keywordLocation);
-  const leaves = errors.filter(
-    ({ keyword, keywordLocation }) =>
-      !WRAPPERS.has(keyword) && !choices.some((choice) => keywordLocation.startsWith(`${choice}/`)),
-  );
-  return leaves.map(({ instanceLocation, keyword, keywordLocation }) => {
-    const pointer = decoded(instanceLocation)
-      .map((segment) => `/${encodeSegment(segment)}`)
-      .join("");
-    const expected = keyword === "false" ? undefined : keywordAt(schema, decoded(keywordLocation));
-    return expected === undefined ? { pointer, keyword } : { pointer, keyword, expected };
+const ANNOTATIONS = new Set([
+  ...["$schema", "$id", "$comment", "$defs", "components", "title", "description", "default", "examples", "deprecated"],
+  ...["readOnly", "writeOnly", "codeSystem"],
+]);
+// These are read by the keyword beside them.
+const COMPANIONS = new Set(["then", "else", "minContains", "maxContains"]);
+
+function compileOne(schema: JsonValue, at: string, compile: Compiling, root: JsonObject): Check {
+  if (schema === true) return () => undefined;
+  if (schema === false) return (_, pointer, failures) => failures.push({ pointer, keyword: "false" });
+  if (!isJsonObject(schema)) throw new UnknownKeyword(at, "");
+  const checks = Object.keys(schema).flatMap((keyword) => {
+    if (ANNOTATIONS.has(keyword) || COMPANIONS.has(keyword) || keyword.startsWith("x-")) return [];
+    if (keyword === "$ref") return [compile(referred(root, schema["$ref"], at), at)];
+    if (!isKeyword(keyword)) throw new UnknownKeyword(`${at}/${keyword}`, keyword);
+    return [KEYWORDS[keyword]({ expected: schema[keyword] ?? null, schema, at: `${at}/${keyword}`, compile })];
   });
+  return together(checks);
 }
 
-/** The library's locations are URI fragments: percent-encoded pointers behind `#`. */
-function decoded(location: string): readonly string[] {
-  return location
-    .split("/")
-    .slice(1)
-    .map((segment) => decodeSegment(decodeURIComponent(segment)));
+function together(checks: readonly Check[]): Check {
+  const [only] = checks;
+  if (only !== undefined && checks.length === 1) return only;
+  return (value, pointer, failures) => {
+    for (const check of checks) check(value, pointer, failures);
+  };
 }
 
-/** What the schema says at a keyword's location, which passes through references. */
-function keywordAt(schema: JsonObject, location: readonly string[]): JsonValue | undefined {
-  let current: JsonValue | undefined = schema;
-  for (const segment of location) {
-    current = isJsonArray(current) ? current[Number(segment)] : isJsonObject(current) ? current[segment] : undefined;
-    if (segment === "$ref" && typeof current === "string") current = keywordAt(schema, decoded(current));
-  }
-  return current;
-}
-
-// The library's types are mutable, and it notes absolute URIs on the schema it is given.
-function mutableCopy(schema: JsonObject): Schema {
-  return JSON.parse(JSON.stringify(schema));
+function referred(root: JsonObject, reference: JsonValue | undefined, at: string): JsonValue {
+  if (typeof reference !== "string" || !reference.startsWith("#")) throw new UnknownKeyword(at, "$ref");
+  let target: JsonValue | undefined = root;
+  for (const segment of segmentsOf(reference.slice(1))) target = memberOf(target, segment);
+  if (target === undefined) throw new UnknownKeyword(at, "$ref");
+  return target;
 }

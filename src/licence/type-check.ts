@@ -9,12 +9,15 @@ import type { FieldError } from "./errors.ts";
 import { isJsonArray, isJsonObject, valuesAt } from "./field-pointer.ts";
 import { isPersonCode } from "./holder-code-type.ts";
 import { compileSchema } from "./json-schema.ts";
+import { UnknownKeyword } from "./json-schema-parts.ts";
 import { checkNumberText } from "./licence-number.ts";
 import type { FieldPointer, JsonObject, JsonValue, LicenceType } from "./licence-type.ts";
 import { RESERVED_TERMS } from "./type-context.ts";
 
 /** Everything that does not agree within a type that is valid under the meta-schema. */
 export function checkType(type: LicenceType): readonly FieldError[] {
+  const unknown = unknownKeywords(type.claims);
+  if (unknown.length > 0) return unknown;
   return [
     ...checkCodes(type),
     ...checkPointers(type),
@@ -24,6 +27,17 @@ export function checkType(type: LicenceType): readonly FieldError[] {
     ...checkWholeExamples(type),
     ...checkTermNames(type.claims, "/claims"),
   ];
+}
+
+/** The first keyword of the claims schema that JSON Schema, or our part of it, does not know; a typing mistake as a rule. */
+function unknownKeywords(claims: JsonObject): readonly FieldError[] {
+  try {
+    compileSchema(claims);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UnknownKeyword)) throw error;
+    return [wrong(`/claims${error.pointer}`, "keyword-unknown", error.keyword, "")];
+  }
 }
 
 function checkCodes(type: LicenceType): readonly FieldError[] {

@@ -55,8 +55,8 @@ describe("compiling a licence type", () => {
 
   it.each<[string, Parameters<typeof mistakes>[0], string]>([
     ["a member nobody knows", { unknown: 1 }, "/unknown schema"],
-    ["a missing name", { name: undefined }, " schema"],
-    ["a name in one language", { name: { "zh-CN": "证" } }, "/name schema"],
+    ["a missing name", { name: undefined }, "/name schema"],
+    ["a name in one language", { name: { "zh-CN": "证" } }, "/name/en schema"],
     ["a code that does not begin with the defining body's", { code: "11330800000000018K099" }, "/code type-code-body"],
     [
       "a defining body whose code is wrong",
@@ -128,7 +128,7 @@ describe("compiling a licence type", () => {
     [
       "a field without an English title",
       { claims: claimsWith("x", { type: "string", maxLength: 3, title: "某", description: "某。", examples: ["a"] }) },
-      "/claims/properties/x schema",
+      "/claims/properties/x/x-en schema",
     ],
     [
       "a field without an example",
@@ -141,7 +141,7 @@ describe("compiling a licence type", () => {
           "x-en": { title: "X", description: "X." },
         }),
       },
-      "/claims/properties/x schema",
+      "/claims/properties/x/examples schema",
     ],
     [
       "a text without a bound",
@@ -154,7 +154,22 @@ describe("compiling a licence type", () => {
           examples: ["a"],
         }),
       },
-      "/claims/properties/x schema",
+      "/claims/properties/x/maxLength schema",
+    ],
+    [
+      "a keyword mistyped",
+      {
+        claims: claimsWith("x", {
+          type: "string",
+          maxLength: 3,
+          maxLenght: 3,
+          title: "某",
+          description: "某。",
+          "x-en": { title: "X", description: "X." },
+          examples: ["a"],
+        }),
+      },
+      "/claims/properties/x/maxLenght keyword-unknown",
     ],
     [
       "an example that is wrong",
@@ -203,7 +218,7 @@ describe("compiling a licence type", () => {
     expect(found).toContain("types/stall-licence/type.json#/slug differs-from-path");
     expect(found).toContain("contexts/licence-v1.jsonld# file-missing");
     expect(found).toContain("words/zh-CN.json# file-missing");
-    expect(found.filter((mistake) => mistake.startsWith("types/a/type.json# schema")).length).toBeGreaterThan(5);
+    expect(found.filter((mistake) => mistake.startsWith("types/a/type.json#/")).length).toBeGreaterThan(5);
   });
 
   it("refuses samples that are none", () => {

@@ -12,7 +12,7 @@ import { SCHEMAS, type SchemaName } from "./schemas.ts";
  * @throws {LicenceError} request-invalid — with every field that breaks the schema.
  */
 export function requireValid(name: SchemaName, body: JsonValue): JsonObject {
-  const fields = compiled(name)(body).flatMap((failure) => describeFailure(SCHEMAS[name], body, failure));
+  const fields = compiled(name)(body).map((failure) => describeFailure(SCHEMAS[name], body, failure));
   if (fields.length > 0 || !isJsonObject(body)) throw new LicenceError("request-invalid", { fields });
   return body;
 }
