@@ -1,9 +1,10 @@
 // Who calls the API: `Authorization: Bearer vlm_…` (RFC 6750). Only the SHA-256 of a secret is kept, and it is what the cabinet
 // is asked for: what an attacker can vary never meets what is stored, so that the time of an answer tells nothing about it.
 
+import { apiKeyHash } from "../issuance/key-office.ts";
 import type { ApiKeyCabinet } from "../issuance/ports.ts";
 import type { Principal } from "../issuance/principal.ts";
-import { toHex, utf8 } from "../licence/bytes.ts";
+import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 
 // The operator may give the demo a key of their own, so `vlm_` is a custom of ours and no condition.
@@ -18,12 +19,12 @@ export type Authenticate = (authorization: string | undefined) => Promise<Princi
  */
 export function createAuthenticate(
   cabinet: Pick<ApiKeyCabinet, "apiKey">,
-  sha256: (bytes: Uint8Array) => Uint8Array,
+  cryptography: Pick<Cryptography, "sha256">,
 ): Authenticate {
   return async (authorization) => {
     const secret = BEARER.exec(authorization ?? "")?.[1];
     if (secret === undefined) throw new LicenceError("unauthenticated");
-    const key = await cabinet.apiKey(toHex(sha256(utf8(secret))));
+    const key = await cabinet.apiKey(apiKeyHash(cryptography, secret));
     if (key === undefined || key.revokedAt !== undefined) throw new LicenceError("unauthenticated");
     return { client: `api:${key.id}`, departments: key.departments, actions: key.actions };
   };

@@ -11,13 +11,18 @@ const LONGEST_HEADER = 1024;
 
 /** The items of an Accept-like header, best first and in order among equals; refused ones (q=0) are left out. */
 export function ranked(header: string | undefined): readonly Weighted[] {
+  return itemsOf(header)
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+}
+
+function itemsOf(header: string | undefined): readonly Weighted[] {
   if (header === undefined) return [];
   return header
     .slice(0, LONGEST_HEADER)
     .split(",")
     .map(weighted)
-    .filter(({ value, weight }) => value !== "" && weight > 0)
-    .sort((a, b) => b.weight - a.weight);
+    .filter(({ value }) => value !== "");
 }
 
 /** The best of `offers` for an Accept header; among equals the asker's more exact wish, then our order. */
@@ -26,10 +31,10 @@ export function preferredMediaType<Offer extends string>(
   offers: readonly [Offer, ...Offer[]],
 ): Offer {
   let best: { offer: Offer; weight: number; exactness: number } | undefined;
-  const wishes = ranked(accept);
+  const wishes = itemsOf(accept);
   for (const offer of offers) {
     const wish = wishFor(offer, wishes);
-    if (wish === undefined) continue;
+    if (wish === undefined || wish.weight === 0) continue;
     if (
       best === undefined ||
       wish.weight > best.weight ||

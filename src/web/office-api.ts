@@ -38,7 +38,7 @@ type Handler = (context: Context, principal: Principal) => Promise<Response>;
 /** Makes the API. */
 export function createOfficeApi(parts: OfficeApiParts): Hono {
   const app = new Hono();
-  const authenticate = createAuthenticate(parts.apiKeys, parts.sha256);
+  const authenticate = createAuthenticate(parts.apiKeys, parts);
   const desk = { ...parts, bodies: createLicenceAnswers(parts.origin) };
   const guarded =
     (handle: Handler) =>

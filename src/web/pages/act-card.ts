@@ -7,8 +7,8 @@ import type { Speech } from "../language.ts";
 import { linkTo, type Markup } from "./layout.ts";
 import { writtenDate, writtenInstant } from "./when.ts";
 
-/** The change of status behind the verdict. */
-export function actCard({ status }: Report, { words, language }: Speech): Markup {
+/** The change of status behind the verdict, in the tone of its panel. */
+export function actCard({ status }: Report, tone: string, { words, language }: Speech): Markup {
   if (status === undefined) return html``;
   const late = dateOf(status.effectiveAt) !== dateOf(status.recordedAt);
   const rows: readonly (readonly [string, string | undefined])[] = [
@@ -19,7 +19,7 @@ export function actCard({ status }: Report, { words, language }: Speech): Markup
     ["ground", status.ground?.[language]],
     ["basis", status.legalBasis],
   ];
-  return html`<section class="card act" aria-labelledby="act"><h2 id="act">${words("page.act.title")}</h2><dl class="rows">
+  return html`<section class="card act ${tone}" aria-labelledby="act"><h2 id="act">${words("page.act.title")}</h2><dl class="rows">
 ${rows.map(([name, value]) => value !== undefined && html`<div><dt>${words(`page.act.${name}`)}</dt><dd>${value}</dd></div>`)}
 </dl></section>`;
 }

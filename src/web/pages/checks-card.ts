@@ -9,9 +9,10 @@ import { outcomeShape } from "./shapes.ts";
 /** The card; `source` decides what this page could not look at: the file, or the look of the page that was printed. */
 export function checksCard(report: Report, source: "entry" | "file", speech: Speech): Markup {
   const { words } = speech;
+  const beyond = source === "file" && report.licence === undefined ? "says-nothing" : "says";
   return html`<section class="card" aria-labelledby="checks"><h2 id="checks">${words("page.checks.title")}</h2><ul class="checks">
 ${report.checks.map((check) => line(words(`checks.${check.name}.name`), check.outcome, saying(check, speech), speech))}
-${line(words(`page.checks.${source}.name`), "not-checked", words(`page.checks.${source}.says`), speech)}
+${line(words(`page.checks.${source}.name`), "not-checked", words(`page.checks.${source}.${beyond}`), speech)}
 </ul></section>`;
 }
 

@@ -16,7 +16,7 @@ export function docsPage(document: JsonObject, speech: Speech): Markup {
   const { words } = speech;
   return html`<div class="docs"><h1>${words("page.docs.title")}</h1>
 <p class="lead">${words("page.docs.lead")}<a href="${linkTo(speech, "/openapi.json")}">openapi.json</a></p>
-<nav class="card list" aria-label="${words("page.docs.contents")}"><div class="toc">${ROUTES.map(
+<nav class="card contents" aria-label="${words("page.docs.contents")}"><div class="toc">${ROUTES.map(
     (route) => html`<a href="#${route.id}">${method(route)} <span class="code">${route.path}</span></a>`,
   )}<a href="#problems">${words("page.docs.problems")}</a><a href="#schemas">${words("page.docs.schemas")}</a></div></nav>
 ${GROUPS.map(

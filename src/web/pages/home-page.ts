@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import type { Report } from "../../licence/verdict.ts";
 import type { Speech } from "../language.ts";
-import { domainPrompt, linkTo, type Markup, type Site } from "./layout.ts";
+import { linkTo, type Markup, type Site } from "./layout.ts";
 import { NOTICE_SHAPE, outcomeShape, verdictShape, WAY_SHAPES } from "./shapes.ts";
 import { verdictWord } from "./verdict-text.ts";
 import { numberForm, uploadForm } from "./verify-forms.ts";
@@ -28,13 +28,12 @@ export interface HomeView {
 export function homePage(site: Site, view: HomeView, speech: Speech): Markup {
   const { words } = speech;
   const title = view.greeting ? "page.home.title" : "page.verify.title";
-  return html`${domainPrompt(site, speech)}
-<div class="${view.greeting ? "hero" : ""}"><h1>${words(title)}</h1>
+  return html`<div class="${view.greeting ? "hero" : ""}"><h1>${words(title)}</h1>
 <p class="lead">${words(view.greeting ? "page.home.lead" : "page.verify.lead")}</p></div>
 ${view.notice !== undefined && notice(view.notice)}
 ${view.found !== undefined && findings(view.found, speech)}
 <div class="ways">
-${way("scan", html`<p class="hint">${words("page.ways.scan.hint", { host: site.host })}</p>`, speech)}
+${way("scan", html`<p class="hint">${words("page.ways.scan.hint", { host: site.host })}</p><div class="illustration">${WAY_SHAPES.scan}</div>`, speech)}
 ${way("number", html`<p class="hint">${words("page.ways.number.hint")}</p>${numberForm(speech, view.typed)}`, speech)}
 ${way("file", html`<p class="hint">${words("page.ways.file.hint")}</p>${uploadForm(speech)}`, speech)}
 </div>

@@ -16,7 +16,7 @@ interface IssuerWithKeys {
 export function issuersPage(issuers: readonly IssuerWithKeys[], speech: Speech): Markup {
   const { words } = speech;
   return html`<h1>${words("page.issuers.title")}</h1><p class="lead">${words("page.issuers.lead")}</p>
-<div class="stack list">${issuers.map((entry) => card(entry, speech))}</div>`;
+<div class="list two">${issuers.map((entry) => card(entry, speech))}</div>`;
 }
 
 function card({ issuer, keys }: IssuerWithKeys, speech: Speech): Markup {

@@ -26,7 +26,7 @@ export interface Page {
   readonly path: string;
   readonly speech: Speech;
   readonly main: Markup;
-  /** Extra classes on `main`. */
+  /** For pages of text rather than a report. */
   readonly plain?: boolean;
 }
 
@@ -55,8 +55,8 @@ export async function framed(site: Site, page: Page): Promise<string> {
 <body>
 <a class="skip" href="#main">${words("page.skip")}</a>
 ${header(page)}
-<main id="main" class="${page.plain === true ? "plain" : ""}">${page.main}</main>
-${footer(site, page.speech)}
+<main id="main">${domainPrompt(site, page.speech)}<div class="${page.plain === true ? "plain" : ""}">${page.main}</div></main>
+${footer(page.speech)}
 </body>
 </html>
 `;
@@ -72,7 +72,7 @@ function header({ speech, path }: Page): Markup {
 </div></header>`;
 }
 
-function footer(site: Site, speech: Speech): Markup {
+function footer(speech: Speech): Markup {
   const { words } = speech;
   const links = [
     ["/verify", "page.nav.verify"],
@@ -81,12 +81,11 @@ function footer(site: Site, speech: Speech): Markup {
     ["/docs", "page.nav.docs"],
   ] as const;
   return html`<footer><div>
-<p>${words("page.domain.before")}<b>${site.host}</b>${words("page.domain.after")}</p>
 <ul>${links.map(([path, word]) => html`<li><a href="${linkTo(speech, path)}">${words(word)}</a></li>`)}</ul>
 </div></footer>`;
 }
 
 /** The line that asks people to look at the address bar: cloned pages are the second most frequent fraud. */
-export function domainPrompt(site: Site, { words }: Speech): Markup {
+function domainPrompt(site: Site, { words }: Speech): Markup {
   return html`<p class="domain">${LOCK_SHAPE}<span>${words("page.domain.before")}<b>${site.host}</b>${words("page.domain.after")}</span></p>`;
 }

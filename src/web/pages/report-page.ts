@@ -7,7 +7,7 @@ import type { Report, Verdict } from "../../licence/verdict.ts";
 import type { Speech } from "../language.ts";
 import { actCard, successorCard } from "./act-card.ts";
 import { checksCard } from "./checks-card.ts";
-import { domainPrompt, linkTo, type Markup, type Site } from "./layout.ts";
+import { linkTo, type Markup } from "./layout.ts";
 import { licenceCard } from "./licence-card.ts";
 import { type MatchView, matchCard } from "./match-card.ts";
 import { verdictShape } from "./shapes.ts";
@@ -42,21 +42,20 @@ const TONES: Readonly<Record<Verdict, "good" | "bad" | "warn" | "info" | "slate"
 };
 
 /** The page's content. */
-export function reportPage(site: Site, view: ReportView, speech: Speech): Markup {
+export function reportPage(view: ReportView, speech: Speech): Markup {
   const { report, id, source } = view;
   const { licence } = report;
   const showsMatch = licence !== undefined && id !== undefined && view.compare.length > 0;
-  return html`${domainPrompt(site, speech)}
-${panel(report, speech)}
+  return html`${panel(report, speech)}
 <div class="columns"><div>
-${report.status !== undefined && actCard(report, speech)}
+${report.status !== undefined && actCard(report, TONES[report.verdict], speech)}
 ${report.successor !== undefined && successorCard(report.successor, speech)}
 ${licence === undefined ? adviceCard(report, speech) : licenceCard(licence, speech)}
 ${source === "file" && licence !== undefined && fileCard(licence.id, speech)}
 </div><div>
 ${showsMatch && matchCard({ id, fields: view.compare, match: view.match }, speech)}
 ${checksCard(report, source, speech)}
-${source === "entry" && uploadCard(speech)}
+${uploadCard(source, speech)}
 ${meta(view, speech)}
 </div></div>`;
 }
@@ -68,17 +67,20 @@ function panel(report: Report, speech: Speech): Markup {
   const why = licence === undefined && reason !== undefined && reason !== "signature-failed";
   return html`<section class="panel ${TONES[verdict]}" aria-labelledby="verdict">
 <div class="shape">${verdictShape(verdict)}</div>
-<div><h1 id="verdict">${verdictWord(report, speech)}</h1>
+<div><h1 id="verdict" class="${verdictWord(report, speech).length > 6 ? "long" : ""}">${verdictWord(report, speech)}</h1>
 <p class="sentence">${verdictSentence(report, speech)}</p>
 ${why && html`<p class="why">${words(`reasons.${reason}`)}</p>`}
 ${asOf !== undefined && html`<p class="as-of">${words("page.as-of", { date: writtenDate(language, asOf) })}</p>`}
 </div></section>`;
 }
 
+const ADVISED: ReadonlySet<Verdict> = new Set(["tampered", "not-issued", "key-compromised", "unknown", "unverifiable"]);
+
 /** What to do when there is no licence to show. */
 function adviceCard({ verdict }: Report, { words }: Speech): Markup {
+  const advice = ADVISED.has(verdict) ? verdict : "other";
   return html`<section class="card" aria-labelledby="advice"><h2 id="advice">${words("page.advice.title")}</h2>
-<p class="hint">${words(`page.advice.${verdict}`)}</p></section>`;
+<p class="hint">${words(`page.advice.${advice}`)}</p></section>`;
 }
 
 /** A file's data were verified; its register entry has a page of its own, with the match form. */
@@ -89,9 +91,9 @@ function fileCard(id: string, speech: Speech): Markup {
 <p><a href="${linkTo(speech, `/v/${id}`)}">${words("page.file.entry")}</a></p></section>`;
 }
 
-function uploadCard(speech: Speech): Markup {
+function uploadCard(source: ReportView["source"], speech: Speech): Markup {
   const { words } = speech;
-  return html`<section class="card no-print" id="upload" aria-labelledby="upload-title"><h2 id="upload-title">${words("page.upload.title")}</h2>
+  return html`<section class="card no-print" id="upload" aria-labelledby="upload-title"><h2 id="upload-title">${words(source === "entry" ? "page.upload.title" : "page.upload.again")}</h2>
 <p class="hint">${words("page.upload.hint")}</p>
 ${uploadForm(speech)}</section>`;
 }

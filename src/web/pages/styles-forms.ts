@@ -41,7 +41,8 @@ button:hover,.button:hover{opacity:.9}
 .method.get{background:var(--info)}
 .method.post{background:var(--good)}
 pre{margin:.5rem 0 0;padding:.75rem .9rem;background:var(--paper);border:1px solid var(--line);border-radius:10px;overflow-x:auto;white-space:pre;overflow-wrap:normal;font-size:.85rem;line-height:1.5}
-.docs h2{margin-top:2rem;font-size:1.25rem}
+.contents{margin-top:1.2rem}
+.docs h2{margin:2rem 0 .7rem;font-size:1.25rem}
 .docs section+section{margin-top:.9rem}
 @media (min-width:56rem){
 .ways{grid-template-columns:repeat(3,minmax(0,1fr))}
@@ -50,5 +51,15 @@ pre{margin:.5rem 0 0;padding:.75rem .9rem;background:var(--paper);border:1px sol
 .hero h1{font-size:2.5rem}
 .hero{padding-block:3rem .6rem}
 .toc{columns:2}
+}
+.list{display:grid;gap:.9rem;margin-top:1.2rem;align-items:start}
+.list>*+*{margin-top:0}
+.illustration{display:none}
+.keys li+li{margin-top:.6rem}
+summary{cursor:pointer;margin-top:.5rem;color:var(--quiet)}
+@media (min-width:56rem){
+.list.two{grid-template-columns:repeat(2,minmax(0,1fr));align-items:stretch}
+.illustration{display:grid;place-items:center;flex:1;color:var(--line)}
+.illustration svg{width:7rem;height:7rem}
 }
 `;

@@ -9,12 +9,16 @@ export const REPORT_STYLES = `
 .panel.info{background:var(--info)}
 .panel .shape svg{width:4.25rem;height:4.25rem}
 .panel h1{font-size:2.3rem;line-height:1.15;font-weight:800;letter-spacing:.03em}
+.panel h1.long{font-size:1.75rem;letter-spacing:0}
 .panel .sentence{margin-top:.35rem;font-size:1rem;line-height:1.5}
 .panel .why{margin-top:.4rem;font-size:.93rem;line-height:1.5}
 .panel .as-of{display:inline-block;margin-top:.55rem;border:1px solid currentColor;border-radius:6px;padding:.05rem .55rem;font-size:.92rem}
 html:lang(en) .panel h1{font-size:1.8rem;letter-spacing:0}
 .columns{display:grid;gap:.9rem;margin-top:.9rem}
-.act{background:var(--tint);border-color:transparent}
+.act{background:var(--tint-slate);border-color:transparent}
+.act.bad{background:var(--tint-bad)}
+.act.warn{background:var(--tint-warn)}
+.act.info{background:var(--tint-info)}
 .rows{margin-top:.65rem}
 .rows>div{display:grid;grid-template-columns:6.2em 1fr;gap:.75rem;padding:.6rem 0;border-top:1px solid var(--line)}
 .rows dt{color:var(--quiet)}
@@ -22,7 +26,7 @@ html:lang(en) .panel h1{font-size:1.8rem;letter-spacing:0}
 .rows .code{letter-spacing:.01em}
 .act .rows>div{border-top:0;padding:.22rem 0}
 .act .rows{margin-top:.3rem}
-html:lang(en) .rows>div{grid-template-columns:8.5em 1fr}
+html:lang(en) .rows>div{grid-template-columns:7em 1fr}
 .title-of-licence{font-family:var(--serif);font-weight:700;font-size:1.06rem}
 .masked{color:var(--quiet);font-size:.85rem;margin-top:.6rem}
 .checks{margin-top:.65rem}
@@ -48,6 +52,9 @@ html:lang(en) .rows>div{grid-template-columns:8.5em 1fr}
 .panel .shape svg{width:6rem;height:6rem}
 .panel h1{font-size:3.1rem}
 html:lang(en) .panel h1{font-size:2.6rem}
+.panel h1.long{font-size:2.4rem}
+.rows>div,html:lang(en) .rows>div{grid-template-columns:8.6em 1fr}
+.panel h1.long{font-size:1.75rem;letter-spacing:0}
 .panel .sentence{font-size:1.12rem}
 .columns{grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);align-items:start}
 .columns>div>*+*{margin-top:.9rem}

@@ -18,7 +18,10 @@ export const PALETTE = {
     warn: "#8a4b00",
     info: "#1f4f8f",
     slate: "#4a4e57",
-    tint: "#fdf0ee",
+    tintBad: "#fdeeec",
+    tintWarn: "#fbf1e2",
+    tintInfo: "#eaf1fa",
+    tintSlate: "#ecebe6",
     onPanel: "#ffffff",
   },
   dark: {
@@ -33,7 +36,10 @@ export const PALETTE = {
     warn: "#8a4b00",
     info: "#2a5fa8",
     slate: "#555a65",
-    tint: "#2e1c1a",
+    tintBad: "#351c19",
+    tintWarn: "#2f2415",
+    tintInfo: "#17263a",
+    tintSlate: "#2a2926",
     onPanel: "#ffffff",
   },
 } as const;
@@ -110,7 +116,7 @@ function variables(table: Readonly<Record<string, string>>): string {
 }
 
 const FACES = [
-  '--sans:system-ui,-apple-system,"PingFang SC","HarmonyOS Sans SC","MiSans","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",sans-serif',
+  '--sans:-apple-system,BlinkMacSystemFont,"PingFang SC","HarmonyOS Sans SC","MiSans","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif',
   '--serif:"Songti SC","STSong","Noto Serif CJK SC","Source Han Serif SC","SimSun",serif',
   '--mono:ui-monospace,"SF Mono","Cascadia Mono","Noto Sans Mono CJK SC",Menlo,Consolas,monospace',
 ].join(";");

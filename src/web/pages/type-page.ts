@@ -13,7 +13,7 @@ export function typePage(type: LicenceType, speech: Speech): Markup {
   const { words, language } = speech;
   const path = `${type.code}/${type.version}`;
   return html`<h1>${type.name[language]}</h1><p class="lead">${type.description[language]}</p>
-<div class="stack list"><section class="card" aria-labelledby="about"><h2 id="about">${words("page.types.about")}</h2><dl class="rows">
+<div class="list"><section class="card" aria-labelledby="about"><h2 id="about">${words("page.types.about")}</h2><dl class="rows">
 <div><dt>${words("page.types.category")}</dt><dd lang="zh-CN">${type.category}</dd></div>
 <div><dt>${words("page.types.code")}</dt><dd class="code">${type.code}</dd></div>
 <div><dt>${words("page.types.version")}</dt><dd>${type.version}</dd></div>

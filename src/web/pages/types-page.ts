@@ -9,7 +9,7 @@ import { linkTo, type Markup } from "./layout.ts";
 export function typesPage(types: readonly LicenceType[], speech: Speech): Markup {
   const { words, language } = speech;
   return html`<h1>${words("page.types.title")}</h1><p class="lead">${words("page.types.lead")}</p>
-<ul class="types list">${types.map(
+<ul class="list two">${types.map(
     (
       type,
     ) => html`<li class="card"><h2><a href="${linkTo(speech, `/types/${type.code}/${type.version}`)}">${type.name[language]}</a> <span class="tag" lang="zh-CN">${type.category}</span></h2>

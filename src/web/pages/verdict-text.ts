@@ -22,10 +22,14 @@ export function verdictSentence(report: Report, { words, language }: Speech): st
   const byAct = status?.act !== undefined && STOPPED.has(verdict) ? `acts.${status.act}.sentence` : undefined;
   const byReason = reason === undefined ? undefined : `verdicts.${verdict}.${reason}`;
   const path = [byReason, byAct].find((candidate) => sentenceAt(candidate, words) !== undefined);
+  // A licence of a type that this catalogue does not know shows no days; then what happened is said without one.
+  if (day === undefined && DATED.has(verdict)) return words(`reasons.${verdict}`);
   return words(path ?? `verdicts.${verdict}.sentence`, parameters);
 }
 
 const STOPPED: ReadonlySet<Verdict> = new Set(["revoked", "suspended"]);
+
+const DATED: ReadonlySet<Verdict> = new Set(["revoked", "superseded", "suspended", "expired", "not-yet-valid"]);
 
 /** `undefined` where there is no such sentence: createWords answers the path itself. */
 function sentenceAt(path: string | undefined, words: Speech["words"]): string | undefined {

@@ -75,12 +75,15 @@ async function reportAnswer(parts: ReportRouteParts, context: Context, answer: R
     ...(match !== undefined && { match }),
   };
   const path = id === undefined ? "/verify" : `/v/${id}`;
-  const page = { title: verdictWord(report, speech), path, speech, main: reportPage(answers.site, view, speech) };
+  const page = { title: verdictWord(report, speech), path, speech, main: reportPage(view, speech) };
   return answers.page(page, status, answer.headers);
 }
 
+/** Where the number is the holder's code, both have one label and one line in the form is enough. */
 function compareFields(catalogue: Catalogue, { licence }: Report): readonly CompareField[] {
-  return licence === undefined ? [] : (catalogue.version(licence.type.code, licence.type.version)?.compare ?? []);
+  const fields = licence && catalogue.version(licence.type.code, licence.type.version)?.compare;
+  const labels = fields?.map(({ label }) => label["zh-CN"]) ?? [];
+  return fields?.filter(({ label }, index) => labels.indexOf(label["zh-CN"]) === index) ?? [];
 }
 
 async function matchJson(parts: ReportRouteParts, context: Context): Promise<Response> {

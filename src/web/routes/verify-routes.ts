@@ -81,7 +81,7 @@ async function verifyFile(parts: VerifyRouteParts, context: Context, file: Uint8
   const { answers } = parts;
   const report = await parts.documents.reportOnFile(file);
   const speech = answers.speechOf(context);
-  const main = reportPage(answers.site, { report, source: "file", compare: [] }, speech);
+  const main = reportPage({ report, source: "file", compare: [] }, speech);
   return answers.page({ title: verdictWord(report, speech), path: "/verify", speech, main });
 }
 

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { readBytes } from "../../src/web/body.ts";
+import { createAddressOf } from "../../src/web/client-address.ts";
+import { createGate } from "../../src/web/gate.ts";
+import { createMemoryRateLimiter, DEFAULT_LIMITS } from "../../src/web/rate-limiter.ts";
+
+describe("the rate limiter", () => {
+  it("lets exactly as many through as the limit says and then tells when to ask again", async () => {
+    const limiter = createMemoryRateLimiter(() => 6000, { ...DEFAULT_LIMITS, find: { requests: 3, seconds: 60 } });
+    const waits = [1, 2, 3, 4].map(() => limiter.take("find", "a"));
+    expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(waits[3]).toBeGreaterThan(0);
+    expect(waits[3]).toBeLessThanOrEqual(60);
+  });
+
+  it("never lets more than twice the limit through in any window, and forgets in time", async () => {
+    let now = 0;
+    const limiter = createMemoryRateLimiter(() => now, { ...DEFAULT_LIMITS, find: { requests: 10, seconds: 60 } });
+    const passedAt: number[] = [];
+    for (now = 0; now < 600; now += 1) if ((await limiter.take("find", "a")) === 0) passedAt.push(now);
+    const busiest = Math.max(...passedAt.map((from) => passedAt.filter((at) => at >= from && at < from + 60).length));
+    expect(busiest).toBeLessThanOrEqual(11);
+    expect(passedAt.length).toBeGreaterThan(80);
+  });
+
+  it("counts askers and buckets apart", async () => {
+    const limiter = createMemoryRateLimiter(() => 0, {
+      ...DEFAULT_LIMITS,
+      find: { requests: 1, seconds: 60 },
+      match: { requests: 1, seconds: 60 },
+    });
+    expect(await limiter.take("find", "a")).toBe(0);
+    expect(await limiter.take("find", "b")).toBe(0);
+    expect(await limiter.take("match", "a")).toBe(0);
+    expect(await limiter.take("find", "a")).toBeGreaterThan(0);
+  });
+});
+
+describe("an asker's address", () => {
+  const from = (forwarded: string | undefined, trusted: number, peer = "203.0.113.9"): string =>
+    createAddressOf(() => peer, trusted)(
+      new Request("http://x/", forwarded === undefined ? {} : { headers: { "x-forwarded-for": forwarded } }),
+      undefined,
+    );
+
+  it("is the connection's when no proxy is trusted, whatever the header claims", () => {
+    expect(from("198.51.100.1", 0)).toBe("203.0.113.9");
+  });
+
+  it("is what the outermost trusted proxy saw, not what was sent to it", () => {
+    expect(from("6.6.6.6, 198.51.100.1", 1)).toBe("198.51.100.1");
+    expect(from("6.6.6.6, 198.51.100.1, 10.0.0.2", 2)).toBe("198.51.100.1");
+    expect(from(undefined, 1)).toBe("203.0.113.9");
+  });
+
+  it("counts a household's IPv6 network as one, and IPv4 in IPv6 as IPv4", () => {
+    expect(from(undefined, 0, "2001:db8:1:2:aaaa::1")).toBe(from(undefined, 0, "2001:db8:1:2:bbbb:c:d:e"));
+    expect(from(undefined, 0, "2001:db8::1")).toBe("2001:db8:0:0");
+    expect(from(undefined, 0, "::ffff:192.0.2.1")).toBe("192.0.2.1");
+  });
+});
+
+describe("a body", () => {
+  const LIMIT = 1000;
+
+  it("is refused by its announced length before a byte is read", async () => {
+    const body = new ReadableStream({ pull: () => expect.unreachable("the body was read") }, { highWaterMark: 0 });
+    const init = { method: "POST", body, duplex: "half", headers: { "content-length": "1001" } } as const;
+    await expect(readBytes(new Request("http://x/", init), LIMIT)).rejects.toMatchObject({ code: "body-too-large" });
+  });
+
+  it("without a length is read no further than the limit", async () => {
+    let pulled = 0;
+    const body = new ReadableStream({
+      pull: (controller) => {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(100));
+      },
+    });
+    const init = { method: "POST", body, duplex: "half" } as const;
+    await expect(readBytes(new Request("http://x/", init), LIMIT)).rejects.toMatchObject({ code: "body-too-large" });
+    expect(pulled).toBeLessThan(15);
+  });
+
+  it("that lies about its length is refused too", async () => {
+    const init = { method: "POST", body: new Uint8Array(2000), headers: { "content-length": "10" } };
+    await expect(readBytes(new Request("http://x/", init), LIMIT)).rejects.toMatchObject({ code: "body-too-large" });
+  });
+
+  it("within the limit arrives whole", async () => {
+    const init = { method: "POST", body: new Uint8Array(LIMIT).fill(7) };
+    expect(await readBytes(new Request("http://x/", init), LIMIT)).toEqual(new Uint8Array(LIMIT).fill(7));
+  });
+});
+
+describe("the gate before reading PDFs", () => {
+  it("runs so many abreast, lets so many wait and refuses the rest by name", async () => {
+    const gate = createGate(2, 1);
+    let running = 0;
+    let most = 0;
+    const release: (() => void)[] = [];
+    const work = async (): Promise<string> => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise<void>((resolve) => release.push(resolve));
+      running -= 1;
+      return "read";
+    };
+    const first = [gate(work), gate(work), gate(work)];
+    await expect(gate(work)).rejects.toMatchObject({ code: "rate-limited" });
+    while (release.length > 0) {
+      release.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await Promise.all(first)).toEqual(["read", "read", "read"]);
+    expect(most).toBe(2);
+  });
+
+  it("opens again after work that failed", async () => {
+    const gate = createGate(1, 0);
+    await expect(gate(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await gate(async () => "read")).toBe("read");
+  });
+});
