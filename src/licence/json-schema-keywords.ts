@@ -45,13 +45,19 @@ function isMultiple(value: number, divisor: number): boolean {
   return Number.isInteger(Number((value / divisor).toPrecision(15)));
 }
 
-/** §6.3.1, §6.3.2: characters are code points. */
-function lengthKeyword(keyword: string, fits: (length: number, limit: number) => boolean): Keyword {
-  return (source) => {
-    const limit = numberIn(source, keyword);
-    return failing(keyword, limit, (value) => typeof value !== "string" || fits(codePoints(value), limit));
-  };
-}
+/** §6.3.1, §6.3.2: characters are code points, of which a text has at most its length and at least half of it. */
+const maxLength: Keyword = (source) => {
+  const limit = numberIn(source, "maxLength");
+  const fits = (text: string): boolean =>
+    text.length <= limit || (text.length <= 2 * limit && codePoints(text) <= limit);
+  return failing("maxLength", limit, (value) => typeof value !== "string" || fits(value));
+};
+
+const minLength: Keyword = (source) => {
+  const limit = numberIn(source, "minLength");
+  const fits = (text: string): boolean => text.length >= 2 * limit || codePoints(text) >= limit;
+  return failing("minLength", limit, (value) => typeof value !== "string" || fits(value));
+};
 
 function codePoints(text: string): number {
   let count = 0;
@@ -136,8 +142,8 @@ export const KEYWORDS = {
   exclusiveMinimum: numberKeyword("exclusiveMinimum", (value, limit) => value > limit),
   exclusiveMaximum: numberKeyword("exclusiveMaximum", (value, limit) => value < limit),
   multipleOf: numberKeyword("multipleOf", isMultiple),
-  minLength: lengthKeyword("minLength", atLeast),
-  maxLength: lengthKeyword("maxLength", atMost),
+  minLength,
+  maxLength,
   pattern,
   format,
   minItems: sizeKeyword("minItems", itemCount, atLeast),

@@ -64,7 +64,7 @@ function together(checks: readonly Check[]): Check {
 }
 
 function referred(root: JsonObject, reference: JsonValue | undefined, at: string): JsonValue {
-  if (typeof reference !== "string" || !reference.startsWith("#")) throw new UnknownKeyword(at, "$ref");
+  if (typeof reference !== "string" || !/^#(?:\/|$)/.test(reference)) throw new UnknownKeyword(at, "$ref");
   let target: JsonValue | undefined = root;
   for (const segment of segmentsOf(reference.slice(1))) target = memberOf(target, segment);
   if (target === undefined) throw new UnknownKeyword(at, "$ref");
