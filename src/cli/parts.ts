@@ -23,7 +23,7 @@ export interface Output {
   readonly columns: number;
 }
 
-/** Whether a department can sign; `state` has a sentence under `cli.key-states`. */
+/** Whether a department can sign; `signing-{state}` has a sentence under `fields`. */
 export interface SigningState {
   readonly issuer: string;
   readonly kid?: string;

@@ -61,19 +61,21 @@ function createProgram(desk: Desk): Command {
     .addOption(new Option("--lang <language>", word("options.lang")).choices(["zh", "zh-CN", "en"]))
     .option("--json", word("options.json"))
     .addHelpText("after", `\n${word("after-help")}`)
-    .showSuggestionAfterError(false)
+    .showSuggestionAfterError(true)
     .exitOverride()
-    .configureHelp({ displayWidth, styleTitle: (title) => headingIn(desk, title), showGlobalOptions: true })
+    .configureHelp({
+      displayWidth,
+      styleTitle: (title) => headingIn(desk, title),
+      showGlobalOptions: true,
+      optionDescription: ({ description }) => description,
+      argumentDescription: ({ description }) => description,
+    })
     .configureOutput({
       writeOut: (text) => parts.stdout.write(text),
       writeErr: (text) => parts.stderr.write(text),
       outputError: () => undefined,
       getOutHelpWidth: () => Math.min(parts.stdout.columns, 110),
       getErrHelpWidth: () => Math.min(parts.stderr.columns, 110),
-    })
-    .action(() => {
-      program.outputHelp({ error: true });
-      desk.exitCode = EXIT.unreadable;
     });
   for (const add of COMMANDS) add(program, desk);
   return program;
@@ -122,6 +124,8 @@ function sayUsageFault({ terminal }: Desk, error: CommanderError): ExitCode {
   const path = `cli.usage-faults.${key}`;
   const sentence = terminal.words(path, { named, message: error.message });
   terminal.note(`✗ ${sentence === path ? error.message : sentence}`);
+  const suggestion = /Did you mean (?:one of )?([^?]+)\?/.exec(error.message)?.[1];
+  if (suggestion !== undefined) terminal.note(terminal.word("did-you-mean", { suggestion }));
   terminal.note(terminal.word("see-help"));
   return EXIT.unreadable;
 }

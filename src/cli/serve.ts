@@ -32,6 +32,6 @@ async function warnOfKeys({ terminal }: Desk, house: OpenHouse): Promise<void> {
   if (states.length === 0) terminal.note(`! ${terminal.word("serve.no-departments")}`);
   for (const { issuer, kid, state } of states) {
     if (state === "ready") continue;
-    terminal.note(`! ${terminal.word(`key-states.${state}`, { issuer, kid: kid ?? "" })}`);
+    terminal.note(`! ${terminal.words(`fields.signing-${state}`, { issuer, kid: kid ?? "" })}`);
   }
 }
