@@ -5,8 +5,9 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { StatusList } from "../issuance/ports.ts";
 import { type AuditEntry, type AuditHead, chainAudit, EMPTY_HEAD } from "../licence/audit-chain.ts";
+import { prepareBare } from "./bare-statement.ts";
 import { placeholdersOf } from "./placeholders.ts";
-import { auditRow } from "./rows.ts";
+import { type AuditRow, auditRow } from "./rows.ts";
 import { type SqliteConnection, sha256 } from "./sqlite-connection.ts";
 import { audit, counters, statusLists } from "./tables.ts";
 
@@ -29,9 +30,12 @@ export type WriteBook = <T>(work: (book: Book) => T) => T;
 export type ReadHead = () => AuditHead;
 
 /** Prepares the statements once per connection. */
-export function openBook({ db, write }: SqliteConnection): { readonly writeBook: WriteBook; readonly head: ReadHead } {
+export function openBook({ client, db, write }: SqliteConnection): {
+  readonly writeBook: WriteBook;
+  readonly head: ReadHead;
+} {
   const readHead = db.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).prepare();
-  const addLine = db.insert(audit).values(placeholdersOf(audit)).prepare();
+  const addLine = prepareBare<AuditRow>(client, db.insert(audit).values(placeholdersOf(audit)));
   const readCount = db
     .select({ value: counters.value })
     .from(counters)
@@ -70,7 +74,7 @@ export function openBook({ db, write }: SqliteConnection): { readonly writeBook:
       });
       for (const [scope, value] of counts) writeCount.run({ scope, value });
       for (const list of marks.values()) mark.run(list);
-      if (entries.length > 0) for (const line of chainAudit(head(), entries, sha256)) addLine.run(auditRow(line));
+      if (entries.length > 0) for (const line of chainAudit(head(), entries, sha256)) addLine(auditRow(line));
       return result;
     });
   return { writeBook, head };

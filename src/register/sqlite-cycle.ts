@@ -2,9 +2,10 @@
 
 import { eq, sql } from "drizzle-orm";
 import type { IssuedEntry, PreparedEntry, RegisterWriter, WriteOutcome } from "../issuance/ports.ts";
+import { prepareBare } from "./bare-statement.ts";
 import { placeholdersOf } from "./placeholders.ts";
 import { searchHash } from "./queries.ts";
-import { eventRow, type LicenceRow, signedPart } from "./rows.ts";
+import { type CredentialRow, type EventRow, eventRow, type IssuanceRow, type LicenceRow, signedPart } from "./rows.ts";
 import { BOTH_PURPOSES, type Book, type WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { SqliteLicences } from "./sqlite-licences.ts";
@@ -30,7 +31,7 @@ export function createCycle(
         entries.map(({ id, audit }) => {
           const row = archive.row(id);
           if (!isUnfinished(row)) return "revision-conflict";
-          parts.queries.abandon.run({ ordinal: row.ordinal });
+          parts.queries.abandon({ ordinal: row.ordinal });
           book.audit(audit);
           return "recorded";
         }),
@@ -38,55 +39,66 @@ export function createCycle(
   };
 }
 
-function prepareQueries({ db }: SqliteConnection) {
-  const thisLicence = eq(licences.ordinal, sql.placeholder("ordinal"));
+function prepareQueries({ client, db }: SqliteConnection) {
+  const ofLicence = eq(licences.ordinal, sql.placeholder("ordinal"));
   return {
-    prepare: db.update(licences).set({ phase: "prepared" }).where(thisLicence).prepare(),
-    keepCredential: db
-      .insert(credentials)
-      .values(placeholdersOf(credentials))
-      .onConflictDoUpdate({
-        target: credentials.licence,
-        set: { contentHash: sql`excluded.content_hash`, kid: sql`excluded.kid`, json: sql`excluded.json` },
-      })
-      .prepare(),
     credential: db
       .select({ json: credentials.json })
       .from(credentials)
       .where(eq(credentials.licence, sql.placeholder("ordinal")))
       .prepare(),
-    issue: db
-      .update(licences)
-      .set({
-        phase: "issued",
-        revision: 0,
-        recordedAt: sql`${sql.placeholder("recordedAt")}`,
-        endorsedUntil: sql`${sql.placeholder("endorsedUntil")}`,
-      })
-      .where(thisLicence)
-      .prepare(),
-    addIssuance: db.insert(issuances).values(placeholdersOf(issuances)).prepare(),
-    supersede: db
-      .update(licences)
-      .set({
-        status: "superseded",
-        revision: sql`${sql.placeholder("revision")}`,
-        statusRevision: sql`${sql.placeholder("revision")}`,
-        successor: sql`${sql.placeholder("successor")}`,
-      })
-      .where(thisLicence)
-      .prepare(),
-    // A number typed in or taken from a claim may be tried again; one that was counted up stays skipped.
-    abandon: db
-      .update(licences)
-      .set({
-        phase: "abandoned",
-        numbering: sql`case ${licences.numbering} when 'given' then 'released' else ${licences.numbering} end`,
-      })
-      .where(thisLicence)
-      .prepare(),
-    addEvent: db.insert(events).values(placeholdersOf(events)).prepare(),
-    addHash: db.insert(searchHashes).values(placeholdersOf(searchHashes)).onConflictDoNothing().prepare(),
+    keepCredential: prepareBare<CredentialRow>(
+      client,
+      db
+        .insert(credentials)
+        .values(placeholdersOf(credentials))
+        .onConflictDoUpdate({
+          target: credentials.licence,
+          set: { contentHash: sql`excluded.content_hash`, kid: sql`excluded.kid`, json: sql`excluded.json` },
+        }),
+    ),
+    prepare: prepareBare<{ ordinal: number }>(client, db.update(licences).set({ phase: "prepared" }).where(ofLicence)),
+    issue: prepareBare<Pick<LicenceRow, "ordinal" | "recordedAt" | "endorsedUntil">>(
+      client,
+      db
+        .update(licences)
+        .set({
+          phase: "issued",
+          revision: 0,
+          recordedAt: sql`${sql.placeholder("recordedAt")}`,
+          endorsedUntil: sql`${sql.placeholder("endorsedUntil")}`,
+        })
+        .where(ofLicence),
+    ),
+    addIssuance: prepareBare<IssuanceRow>(client, db.insert(issuances).values(placeholdersOf(issuances))),
+    addEvent: prepareBare<EventRow>(client, db.insert(events).values(placeholdersOf(events))),
+    addHash: prepareBare<typeof searchHashes.$inferSelect>(
+      client,
+      db.insert(searchHashes).values(placeholdersOf(searchHashes)).onConflictDoNothing(),
+    ),
+    supersede: prepareBare<Pick<LicenceRow, "ordinal" | "revision" | "successor">>(
+      client,
+      db
+        .update(licences)
+        .set({
+          status: "superseded",
+          revision: sql`${sql.placeholder("revision")}`,
+          statusRevision: sql`${sql.placeholder("revision")}`,
+          successor: sql`${sql.placeholder("successor")}`,
+        })
+        .where(ofLicence),
+    ),
+    // A number typed in may be tried again; one that was counted up stays skipped.
+    abandon: prepareBare<{ ordinal: number }>(
+      client,
+      db
+        .update(licences)
+        .set({
+          phase: "abandoned",
+          numbering: sql`case ${licences.numbering} when 'given' then 'released' else ${licences.numbering} end`,
+        })
+        .where(ofLicence),
+    ),
   };
 }
 
@@ -99,8 +111,8 @@ function prepareOne({ queries, archive }: Parts, entry: PreparedEntry): WriteOut
   if (!isUnfinished(row)) return "revision-conflict";
   const { ordinal } = row;
   const { contentHash, kid, credential } = entry;
-  queries.keepCredential.run({ licence: ordinal, contentHash, kid, json: credential });
-  queries.prepare.run({ ordinal });
+  queries.keepCredential({ licence: ordinal, contentHash, kid, json: credential });
+  queries.prepare({ ordinal });
   return "recorded";
 }
 
@@ -116,21 +128,21 @@ function addOne({ queries, archive }: Parts, book: Book, entry: IssuedEntry): Wr
   const { ordinal } = row;
   const { recordedAt, issuedOn, validFrom, validUntil = null, endorsedUntil = null } = entry;
   const prepared = queries.credential.get({ ordinal })?.json ?? "";
-  queries.issue.run({ ordinal, recordedAt, endorsedUntil });
-  queries.addIssuance.run({
+  queries.issue({ ordinal, recordedAt, endorsedUntil });
+  queries.addIssuance({
     licence: ordinal,
     issuedOn,
     validFrom,
     validUntil,
     ...signedPart(prepared, entry.credential),
   });
-  queries.addEvent.run(eventRow(entry.event, ordinal));
-  for (const hash of entry.holderHashes) queries.addHash.run({ hash: searchHash(hash), licence: ordinal });
+  queries.addEvent(eventRow(entry.event, ordinal));
+  for (const hash of entry.holderHashes) queries.addHash({ hash: searchHash(hash), licence: ordinal });
   book.audit(entry.audit);
   if (entry.supersedes !== undefined && before !== undefined) {
     const { event, audit } = entry.supersedes;
-    queries.supersede.run({ ordinal: before.ordinal, revision: event.revision, successor: entry.id });
-    queries.addEvent.run(eventRow(event, before.ordinal));
+    queries.supersede({ ordinal: before.ordinal, revision: event.revision, successor: entry.id });
+    queries.addEvent(eventRow(event, before.ordinal));
     book.audit(audit);
     book.markDirty(before.issuer, before.statusList, BOTH_PURPOSES);
   }

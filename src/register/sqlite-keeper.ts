@@ -63,7 +63,9 @@ export function createKeeper(connection: SqliteConnection, facts: Facts, head: R
           .select({
             id: licences.id,
             revision: licences.revision,
-            events: sql<number>`(select count(*) from ${events} where ${events.licence} = ${licences.ordinal})`,
+            // An event past the revision counts against: so a number that is right proves that there is no gap.
+            events: sql<number>`(select coalesce(sum(case when ${events.revision} <= ${licences.revision} then 1 else -1 end), 0)
+              from ${events} where ${events.licence} = ${licences.ordinal})`,
             phase: licences.phase,
           })
           .from(licences)

@@ -4,6 +4,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/ports.ts";
 import { completeNumber } from "../licence/licence-number.ts";
+import { prepareBare } from "./bare-statement.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { placeholdersOf } from "./placeholders.ts";
 import { type LicenceRow, recordOf } from "./rows.ts";
@@ -40,7 +41,7 @@ export function createReserve(
     writeBook((book) => reservations.map((reservation) => reserveOne(parts, book, reservation)));
 }
 
-function prepareQueries({ db }: SqliteConnection) {
+function prepareQueries({ client, db }: SqliteConnection) {
   const claimed = and(eq(idempotency.client, sql.placeholder("client")), eq(idempotency.key, sql.placeholder("key")));
   const chain = and(
     eq(licences.type, sql.placeholder("type")),
@@ -49,20 +50,22 @@ function prepareQueries({ db }: SqliteConnection) {
   );
   const { ordinal, ...columns } = placeholdersOf(licences);
   return {
-    add: db.insert(licences).values(columns).prepare(),
+    add: prepareBare<Omit<LicenceRow, "ordinal">>(client, db.insert(licences).values(columns)),
     claim: db.select().from(idempotency).where(claimed).prepare(),
-    addClaim: db
-      .insert(idempotency)
-      .values(placeholdersOf(idempotency))
-      .onConflictDoUpdate({
-        target: [idempotency.client, idempotency.key],
-        set: {
-          bodyHash: sql`excluded.body_hash`,
-          licence: sql`excluded.licence`,
-          leaseUntil: sql`excluded.lease_until`,
-        },
-      })
-      .prepare(),
+    addClaim: prepareBare<typeof idempotency.$inferSelect>(
+      client,
+      db
+        .insert(idempotency)
+        .values(placeholdersOf(idempotency))
+        .onConflictDoUpdate({
+          target: [idempotency.client, idempotency.key],
+          set: {
+            bodyHash: sql`excluded.body_hash`,
+            licence: sql`excluded.licence`,
+            leaseUntil: sql`excluded.lease_until`,
+          },
+        }),
+    ),
     lastVersion: db
       .select({ version: sql<number>`max(${licences.version})` })
       .from(licences)
@@ -108,7 +111,7 @@ function repeatOf(parts: Parts, reservation: Reservation, claim: IdempotencyClai
   }
   if (record.phase === "issued") return { outcome: "done", record };
   if (earlier.leaseUntil > reservation.at) return { outcome: "idempotency-in-flight" };
-  parts.queries.addClaim.run({ ...earlier, leaseUntil: reservation.leaseUntil });
+  parts.queries.addClaim({ ...earlier, leaseUntil: reservation.leaseUntil });
   return { outcome: "resumed", record };
 }
 
@@ -161,23 +164,32 @@ function write(
   predecessor: LicenceRow | undefined,
   { number, numbering }: Numbered,
 ): LicenceRecord {
-  const row = {
-    ...nothingYet,
+  const { serial, version } = serialFor(parts, book, reservation, predecessor);
+  const { statusList, statusIndex } = parts.takePlace(book, reservation);
+  const row: Omit<LicenceRow, "ordinal"> = {
     id: reservation.id,
     type: reservation.type,
     typeVersion: reservation.typeVersion,
     issuer: reservation.issuer,
-    ...serialFor(parts, book, reservation, predecessor),
+    serial,
+    version,
     number: numbering === "sealed" ? parts.seal.seal(reservation.id, number) : number,
     numbering,
-    ...parts.takePlace(book, reservation),
+    phase: "reserved",
+    statusList,
+    statusIndex,
+    revision: -1,
+    status: "valid",
+    statusRevision: null,
     predecessor: predecessor?.id ?? null,
+    successor: null,
     reservedAt: reservation.at,
+    recordedAt: null,
+    endorsedUntil: null,
   };
-  const ordinal = Number(parts.queries.add.run(row).lastInsertRowid);
-  if (reservation.idempotency !== undefined) {
-    parts.queries.addClaim.run({ ...reservation.idempotency, licence: ordinal, leaseUntil: reservation.leaseUntil });
-  }
+  const ordinal = Number(parts.queries.add(row).lastInsertRowid);
+  const { idempotency: claim, leaseUntil } = reservation;
+  if (claim !== undefined) parts.queries.addClaim({ ...claim, licence: ordinal, leaseUntil });
   return recordOf({ licence: { ...row, ordinal }, credential: null, issuance: null }, parts.seal);
 }
 
@@ -193,13 +205,3 @@ function serialFor(parts: Parts, book: Book, { type, issuer }: Reservation, pred
   book.setCount(scope, count);
   return { serial: String(count).padStart(SERIAL_DIGITS, "0"), version: 1 };
 }
-
-const nothingYet = {
-  phase: "reserved",
-  revision: -1,
-  status: "valid",
-  statusRevision: null,
-  successor: null,
-  recordedAt: null,
-  endorsedUntil: null,
-} as const;

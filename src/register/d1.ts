@@ -1,0 +1,136 @@
+// The public side of the register on Cloudflare D1 (RegisterReader, and FileShelf's reading), over the very tables and rows of the
+// SQLite file. D1 answers over the network and asynchronously; a dossier is one statement there too. Issuing on D1 is left out.
+
+import { asc, eq, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { FileShelf, RegisterReader } from "../issuance/ports.ts";
+import type { Cryptography } from "../licence/cryptography.ts";
+import { LicenceError } from "../licence/errors.ts";
+import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
+import { BY_HASH, DOSSIER, LICENCE, STATUS_LIST_COLUMNS, searchHash } from "./queries.ts";
+import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
+import {
+  credentials,
+  events,
+  files,
+  issuances,
+  issuers,
+  keys,
+  licences,
+  meta,
+  searchHashes,
+  statusLists,
+} from "./tables.ts";
+
+/** A D1 binding as a Worker's environment has it. */
+export type D1Binding = Parameters<typeof drizzle>[0];
+
+/** What a Worker can be asked. */
+export type D1Register = RegisterReader & Pick<FileShelf, "file">;
+
+type Queries = ReturnType<typeof prepareQueries>;
+
+/** Opens the register behind a binding; nothing is asked of it before the first call. */
+export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptography, "sha256">): D1Register {
+  const queries = prepareQueries(binding);
+  let opening: Promise<NumberSeal> | undefined;
+  const seal = (): Promise<NumberSeal> => {
+    opening ??= openSeal(queries, cryptography).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  return {
+    dossier: (id) =>
+      reach(async () => {
+        const row = await queries.dossier.get({ id });
+        return row && dossierOf(row, await seal());
+      }),
+    idsByHash: (hash) =>
+      reach(async () => (await queries.idsByHash.all({ hash: searchHash(hash) })).map(({ id }) => id)),
+    issuers: () => reach(async () => (await queries.issuers.all()).map(issuerOf)),
+    issuer: (uscc) => reach(async () => first(await queries.issuer.get({ uscc }), issuerOf)),
+    keysOf: (issuer) => reach(async () => (await queries.keysOf.all({ issuer })).map(keyOf)),
+    key: (kid) => reach(async () => first(await queries.key.get({ kid }), keyOf)),
+    statusList: (id) => reach(async () => first(await queries.statusList.get({ id }), statusListOf)),
+    ping: () => reach(async () => void (await queries.fact.get({ name: "origin" }))),
+    file: (sha256) => reach(async () => first(await queries.file.get({ sha256 }), fileOf)),
+  };
+}
+
+// Reading is all that is done here, so whatever D1 throws means that it did not answer.
+async function reach<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LicenceError) throw error;
+    throw new LicenceError("register-unavailable", { parameters: { reason: "d1" }, cause: error });
+  }
+}
+
+function first<Row, T>(row: Row | undefined, map: (row: Row) => T): T | undefined {
+  return row === undefined ? undefined : map(row);
+}
+
+async function openSeal(queries: Queries, cryptography: Pick<Cryptography, "sha256">): Promise<NumberSeal> {
+  const key = (await queries.fact.get({ name: "number-key" }))?.value;
+  if (key === undefined) throw new LicenceError("register-unavailable", { parameters: { reason: "never-written" } });
+  return createNumberSeal(cryptography, key);
+}
+
+function prepareQueries(binding: D1Binding) {
+  const db = drizzle(binding);
+  return {
+    dossier: db
+      .select(DOSSIER.columns)
+      .from(licences)
+      .innerJoin(credentials, LICENCE.onCredential)
+      .innerJoin(issuances, LICENCE.onIssuance)
+      .innerJoin(issuers, DOSSIER.onIssuer)
+      .innerJoin(keys, DOSSIER.onKey)
+      .leftJoin(events, DOSSIER.onEvent)
+      .where(DOSSIER.where)
+      .prepare(),
+    idsByHash: db
+      .select({ id: licences.id })
+      .from(searchHashes)
+      .innerJoin(licences, BY_HASH.onLicence)
+      .where(BY_HASH.where)
+      .orderBy(BY_HASH.order)
+      .limit(BY_HASH.limit)
+      .prepare(),
+    issuers: db.select().from(issuers).orderBy(asc(issuers.uscc)).prepare(),
+    issuer: db
+      .select()
+      .from(issuers)
+      .where(eq(issuers.uscc, sql.placeholder("uscc")))
+      .prepare(),
+    keysOf: db
+      .select()
+      .from(keys)
+      .where(eq(keys.issuer, sql.placeholder("issuer")))
+      .orderBy(asc(keys.activeFrom), asc(keys.kid))
+      .prepare(),
+    key: db
+      .select()
+      .from(keys)
+      .where(eq(keys.kid, sql.placeholder("kid")))
+      .prepare(),
+    statusList: db
+      .select(STATUS_LIST_COLUMNS)
+      .from(statusLists)
+      .where(eq(statusLists.id, sql.placeholder("id")))
+      .prepare(),
+    file: db
+      .select()
+      .from(files)
+      .where(eq(files.sha256, sql.placeholder("sha256")))
+      .prepare(),
+    fact: db
+      .select({ value: meta.value })
+      .from(meta)
+      .where(eq(meta.name, sql.placeholder("name")))
+      .prepare(),
+  };
+}
