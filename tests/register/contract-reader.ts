@@ -1,0 +1,130 @@
+// What every adapter owes its public side (RegisterReader and FileShelf's reading). The reader may be another adapter than the
+// writer, to which the rows were copied; it is opened after they were written.
+
+import { beforeEach, describe, expect, test } from "vitest";
+import type { FileRecord, FileShelf, LicenceRecord, RegisterReader } from "../../src/issuance/ports.ts";
+import type { WholeRegister } from "./contract.ts";
+import {
+  change,
+  HOUSING,
+  hashOf,
+  issued,
+  issueOne,
+  MARKET,
+  NOW,
+  prepared,
+  randomId,
+  reserveOne,
+  sampleIssuer,
+  sampleKey,
+} from "./samples.ts";
+
+type Reader = RegisterReader & Pick<FileShelf, "file">;
+
+const FILE: FileRecord = {
+  sha256: hashOf("file"),
+  licence: randomId(),
+  mediaType: "application/pdf",
+  layoutVersion: 1,
+  renderer: "vellum 0.1.0",
+  recordedAt: NOW,
+};
+
+/** @param open called once the writer's test data can be written; `reader` is taken after `publish` of what was written. */
+export function describeReader(
+  open: () => Promise<{
+    readonly writer: WholeRegister;
+    readonly reader: Reader;
+    readonly publish?: () => Promise<void>;
+  }>,
+): void {
+  describe("to the public", () => {
+    let reader: Reader;
+    let valid: LicenceRecord;
+    let revoked: LicenceRecord;
+    let sealed: LicenceRecord;
+    let reserved: LicenceRecord;
+    let list: string;
+    beforeEach(async () => {
+      const opened = await open();
+      const { writer } = opened;
+      reader = opened.reader;
+      valid = await issueOne(writer);
+      revoked = await issueOne(writer, {}, { validUntil: "2027-11-21", endorsedUntil: "2027-11-22" });
+      await writer.changeStatus([change(revoked, "revoked")]);
+      sealed = await issueOne(writer, { number: { kind: "fixed", number: "330802188506120017", unique: false } });
+      reserved = await reserveOne(writer);
+      await writer.prepare([prepared(reserved)]);
+      await writer.addFile(FILE);
+      await writer.addFile({ ...FILE, renderer: "another" });
+      const due = await writer.due(NOW);
+      list = due[0]?.id ?? "";
+      await writer.publish(
+        list,
+        '{"list":1}',
+        NOW,
+        "2026-11-22T02:00:00Z",
+        (await writer.bits(list, "2026-11-22")).token,
+      );
+      await opened.publish?.();
+    });
+
+    test("shows an issued licence with its department, its key and the event behind its status", async () => {
+      const dossier = await reader.dossier(valid.id);
+      expect(dossier).toEqual({
+        record: {
+          ...valid,
+          credential: issued(valid).credential,
+          contentHash: prepared(valid).contentHash,
+          kid: sampleKey().kid,
+          recordedAt: NOW,
+          issuedOn: "2026-11-22",
+          validFrom: "2026-11-22",
+        },
+        issuer: sampleIssuer(),
+        key: sampleKey(),
+      });
+      expect(await reader.dossier(revoked.id)).toMatchObject({
+        record: { status: "revoked", validUntil: "2027-11-21", endorsedUntil: "2027-11-22" },
+        statusEvent: { licence: revoked.id, revision: 1, kind: "revoked" },
+      });
+      expect((await reader.dossier(sealed.id))?.record.number).toBe("330802188506120017");
+    });
+
+    test("has nothing to show of an unknown id or of a licence that is not issued", async () => {
+      expect(await reader.dossier(randomId())).toBeUndefined();
+      expect(await reader.dossier(reserved.id)).toBeUndefined();
+      expect(await reader.idsByHash(hashOf("name:nobody"))).toEqual([]);
+    });
+
+    test("finds issued licences by a keyed hash, newest first", async () => {
+      expect(await reader.idsByHash(hashOf("name:李雷"))).toEqual([sealed.id, revoked.id, valid.id]);
+      expect(await reader.idsByHash(hashOf(`code:${valid.id}`))).toEqual([valid.id]);
+    });
+
+    test("knows the departments and all keys they ever had", async () => {
+      expect((await reader.issuers()).map(({ uscc }) => uscc)).toEqual([HOUSING, MARKET]);
+      expect(await reader.issuer(HOUSING)).toEqual(sampleIssuer());
+      expect(await reader.issuer("nobody")).toBeUndefined();
+      expect(await reader.keysOf(MARKET)).toEqual([sampleKey(MARKET)]);
+      expect(await reader.keysOf("nobody")).toEqual([]);
+      expect(await reader.key(sampleKey().kid)).toEqual(sampleKey());
+      expect(await reader.key("z6MkNone")).toBeUndefined();
+    });
+
+    test("hands out a status list as it was published, and files as they were recorded first", async () => {
+      expect(await reader.statusList(list)).toMatchObject({
+        id: list,
+        credential: '{"list":1}',
+        publishedAt: NOW,
+        dirty: false,
+      });
+      expect(await reader.file(FILE.sha256)).toEqual(FILE);
+      expect(await reader.file(hashOf("no such file"))).toBeUndefined();
+    });
+
+    test("answers a ping", async () => {
+      await expect(Promise.resolve(reader.ping())).resolves.toBeUndefined();
+    });
+  });
+}
