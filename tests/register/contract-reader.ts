@@ -1,7 +1,7 @@
 // What every adapter owes its public side (RegisterReader and FileShelf's reading). The reader may be another adapter than the
 // writer, to which the rows were copied; it is opened after they were written.
 
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileRecord, FileShelf, LicenceRecord, RegisterReader } from "../../src/issuance/ports.ts";
 import type { WholeRegister } from "./contract.ts";
 import {
@@ -17,6 +17,7 @@ import {
   reserveOne,
   sampleIssuer,
   sampleKey,
+  seedTrust,
 } from "./samples.ts";
 
 type Reader = RegisterReader & Pick<FileShelf, "file">;
@@ -30,25 +31,30 @@ const FILE: FileRecord = {
   recordedAt: NOW,
 };
 
-/** @param open called once the writer's test data can be written; `reader` is taken after `publish` of what was written. */
-export function describeReader(
-  open: () => Promise<{
-    readonly writer: WholeRegister;
-    readonly reader: Reader;
-    readonly publish?: () => Promise<void>;
-  }>,
-): void {
+interface OpenedReader {
+  /** Where the test's data is written first. */
+  readonly writer: WholeRegister;
+  readonly reader: Reader;
+  /** Called when all is written. */
+  readonly publish?: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** @param open a writer without any rows and the reader over it; nothing is written while it is read. */
+export function describeReader(open: () => Promise<OpenedReader>): void {
   describe("to the public", () => {
+    let opened: OpenedReader;
     let reader: Reader;
     let valid: LicenceRecord;
     let revoked: LicenceRecord;
     let sealed: LicenceRecord;
     let reserved: LicenceRecord;
     let list: string;
-    beforeEach(async () => {
-      const opened = await open();
+    beforeAll(async () => {
+      opened = await open();
       const { writer } = opened;
       reader = opened.reader;
+      await seedTrust(writer);
       valid = await issueOne(writer);
       revoked = await issueOne(writer, {}, { validUntil: "2027-11-21", endorsedUntil: "2027-11-22" });
       await writer.changeStatus([change(revoked, "revoked")]);
@@ -68,6 +74,7 @@ export function describeReader(
       );
       await opened.publish?.();
     });
+    afterAll(() => opened.close());
 
     test("shows an issued licence with its department, its key and the event behind its status", async () => {
       const dossier = await reader.dossier(valid.id);

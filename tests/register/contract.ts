@@ -56,7 +56,12 @@ export function describeContract(adapter: string, open: () => Promise<WholeRegis
     describeLifeCycle(() => register);
     describeStatusLists(() => register);
     describeDesks(() => register);
-    describeReader(async () => ({ writer: register, reader: register }));
+  });
+  describe(`a register on ${adapter}`, () => {
+    describeReader(async () => {
+      const register = await open();
+      return { writer: register, reader: register, close: () => register.close() };
+    });
   });
 }
 
