@@ -4,6 +4,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { FileShelf, RegisterReader } from "../issuance/ports.ts";
+import { fromHex } from "../licence/bytes.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
@@ -26,7 +27,11 @@ import {
 export type D1Binding = Parameters<typeof drizzle>[0];
 
 /** What a Worker can be asked. */
-export type D1Register = RegisterReader & Pick<FileShelf, "file">;
+export type D1Register = RegisterReader &
+  Pick<FileShelf, "file"> & {
+    /** The 32 secret bytes that key the holder index, as the issuing side made them. */
+    holderIndexKey(): Promise<Uint8Array>;
+  };
 
 type Queries = ReturnType<typeof prepareQueries>;
 
@@ -55,6 +60,7 @@ export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptogr
     key: (kid) => reach(async () => first(await queries.key.get({ kid }), keyOf)),
     statusList: (id) => reach(async () => first(await queries.statusList.get({ id }), statusListOf)),
     ping: () => reach(async () => void (await queries.fact.get({ name: "origin" }))),
+    holderIndexKey: () => reach(async () => keyFact(await queries.fact.get({ name: "holder-index-key" }))),
     file: (sha256) => reach(async () => first(await queries.file.get({ sha256 }), fileOf)),
   };
 }
@@ -77,6 +83,12 @@ async function openSeal(queries: Queries, cryptography: Pick<Cryptography, "sha2
   const key = (await queries.fact.get({ name: "number-key" }))?.value;
   if (key === undefined) throw new LicenceError("register-unavailable", { parameters: { reason: "never-written" } });
   return createNumberSeal(cryptography, key);
+}
+
+function keyFact(fact: { readonly value: string } | undefined): Uint8Array {
+  const bytes = fact && fromHex(fact.value);
+  if (bytes === undefined) throw new LicenceError("register-unavailable", { parameters: { reason: "never-written" } });
+  return bytes;
 }
 
 function prepareQueries(binding: D1Binding) {

@@ -1,0 +1,57 @@
+// The Worker's door: the public side on workerd, over D1. It is handed a reader and public keys, nothing that signs or writes.
+
+import catalogueData from "../dist/data/catalogue.json" with { type: "json" };
+import { readConfig } from "./config.ts";
+import { readAttachedCredential } from "./document/attachment.ts";
+import { systemClock as clock } from "./host/clock.ts";
+import { createVerificationDesk } from "./issuance/verification.ts";
+import { createWebCryptography } from "./keys/web-cryptography.ts";
+import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
+import { createKeyedHash } from "./licence/keyed-hash.ts";
+import { createD1Register, type D1Binding } from "./register/d1.ts";
+import { attachmentOutcome } from "./web/attachment-outcome.ts";
+import { createMemoryRateLimiter } from "./web/rate-limiter.ts";
+import { createWebsite } from "./web/website.ts";
+
+/** What wrangler.toml binds. */
+interface Bindings {
+  readonly DB: D1Binding;
+  readonly VELLUM_ORIGIN: string;
+  readonly VELLUM_FORMER_ORIGINS: string;
+}
+
+const REMEMBERED_VERDICTS = 2000;
+const catalogue = createCatalogue(catalogueData as unknown as CatalogueData);
+const cryptography = createWebCryptography(crypto.subtle);
+let site: Promise<ReturnType<typeof createWebsite>> | undefined;
+
+async function openSite(bindings: Bindings): Promise<ReturnType<typeof createWebsite>> {
+  const { origin, formerOrigins } = readConfig({
+    VELLUM_ORIGIN: bindings.VELLUM_ORIGIN,
+    VELLUM_FORMER_ORIGINS: bindings.VELLUM_FORMER_ORIGINS,
+  });
+  const reader = createD1Register(bindings.DB, cryptography);
+  const keyedHash = createKeyedHash(cryptography, await reader.holderIndexKey());
+  const parts = { catalogue, reader, cryptography, clock, origin, formerOrigins };
+  return createWebsite({
+    ...parts,
+    desk: createVerificationDesk({ ...parts, keyedHash, remember: REMEMBERED_VERDICTS }),
+    entropy: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    sha256: cryptography.sha256,
+    limiter: createMemoryRateLimiter(() => Date.now() / 1000),
+    addressOf: (request) => request.headers.get("cf-connecting-ip") ?? "",
+    readAttachment: async (pdf) => attachmentOutcome(readAttachedCredential(pdf)),
+    ready: async () => reader.ping(),
+    onIncident: (incident, error) => console.error(incident, error),
+  });
+}
+
+export default {
+  async fetch(request: Request, bindings: Bindings): Promise<Response> {
+    site ??= openSite(bindings).catch((error: unknown) => {
+      site = undefined;
+      throw error;
+    });
+    return (await site).fetch(request, bindings);
+  },
+};

@@ -1,0 +1,143 @@
+// The Worker's door in a real workerd with a real D1: bundled as wrangler bundles it, over rows that were issued on SQLite.
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { unstable_readConfig } from "wrangler";
+import type { LicenceRecord } from "../src/issuance/ports.ts";
+import { OPERATOR } from "../src/issuance/principal.ts";
+import { copyToD1, migrateD1 } from "./register/d1-copy.ts";
+import { openTestHouse, type TestHouse } from "./test-house.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const ORIGIN = "https://licences.example.gov.cn";
+
+let house: TestHouse;
+let worker: Miniflare;
+let valid: LicenceRecord;
+let revoked: LicenceRecord;
+
+beforeAll(async () => {
+  house = await openTestHouse({ origin: ORIGIN, at: `${new Date().toISOString().slice(0, 19)}Z` });
+  valid = await house.issue(house.request("lease-filing"));
+  revoked = await house.issue(house.request("food-operation"));
+  const act = house.catalogue.find("food-operation")?.acts.find(({ to }) => to === "revoked");
+  const request = {
+    to: "revoked",
+    act: act?.act ?? "",
+    ground: act?.grounds[0]?.code ?? "",
+    actor: { name: "李四", code: "1" },
+    legalBasis: act?.legalBasis ?? "",
+  };
+  await house.lifeCycle.changeStatus({ principal: OPERATOR, licence: revoked.id, request });
+  await house.publishing.publishDue();
+  worker = await openWorker();
+  const remote = await worker.getD1Database("DB");
+  await migrateD1(remote);
+  await copyToD1(path.join(house.directory, "vellum.sqlite"), remote);
+}, 60_000);
+
+afterAll(async () => {
+  await worker.dispose();
+  await house.tidy();
+});
+
+async function openWorker(): Promise<Miniflare> {
+  const bundle = await build({
+    entryPoints: [path.join(ROOT, "src/worker.ts")],
+    bundle: true,
+    write: false,
+    format: "esm",
+    conditions: ["workerd", "worker", "browser"],
+    mainFields: ["module", "main"],
+    target: "es2022",
+  });
+  return new Miniflare({
+    modules: true,
+    script: bundle.outputFiles[0]?.text ?? "",
+    compatibilityDate: "2026-04-01",
+    d1Databases: ["DB"],
+    bindings: { VELLUM_ORIGIN: ORIGIN, VELLUM_FORMER_ORIGINS: "" },
+  });
+}
+
+async function ask(path: string, init: { method?: string; headers?: Record<string, string>; body?: string } = {}) {
+  const response = await worker.dispatchFetch(`${ORIGIN}${path}`, init);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+const asJson = { headers: { accept: "application/json" } };
+
+describe("the Worker", () => {
+  it("answers the page behind a QR from D1, in either letter case", async () => {
+    for (const link of [`/v/${valid.id}`, `/V/${valid.id.toUpperCase()}`]) {
+      const { status, text, headers } = await ask(link, { headers: { "accept-language": "zh-CN" } });
+      expect(status).toBe(200);
+      expect(text).toContain("有效");
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+    }
+  });
+
+  it("gives machines the very report that the house gives", async () => {
+    for (const { id } of [valid, revoked]) {
+      const { checkedAt: _, ...theirs } = JSON.parse((await ask(`/v/${id}`, asJson)).text) as Record<string, unknown>;
+      const { checkedAt: __, ...ours } = (await house.desk.reportOf(id)) as unknown as Record<string, unknown>;
+      expect(theirs).toEqual(JSON.parse(JSON.stringify(ours)));
+    }
+  });
+
+  it("judges a posted credential with the runtime's own Ed25519", async () => {
+    const post = (body: string) =>
+      ask("/v1/verifications", { method: "POST", headers: { "content-type": "application/vc" }, body });
+    const text = valid.credential ?? "";
+    expect(JSON.parse((await post(text)).text)).toMatchObject({ verdict: "valid" });
+    const tampered = text.replace("王堃昇", "王堃昂");
+    expect(JSON.parse((await post(tampered)).text)).toMatchObject({ verdict: "tampered" });
+  });
+
+  it("says unknown for an id it does not have", async () => {
+    const { status, text } = await ask(`/v/${"a".repeat(26)}`, asJson);
+    expect(status).toBe(404);
+    expect(JSON.parse(text)).toMatchObject({ verdict: "unknown" });
+  });
+
+  it("finds a licence by its number", async () => {
+    const { text } = await ask("/verify", {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: `text=${encodeURIComponent(valid.number)}`,
+    });
+    expect(text).toContain("有效");
+    expect(text).toContain(valid.number);
+  });
+
+  it("serves the published status lists and keys, and is ready", async () => {
+    const { credentialStatus } = JSON.parse(revoked.credential ?? "") as {
+      credentialStatus: readonly { statusListCredential: string }[];
+    };
+    const list = await ask(new URL(credentialStatus[0]?.statusListCredential ?? "").pathname);
+    expect(JSON.parse(list.text)).toMatchObject({ credentialSubject: { statusPurpose: "revocation" } });
+    const did = await ask(`/issuers/${valid.issuer}/did.json`);
+    expect(JSON.parse(did.text)).toHaveProperty("verificationMethod");
+    expect((await ask("/readyz")).status).toBe(200);
+  });
+
+  it("holds nothing that signs: there is no way to issue", async () => {
+    const headers = { "content-type": "application/json", authorization: "Bearer vlm_anything" };
+    const { status } = await ask("/v1/licences", { method: "POST", headers, body: "{}" });
+    expect(status).toBe(404);
+  });
+});
+
+describe("wrangler.toml", () => {
+  it("is valid and names the door, the database and the migrations", () => {
+    const config = unstable_readConfig({ config: path.join(ROOT, "wrangler.toml") });
+    expect(config.main).toBe(path.join(ROOT, "src/worker.ts"));
+    expect(config.d1_databases).toMatchObject([{ binding: "DB", migrations_dir: "src/register/migrations" }]);
+    expect(readFileSync(path.join(ROOT, "src/register/migrations/0000_register.sql"), "utf8")).toContain(
+      "CREATE TABLE",
+    );
+  });
+});
