@@ -35,13 +35,14 @@ async function check(desk: Desk, house: OpenHouse, text: string | undefined): Pr
 
 function findingLines(
   terminal: Terminal,
-  { intact, head, brokenAt, noted, licences, miscounted }: AuditFindings,
+  { intact, head, brokenAt, noted, licences, miscounted, unaudited }: AuditFindings,
 ): readonly string[] {
   return [
     `${intact ? "✓" : "✗"} ${terminal.word(`audit.${intact ? "intact" : "broken"}`, { lines: head.seq, licences })}`,
     ...(brokenAt === undefined ? [] : [terminal.word("audit.broken-at", { seq: brokenAt })]),
     ...(noted === undefined ? [] : [terminal.word(`audit.noted-${noted}`)]),
     ...miscounted.map((id) => terminal.word("audit.miscounted", { id })),
+    ...unaudited.map((id) => terminal.word("audit.unaudited", { id })),
     writtenHead(head),
   ];
 }

@@ -7,6 +7,7 @@ import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { licenceIdOf } from "./licence-id.ts";
 import { fieldLines, historyLines } from "./licence-view.ts";
 import type { OpenHouse } from "./parts.ts";
+import { verdictWord } from "./verify.ts";
 
 interface StatusOptions {
   readonly to?: string;
@@ -88,7 +89,7 @@ async function show({ terminal }: Desk, house: OpenHouse, licence: string): Prom
   const record = await house.records.licence(OPERATOR, licence);
   const [history, report] = await Promise.all([house.records.history(OPERATOR, licence), house.desk.reportOf(licence)]);
   const { id, number, status, validUntil, endorsedUntil, successor } = record;
-  const verdict = terminal.words(`verdicts.${report.verdict}.word`);
+  const verdict = verdictWord(terminal, report);
   terminal.result(
     { id, number, status, verdict: report.verdict, validUntil, endorsedUntil, successor, history },
     () => [

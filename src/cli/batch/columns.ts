@@ -95,6 +95,7 @@ function knownTitles({ type, words, ignored }: HeaderParts): ReadonlyMap<string,
     if (!known.has(fold(title))) known.set(fold(title), field);
   };
   for (const title of ignored) add(title, { kind: "remark" });
+  for (const say of words) for (const title of say("cli.columns.remark").split("|")) add(title, { kind: "remark" });
   for (const say of words) for (const remark of REMARKS) add(say(`cli.batch.remarks.${remark}`), { kind: "remark" });
   const claims = Object.entries(claimsOf(type));
   for (const [name, schema] of claims) add(name, { kind: "claim", name, schema });

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { type RowOutcome, type RunEnd, type RunParts, runBatch } from "../../src/cli/batch/run.ts";
+import type { SheetPage } from "../../src/cli/batch/sheet.ts";
+import type { IssueOrder, IssueOutcome } from "../../src/issuance/issue-order.ts";
+import type { LicenceRecord } from "../../src/issuance/ports.ts";
+import { LicenceError } from "../../src/licence/errors.ts";
+
+/** An authority that issues once per key, refuses what is marked, and can be told to misbehave. */
+class Counter {
+  readonly issued = new Map<string, LicenceRecord>();
+  readonly clients = new Set<string>();
+  inFlight = new Set<string>();
+  down = false;
+  calls = 0;
+
+  async issue(orders: readonly IssueOrder[]): Promise<readonly IssueOutcome[]> {
+    this.calls += 1;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return orders.map((order) => this.#one(order));
+  }
+
+  #one({ idempotencyKey: key = "", request, principal }: IssueOrder): IssueOutcome {
+    this.clients.add(principal.client);
+    if (this.down) return { error: new LicenceError("register-unavailable") };
+    if (this.inFlight.has(key)) return { error: new LicenceError("idempotency-in-flight") };
+    const known = this.issued.get(key);
+    if (known !== undefined) return { record: known, repeated: true };
+    if (JSON.stringify(request).includes("bad")) return { error: new LicenceError("request-invalid") };
+    const record = { id: `id${this.issued.size}`, number: `n${this.issued.size}` } as LicenceRecord;
+    this.issued.set(key, record);
+    return { record, repeated: false };
+  }
+}
+
+async function* pages(rows: readonly string[], size = 2): AsyncGenerator<SheetPage> {
+  for (let at = 0; at < rows.length; at += size) {
+    const cells = rows.slice(at, at + size).map((text, index) => ({ row: at + index + 2, cells: text.split(",") }));
+    yield { rows: cells, read: Math.min(1, (at + size) / rows.length) };
+  }
+}
+
+async function run(
+  issuing: Counter,
+  rows: readonly string[] | AsyncIterable<SheetPage>,
+  more: Partial<RunParts> = {},
+): Promise<{ outcomes: readonly RowOutcome[]; end: RunEnd; waited: number }> {
+  const outcomes: RowOutcome[] = [];
+  let waited = 0;
+  const end = await runBatch({
+    issuing,
+    principal: { client: "batch", departments: ["x"], actions: ["issue"] },
+    pages: Symbol.asyncIterator in rows ? rows : pages(rows),
+    columns: 1,
+    readRow: ([claim = ""]) => ({ claim }),
+    run: "",
+    settled: (settled) => outcomes.push(...settled),
+    stopAsked: () => false,
+    wait: async () => {
+      waited += 1;
+    },
+    waiting: () => undefined,
+    ...more,
+  });
+  return { outcomes, end, waited };
+}
+
+const said = (outcomes: readonly RowOutcome[]): readonly string[] =>
+  outcomes.map(
+    (outcome) =>
+      `${outcome.sheet.row} ${"error" in outcome ? outcome.error.code : outcome.repeated ? "repeated" : "issued"}`,
+  );
+
+describe("a batch run", () => {
+  it("ends every row as one licence or one named error, in the order of the file", async () => {
+    const { outcomes, end } = await run(new Counter(), ["a", "bad", "c", "a", "e,surplus", "f"]);
+    expect(said(outcomes)).toEqual([
+      "2 issued",
+      "3 request-invalid",
+      "4 issued",
+      "5 duplicate-row",
+      "6 request-invalid",
+      "7 issued",
+    ]);
+    expect(outcomes[3]).toMatchObject({ error: { parameters: { row: 2 } } });
+    expect(outcomes[4]).toMatchObject({
+      error: { fields: [{ code: "row-length", parameters: { found: 2, expected: 1 } }] },
+    });
+    expect(end).toEqual({ end: "complete" });
+  });
+
+  it("issues nothing twice when the same or a corrected file is fed again", async () => {
+    const counter = new Counter();
+    await run(counter, ["a", "bad", "c"]);
+    const again = await run(counter, ["good", "c", "a"]);
+    expect(said(again.outcomes)).toEqual(["2 issued", "3 repeated", "4 repeated"]);
+    expect(counter.issued.size).toBe(3);
+    expect([...counter.clients]).toEqual(["batch"]);
+  });
+
+  it("issues the same rows anew only under another name", async () => {
+    const counter = new Counter();
+    await run(counter, ["a", "b"]);
+    await run(counter, ["a", "b"], { run: "2027" });
+    expect(counter.issued.size).toBe(4);
+  });
+
+  it("waits for rows that an interrupted run holds, and takes them over", async () => {
+    const counter = new Counter();
+    await run(counter, ["b"]);
+    const [key = ""] = counter.issued.keys();
+    counter.issued.clear();
+    counter.inFlight.add(key);
+    let waits = 0;
+    const { outcomes, end } = await run(counter, ["a", "b", "c"], {
+      wait: async () => {
+        waits += 1;
+        if (waits === 3) counter.inFlight.clear();
+      },
+    });
+    expect(said(outcomes)).toEqual(["2 issued", "4 issued", "3 issued"]);
+    expect(waits).toBe(3);
+    expect(end).toEqual({ end: "complete" });
+  });
+
+  it("gives rows up by name when another process holds them for good", async () => {
+    const counter = new Counter();
+    await run(counter, ["b"]);
+    counter.inFlight = new Set(counter.issued.keys());
+    const { outcomes } = await run(counter, ["b"]);
+    expect(said(outcomes)).toEqual(["2 idempotency-in-flight"]);
+  });
+
+  it("stops between pages when asked, and answers for everything it sent", async () => {
+    const counter = new Counter();
+    let asked = false;
+    const rows = Array.from({ length: 20 }, (_, index) => `r${index}`);
+    const { outcomes, end } = await run(counter, rows, {
+      stopAsked: () => asked,
+      settled: (settled) => {
+        for (const _ of settled) asked = true;
+      },
+    });
+    expect(end).toEqual({ end: "stopped" });
+    expect(outcomes).toEqual([]);
+    expect(counter.issued.size).toBeLessThan(20);
+    expect(counter.issued.size).toBeGreaterThan(0);
+  });
+
+  it("stops at a fault that no row can be blamed for, instead of failing a hundred thousand rows", async () => {
+    const counter = new Counter();
+    counter.down = true;
+    const { end } = await run(
+      counter,
+      Array.from({ length: 100 }, (_, index) => `r${index}`),
+    );
+    expect(end).toMatchObject({ end: "fault", error: { code: "register-unavailable" } });
+    expect(counter.calls).toBeLessThan(5);
+  });
+
+  it("answers for the rows before the place where a file breaks off", async () => {
+    const counter = new Counter();
+    const outcomes: RowOutcome[] = [];
+    async function* broken(): AsyncGenerator<SheetPage> {
+      yield* pages(["a", "b", "c"]);
+      throw new LicenceError("document-unreadable");
+    }
+    await expect(run(counter, broken(), { settled: (settled) => outcomes.push(...settled) })).rejects.toThrow(
+      "document-unreadable",
+    );
+    expect(said(outcomes)).toEqual(["2 issued", "3 issued", "4 issued"]);
+  });
+});
