@@ -42,7 +42,7 @@ describe("strict JSON", () => {
     fc.assert(
       fc.property(value, fc.constantFrom("", " ", "\t"), (one, space) => {
         const text = JSON.stringify(one, null, space);
-        expect(read(text)).toEqual(JSON.parse(text.replaceAll(/-0(?![.\d])/g, "0")));
+        expect(read(text)).toEqual(JSON.parse(text));
       }),
     );
     function read(text: string): unknown {
