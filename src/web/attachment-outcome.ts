@@ -1,18 +1,29 @@
-// What reading a PDF's attachment means for whoever posted it: an answer about the credential, or a file that cannot be read.
+// What document/ found in a PDF, as the web floor answers it: a finding about a file that can be read is a report, a file that
+// cannot be read is a refusal.
 
 import type { AttachedCredential } from "../document/attachment.ts";
-import type { AttachmentOutcome } from "./document-reader.ts";
 
-const MEANING = {
-  none: "no-attachment",
-  several: "attachment-unreadable",
-  "too-large": "attachment-unreadable",
-  encrypted: "unreadable",
-  malformed: "unreadable",
-  timeout: "unreadable",
-} as const;
+/** What was found in a PDF. */
+export type AttachmentOutcome =
+  | { readonly outcome: "found"; readonly bytes: Uint8Array }
+  /** `no-attachment`: a readable PDF without a credential; `attachment-unreadable`: with one that cannot be judged. */
+  | { readonly outcome: "no-attachment" | "attachment-unreadable" }
+  /** No PDF at all, or one that cannot be read. */
+  | { readonly outcome: "unreadable" };
 
-/** Translates what the document floor found; `timeout` is a reading that had to be ended. */
+/** Sorts the findings; `timeout` is a reader's that was stopped. */
 export function attachmentOutcome(found: AttachedCredential | { readonly outcome: "timeout" }): AttachmentOutcome {
-  return found.outcome === "found" ? found : { outcome: MEANING[found.outcome] };
+  switch (found.outcome) {
+    case "found":
+      return found;
+    case "none":
+      return { outcome: "no-attachment" };
+    case "malformed":
+      return { outcome: "unreadable" };
+    case "encrypted":
+    case "several":
+    case "too-large":
+    case "timeout":
+      return { outcome: "attachment-unreadable" };
+  }
 }

@@ -6,15 +6,8 @@ import { LicenceError } from "../licence/errors.ts";
 import { parseJsonBytes } from "../licence/json.ts";
 import type { JsonValue } from "../licence/licence-type.ts";
 import type { Report } from "../licence/verdict.ts";
+import type { AttachmentOutcome } from "./attachment-outcome.ts";
 import { createGate } from "./gate.ts";
-
-/** What was found in a PDF. */
-export type AttachmentOutcome =
-  | { readonly outcome: "found"; readonly bytes: Uint8Array }
-  /** `no-attachment`: a readable PDF without a credential; `attachment-unreadable`: with one that cannot be taken out. */
-  | { readonly outcome: "no-attachment" | "attachment-unreadable" }
-  /** No PDF at all, or one that cannot be read. */
-  | { readonly outcome: "unreadable" };
 
 /** Takes the credential out of a PDF; the door decides where (a worker thread that can be killed). */
 export type AttachmentReader = (pdf: Uint8Array) => Promise<AttachmentOutcome>;
@@ -23,9 +16,11 @@ export type AttachmentReader = (pdf: Uint8Array) => Promise<AttachmentOutcome>;
 export interface DocumentReader {
   /** @throws {LicenceError} json-invalid, body-too-large */
   reportOnJson(bytes: Uint8Array): Promise<Report>;
+  /** @throws {LicenceError} document-unreadable; rate-limited when too many PDFs are being read. */
+  reportOnPdf(bytes: Uint8Array): Promise<Report>;
   /**
    * A PDF or a credential, told apart by its first bytes.
-   * @throws {LicenceError} document-unreadable, json-invalid, body-too-large; rate-limited when too many PDFs are being read.
+   * @throws {LicenceError} as both.
    */
   reportOnFile(bytes: Uint8Array): Promise<Report>;
 }
@@ -41,16 +36,17 @@ const HEADER_WITHIN = 1024;
 export function createDocumentReader(desk: VerificationDesk, readAttachment: AttachmentReader): DocumentReader {
   const gate = createGate(ABREAST, WAITING);
   const reportOnJson: DocumentReader["reportOnJson"] = (bytes) => desk.reportOn(parseJsonBytes(bytes));
+  const reportOnPdf: DocumentReader["reportOnPdf"] = async (bytes) => {
+    const found = await gate(() => readAttachment(bytes));
+    if (found.outcome === "unreadable") throw new LicenceError("document-unreadable");
+    if (found.outcome !== "found") return desk.reportUnreadable(found.outcome);
+    const credential = attached(found.bytes);
+    return credential === undefined ? desk.reportUnreadable("attachment-unreadable") : desk.reportOn(credential);
+  };
   return {
     reportOnJson,
-    async reportOnFile(bytes) {
-      if (!isPdf(bytes)) return await reportOnJson(bytes);
-      const found = await gate(() => readAttachment(bytes));
-      if (found.outcome === "unreadable") throw new LicenceError("document-unreadable");
-      if (found.outcome !== "found") return desk.reportUnreadable(found.outcome);
-      const credential = attached(found.bytes);
-      return credential === undefined ? desk.reportUnreadable("attachment-unreadable") : desk.reportOn(credential);
-    },
+    reportOnPdf,
+    reportOnFile: async (bytes) => (isPdf(bytes) ? reportOnPdf(bytes) : reportOnJson(bytes)),
   };
 }
 

@@ -8,6 +8,7 @@ import type { LifeCycle, StatusOrder } from "../issuance/life-cycle.ts";
 import type { ApiKeyCabinet, LicenceRecord } from "../issuance/ports.ts";
 import type { Principal } from "../issuance/principal.ts";
 import type { LicenceSearch, Records } from "../issuance/records.ts";
+import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { JsonObject } from "../licence/licence-type.ts";
 import type { Answers } from "./answers.ts";
@@ -22,6 +23,7 @@ import { preferredMediaType } from "./negotiation.ts";
 /** What the API is handed. */
 export interface OfficeApiParts {
   readonly answers: Answers;
+  readonly catalogue: Catalogue;
   readonly origin: string;
   readonly issuing: Issuing;
   readonly lifeCycle: LifeCycle;
@@ -110,8 +112,15 @@ function search(desk: OfficeDesk): Handler {
 }
 
 /** The schema has made sure that what is searched by is what a search is made of. */
-async function found({ answers, bodies, records }: OfficeDesk, principal: Principal, wanted: JsonObject) {
-  const page = await records.search(principal, wanted as LicenceSearch);
+async function found(
+  { answers, bodies, records, catalogue }: OfficeDesk,
+  principal: Principal,
+  wanted: JsonObject,
+): Promise<Response> {
+  const { type, ...rest } = wanted as LicenceSearch;
+  const code = type === undefined ? undefined : catalogue.find(type)?.code;
+  if (type !== undefined && code === undefined) throw new LicenceError("type-unknown", { parameters: { type } });
+  const page = await records.search(principal, { ...rest, ...(code !== undefined && { type: code }) });
   return answers.json(requireKept("LicencePage", bodies.page(page)));
 }
 

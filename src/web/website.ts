@@ -14,7 +14,7 @@ export interface WebsiteParts extends Omit<PublicSiteParts, "answers" | "assets"
   readonly entropy: Entropy;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   /** Absent where nothing is issued (a Worker that only verifies). */
-  readonly office?: Omit<OfficeApiParts, "answers" | "origin" | "sha256">;
+  readonly office?: Omit<OfficeApiParts, "answers" | "catalogue" | "origin" | "sha256">;
 }
 
 /** Makes the application; `app.fetch` serves it on every runtime. */
@@ -26,7 +26,7 @@ export function createWebsite(parts: WebsiteParts): Hono {
   app.notFound((context) => answers.refusal(context, new LicenceError("not-found")));
   app.route("/", createPublicSite({ ...parts, answers, assets }));
   if (parts.office !== undefined) {
-    app.route("/", createOfficeApi({ ...parts.office, answers, origin: parts.origin, sha256: parts.sha256 }));
+    app.route("/", createOfficeApi({ ...parts, ...parts.office, answers }));
   }
   return app;
 }

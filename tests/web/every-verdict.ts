@@ -1,5 +1,6 @@
 // One real case of every verdict, brought about as life brings it about: time passes, departments act, files are altered.
 
+import { PDFDocument } from "pdf-lib";
 import type { JsonObject } from "../../src/licence/licence-type.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 import { signingInput, withProof } from "../../src/licence/proof.ts";
@@ -37,7 +38,7 @@ export async function everyVerdict(site: TestWebsite): Promise<readonly Case[]> 
     { name: "unknown", verdict: "unknown", id: NOBODY },
     { name: "tampered", verdict: "tampered", file: await tampered(site, lease) },
     { name: "not-issued", verdict: "not-issued", file: await signedButNotRecorded(site, lease) },
-    { name: "unverifiable", verdict: "unverifiable", file: new TextEncoder().encode("%PDF-1.7\nno attachment\n%%EOF") },
+    { name: "unverifiable", verdict: "unverifiable", file: await pdfWithoutCredential() },
   ];
 }
 
@@ -97,4 +98,10 @@ async function signedButNotRecorded(site: TestWebsite, id: string): Promise<Uint
   const input = signingInput(portableCryptography, forged, { created: site.house.clock.now(), verificationMethod });
   const [signature] = await site.house.keyring.sign(verificationMethod.split("#")[1] ?? "", [input.bytes]);
   return new TextEncoder().encode(JSON.stringify(withProof(forged, input.proof, signature ?? new Uint8Array())));
+}
+
+async function pdfWithoutCredential(): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  document.addPage();
+  return document.save();
 }

@@ -2,12 +2,13 @@
 // through `app.request`, as the doors' servers hand them in.
 
 import type { Hono } from "hono";
+import { readAttachedCredential } from "../../src/document/attachment.ts";
 import { systemEntropy } from "../../src/host/entropy.ts";
 import type { ApiAction } from "../../src/issuance/ports.ts";
 import type { JsonObject, JsonValue } from "../../src/licence/licence-type.ts";
 import type { Report } from "../../src/licence/verdict.ts";
+import { attachmentOutcome } from "../../src/web/attachment-outcome.ts";
 import { createAddressOf } from "../../src/web/client-address.ts";
-import type { AttachmentReader } from "../../src/web/document-reader.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS, type LimitTable } from "../../src/web/rate-limiter.ts";
 import { createWebsite, type WebsiteParts } from "../../src/web/website.ts";
 import { openTestHouse, type TestHouse, type TestHouseOptions } from "../test-house.ts";
@@ -87,7 +88,7 @@ function websiteParts(
     desk: house.desk,
     reader: house.archive,
     publishing: house.publishing,
-    readAttachment: testAttachmentReader,
+    readAttachment: async (pdf) => attachmentOutcome(readAttachedCredential(pdf)),
     limiter: createMemoryRateLimiter(seconds, { ...DEFAULT_LIMITS, ...limits }),
     addressOf: createAddressOf(() => "192.0.2.7", 1),
     ready: async () => house.archive.ping(),
@@ -103,16 +104,6 @@ function websiteParts(
     },
   };
 }
-
-/** The bytes between two marks, as far as this file's tests need a PDF. */
-const testAttachmentReader: AttachmentReader = async (pdf) => {
-  const text = new TextDecoder().decode(pdf);
-  const attached = /%attached\n([\s\S]*)\n%end/.exec(text)?.[1];
-  if (!text.startsWith("%PDF-1.")) return { outcome: "unreadable" };
-  return attached === undefined
-    ? { outcome: "no-attachment" }
-    : { outcome: "found", bytes: new TextEncoder().encode(attached) };
-};
 
 /** Issues a sample of a type, with changes. */
 export async function issueSample(site: TestWebsite, slug: string, changes: JsonObject = {}): Promise<string> {

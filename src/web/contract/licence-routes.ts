@@ -53,7 +53,7 @@ export const LICENCE_ROUTES: readonly RouteContract[] = [
       parameter("cursor", "query"),
     ],
     answers: { 200: { [MEDIA.json]: "LicencePage" } },
-    refusals: [...PROOF_OF_WHO, "request-invalid", "register-unavailable"],
+    refusals: [...PROOF_OF_WHO, "request-invalid", "type-unknown", "register-unavailable"],
   },
   {
     id: "search",
@@ -63,7 +63,7 @@ export const LICENCE_ROUTES: readonly RouteContract[] = [
     action: "read",
     request: { [MEDIA.json]: "SearchRequest" },
     answers: { 200: { [MEDIA.json]: "LicencePage" } },
-    refusals: [...PROOF_OF_WHO, ...BODY_REFUSALS, "register-unavailable"],
+    refusals: [...PROOF_OF_WHO, ...BODY_REFUSALS, "type-unknown", "register-unavailable"],
   },
   ...(
     [

@@ -64,7 +64,7 @@ function panel(report: Report, speech: Speech): Markup {
   const { words, language } = speech;
   const { verdict, reason, licence } = report;
   const asOf = licence?.asOf;
-  const why = licence === undefined && reason !== undefined && reason !== "signature-failed";
+  const why = reason !== undefined && (verdict === "unknown" || verdict === "unverifiable");
   return html`<section class="panel ${TONES[verdict]}" aria-labelledby="verdict">
 <div class="shape">${verdictShape(verdict)}</div>
 <div><h1 id="verdict" class="${verdictWord(report, speech).length > 6 ? "long" : ""}">${verdictWord(report, speech)}</h1>
@@ -77,8 +77,8 @@ ${asOf !== undefined && html`<p class="as-of">${words("page.as-of", { date: writ
 const ADVISED: ReadonlySet<Verdict> = new Set(["tampered", "not-issued", "key-compromised", "unknown", "unverifiable"]);
 
 /** What to do when there is no licence to show. */
-function adviceCard({ verdict }: Report, { words }: Speech): Markup {
-  const advice = ADVISED.has(verdict) ? verdict : "other";
+function adviceCard({ verdict, reason }: Report, { words }: Speech): Markup {
+  const advice = reason === "no-attachment" ? reason : ADVISED.has(verdict) ? verdict : "other";
   return html`<section class="card" aria-labelledby="advice"><h2 id="advice">${words("page.advice.title")}</h2>
 <p class="hint">${words(`page.advice.${advice}`)}</p></section>`;
 }

@@ -47,7 +47,7 @@ async function reportOnPosted(parts: VerifyRouteParts, context: Context) {
     return parts.documents.reportOnJson(await readBytes(request, BODY_LIMITS.json));
   }
   await count(parts, context, "file");
-  if (type === MEDIA.pdf) return parts.documents.reportOnFile(await readBytes(request, BODY_LIMITS.pdf));
+  if (type === MEDIA.pdf) return parts.documents.reportOnPdf(await readBytes(request, BODY_LIMITS.pdf));
   const file = await fileOf(await readForm(request, BODY_LIMITS.pdf + FORM_OVERHEAD));
   if (file === undefined) throw new LicenceError("document-unreadable");
   return parts.documents.reportOnFile(file);
