@@ -31,6 +31,12 @@ export function createFacts({ db, write }: SqliteConnection): Facts {
   };
 }
 
+// An event past the revision counts against, so that a count that is right proves that there is no gap.
+const eventCount = sql<number>`sum(case
+  when ${events.revision} is null then 0
+  when ${events.revision} <= ${licences.revision} then 1
+  else -1 end)`;
+
 /** Operations on the register as a whole; rare, so their statements are not kept. */
 export function createKeeper(connection: SqliteConnection, facts: Facts, head: ReadHead): Keeper {
   const { client, db, read } = connection;
@@ -60,16 +66,11 @@ export function createKeeper(connection: SqliteConnection, facts: Facts, head: R
     ledger: (afterId, limit) =>
       read(() =>
         db
-          .select({
-            id: licences.id,
-            revision: licences.revision,
-            // An event past the revision counts against: so a number that is right proves that there is no gap.
-            events: sql<number>`(select coalesce(sum(case when ${events.revision} <= ${licences.revision} then 1 else -1 end), 0)
-              from ${events} where ${events.licence} = ${licences.ordinal})`,
-            phase: licences.phase,
-          })
+          .select({ id: licences.id, revision: licences.revision, events: eventCount, phase: licences.phase })
           .from(licences)
+          .leftJoin(events, eq(events.licence, licences.ordinal))
           .where(and(gt(licences.id, afterId), eq(licences.phase, "issued")))
+          .groupBy(licences.id)
           .orderBy(asc(licences.id))
           .limit(limit)
           .all(),
