@@ -11,10 +11,12 @@ import type { Typeface } from "./typeface.ts";
 /** A font cut for some characters, not yet in a file. */
 export interface CutFont extends ShownFont {
   readonly key: FontKey;
-  /** Everything that goes into a file, compressed. */
+  /** The font file, deflated. */
   readonly program: Uint8Array;
   readonly programLength: number;
+  /** Two bytes per character; too short to be worth deflating. */
   readonly glyphMap: Uint8Array;
+  /** Deflated. */
   readonly unicodeMap: Uint8Array;
   readonly widths: readonly (readonly [first: number, last: number, width: number])[];
   readonly tag: string;
@@ -35,7 +37,7 @@ export async function cutFont(
     identifiers: new Map(sorted.map((code, index) => [code, index + 1])),
     program: compress(subset.bytes),
     programLength: subset.bytes.length,
-    glyphMap: compress(glyphMap(sorted, subset)),
+    glyphMap: glyphMap(sorted, subset),
     unicodeMap: compress(new TextEncoder().encode(unicodeMap(sorted))),
     widths: widthRuns(sorted.map((code) => widthOf(code, key, parts.typeface))),
     tag: subsetTag(sorted),
@@ -74,7 +76,7 @@ export function embedFont(context: PDFContext, cut: CutFont, coverage: FontCover
     FontDescriptor: context.register(descriptor),
     DW: 1000,
     W: widthArray(context, cut),
-    CIDToGIDMap: context.register(flate(context, cut.glyphMap)),
+    CIDToGIDMap: context.register(context.stream(cut.glyphMap)),
   });
   return context.register(
     context.obj({

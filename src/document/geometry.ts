@@ -20,7 +20,7 @@ export const HEAD = { title: 706, titleWidth: 396, ornament: 688, number: 663, n
 export const PREAMBLE = { y: 630, size: 13, leading: 23, lines: 3 } as const;
 
 /** The table: between the sentence above and the foot; `gap` to the baseline above it. */
-export const TABLE = { gap: 18, floor: 247, padding: 14, labelPadding: 13, tallest: 33 } as const;
+export const TABLE = { gap: 18, floor: 247, padding: 14, labelPadding: 13, tallest: 40 } as const;
 
 /**
  * The foot of page 1: the QR on its white field at the left with its caption, fine print under a hairline over the whole
@@ -41,11 +41,11 @@ export const FOOT = {
 
 /** Issuer and date with the seal over them; `seal` is the centre relative to the issuer's baseline. */
 export const SIGNATURE = {
-  y: 187,
+  y: 190,
   size: 12.5,
-  leading: 23,
+  leading: 26,
   width: 290,
-  seal: -9,
+  seal: -12,
   radius: 21 * MM,
 } as const;
 
@@ -61,7 +61,7 @@ export const BODY = {
   runningHead: 766,
   runningRule: 759,
   runningSize: 8.5,
-  signatureGap: 52,
-  signatureFloor: 196,
+  signatureGap: 66,
+  signatureFloor: 212,
   pages: 40,
 } as const;

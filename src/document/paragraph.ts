@@ -107,17 +107,24 @@ export function spreadLine(glyphs: readonly Glyph[], width: number): Line {
 /** Where the line that begins at `start` ends: the last lawful break that fits, or a forced one inside a long word. */
 function lineEnd(glyphs: readonly Glyph[], start: number, width: number): number {
   let used = 0;
-  let lawful = start;
   for (let index = start; index < glyphs.length; index += 1) {
     const glyph = glyphs[index];
     if (glyph === undefined) break;
-    if (index > start && mayBreak(glyphs[index - 1], glyph)) lawful = index;
     const blank = isFullWidth(glyph) && CLOSING.has(glyph.code) ? HALF : 0;
     const hangs = glyph.code === SPACE;
-    if (!hangs && used + glyph.advance - blank > width) return lawful > start ? lawful : Math.max(index, start + 1);
+    if (!hangs && used + glyph.advance - blank > width) return lastBreak(glyphs, start, index);
     used += glyph.advance + squeeze(glyph, glyphs[index + 1]);
   }
   return glyphs.length;
+}
+
+/** The last place from `start` up to `full` where the line may break; looked for backwards, as most lines need no break. */
+function lastBreak(glyphs: readonly Glyph[], start: number, full: number): number {
+  for (let index = full; index > start; index -= 1) {
+    const glyph = glyphs[index];
+    if (glyph !== undefined && mayBreak(glyphs[index - 1], glyph)) return index;
+  }
+  return Math.max(full, start + 1);
 }
 
 function setLine(all: readonly Glyph[], box: { width: number; indent: number; last: boolean }): Line {

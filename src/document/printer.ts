@@ -213,7 +213,7 @@ function attach(context: PDFContext, credential: string, created: string, words:
     context.obj({
       Type: "Filespec",
       F: PDFString.of("credential.json"),
-      UF: PDFHexString.fromText("credential.json"),
+      UF: PDFString.of("credential.json"),
       Desc: PDFHexString.fromText(words("pdf.attachment")),
       AFRelationship: "Data",
       EF: { F: stream, UF: stream },

@@ -7,6 +7,8 @@ import { BODY, FOOT, LEFT, MEASURE, RIGHT, SIGNATURE } from "./geometry.ts";
 import { breakLines, glyphsOf, type Line, singleLine } from "./paragraph.ts";
 import type { PlacedLine } from "./type-layout.ts";
 
+const LINES_A_PAGE = Math.floor((BODY.top - BODY.floor) / BODY.leading) + 1;
+
 interface FlowLine {
   readonly line: Line;
   readonly heading: boolean;
@@ -20,7 +22,7 @@ export function composeBody(composing: Composing, first: ComposedPage, top: numb
   const pages = paginate(flow, top - BODY.gap);
   if (pages.length > BODY.pages) {
     const field = composing.layout.type.layout.body?.at(-1)?.field ?? "";
-    composing.faults.overflowOf(field, composing.subject, flow.length, BODY.pages);
+    composing.faults.overflowOf(field, composing.subject, flow.length, BODY.pages * LINES_A_PAGE);
   }
   return pages.map((lines, index) => {
     const page = index === 0 ? first : runningPage(composing);

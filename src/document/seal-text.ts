@@ -32,12 +32,10 @@ export function setSeal(issuer: Issuer, purpose: string, typeface: Typeface, fau
     glyphsOf(text, "bold", typeface).glyphs;
   const name = nameArc(glyphs(issuer.seal.name));
   const [first] = name;
-  if (first !== undefined && first.condense < NAME.least) faults?.overflow(pointer, name.length, MOST_CHARACTERS);
+  // A seal has one arc for its name; one that would need a second is too long.
+  if (first !== undefined && first.condense < NAME.least) faults?.overflow(pointer, 2, 1);
   return [...name, ...purposeLine(glyphs(purpose)), ...codeArc(glyphs(issuer.seal.code))];
 }
-
-/** Characters that still stand on the arc at the least width. */
-const MOST_CHARACTERS = Math.floor((NAME.span * (NAME.radius + NAME.size * 0.4)) / (NAME.size * NAME.least * 1.06)) + 1;
 
 function nameArc(glyphs: readonly Glyph[]): readonly SealGlyph[] {
   const middle = NAME.radius + NAME.size * 0.4;

@@ -29,7 +29,7 @@ export function readSfnt(bytes: Uint8Array): Sfnt {
   return { tables };
 }
 
-/** Unicode code point → glyph id, from the widest Unicode cmap subtable; glyph 0 (none) is left out. */
+/** Unicode code point → glyph id, from the widest Unicode cmap subtable; glyph 0 (none) is left out. Empty without one. */
 export function characterMap(font: Sfnt): Map<number, number> {
   const cmap = table(font, "cmap");
   let format4: number | undefined;
@@ -40,8 +40,7 @@ export function characterMap(font: Sfnt): Map<number, number> {
     if ((platform === 3 || platform === 0) && format === 12) return readFormat12(cmap, offset);
     if ((platform === 3 || platform === 0) && format === 4) format4 = offset;
   }
-  if (format4 === undefined) throw new RangeError("font without a Unicode cmap");
-  return readFormat4(cmap, format4);
+  return format4 === undefined ? new Map() : readFormat4(cmap, format4);
 }
 
 /** The advance width of a glyph in thousandths of an em. */

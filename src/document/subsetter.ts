@@ -17,27 +17,23 @@ export interface Subsetter {
   subset(font: FontKey, codes: readonly number[]): Promise<FontSubset>;
 }
 
-/** Opens harfbuzz; nothing is loaded before the first cut. */
+/** Opens harfbuzz, once for every font: an instance has 64 MiB and cannot grow. Nothing is loaded before the first cut. */
 export function createSubsetter(shelf: FontShelf): Subsetter {
-  let harfbuzz: Promise<Harfbuzz> | undefined;
-  const faces = new Map<FontKey, Promise<number>>();
-  const load = async (key: FontKey): Promise<number> => {
-    harfbuzz ??= shelf.subsetter().then((exports) => new Harfbuzz(exports));
-    const [engine, bytes] = await Promise.all([harfbuzz, shelf.font(key)]);
-    return engine.keepFace(bytes);
+  const cutters = new Map<FontKey, Promise<Harfbuzz>>();
+  const load = async (key: FontKey): Promise<Harfbuzz> => {
+    const [exports, font] = await Promise.all([shelf.subsetter(), shelf.font(key)]);
+    return new Harfbuzz(exports, font);
   };
   return {
     async subset(font, codes) {
-      const face = faces.get(font) ?? load(font);
-      faces.set(font, face);
-      const handle = await face.catch((cause: unknown) => {
+      const loading = cutters.get(font) ?? load(font);
+      cutters.set(font, loading);
+      const cutter = await loading.catch((cause: unknown) => {
         // Nothing is remembered of a font that could not be read, so that the next licence tries again.
-        faces.delete(font);
+        cutters.delete(font);
         throw cause;
       });
-      const engine = await harfbuzz;
-      if (engine === undefined) throw new Error("harfbuzz was not loaded");
-      const bytes = engine.subset(handle, codes);
+      const bytes = cutter.subset(codes);
       const glyphs = characterMap(readSfnt(bytes));
       const lost = codes.find((code) => !glyphs.has(code));
       if (lost !== undefined) throw new Error(`${font} font without U+${lost.toString(16)}`);
@@ -74,12 +70,14 @@ const FUNCTIONS = [
 
 type Call = (...parameters: number[]) => number;
 
-/** The C interface of harfbuzz, as much of it as cutting needs. Handles are addresses in its memory; 0 is a failure. */
+/** One font in harfbuzz, behind its C interface. Handles are addresses in its memory; 0 is a failure. */
 class Harfbuzz {
   readonly #memory: { readonly buffer: ArrayBufferLike };
   readonly #calls: Readonly<Record<(typeof FUNCTIONS)[number], Call>>;
 
-  constructor(exports: Readonly<Record<string, unknown>>) {
+  readonly #face: number;
+
+  constructor(exports: Readonly<Record<string, unknown>>, font: Uint8Array) {
     const { memory, _initialize: initialize } = exports;
     if (!isMemory(memory) || !FUNCTIONS.every((name) => isCall(exports[name]))) {
       throw new Error("not an instance of harfbuzz-subset.wasm");
@@ -87,10 +85,11 @@ class Harfbuzz {
     this.#memory = memory;
     this.#calls = exports as Readonly<Record<(typeof FUNCTIONS)[number], Call>>;
     if (isCall(initialize)) initialize();
+    this.#face = this.#keep(font);
   }
 
   /** Copies a font into memory for good and prepares it for fast cuts; its handle. */
-  keepFace(font: Uint8Array): number {
+  #keep(font: Uint8Array): number {
     const calls = this.#calls;
     const address = calls.malloc(font.length);
     if (address === 0) throw new Error("harfbuzz is out of memory");
@@ -103,7 +102,7 @@ class Harfbuzz {
     return prepared;
   }
 
-  subset(face: number, codes: readonly number[]): Uint8Array {
+  subset(codes: readonly number[]): Uint8Array {
     const calls = this.#calls;
     const input = calls.hb_subset_input_create_or_fail();
     if (input === 0) throw new Error("harfbuzz is out of memory");
@@ -112,7 +111,7 @@ class Harfbuzz {
     const dropped = calls.hb_subset_input_set(input, SETS_DROP_TABLE_TAG);
     for (const name of DROPPED) calls.hb_set_add(dropped, name);
     calls.hb_subset_input_set_flags(input, FLAGS_NO_HINTING | FLAGS_NO_LAYOUT_CLOSURE);
-    const cut = calls.hb_subset_or_fail(face, input);
+    const cut = calls.hb_subset_or_fail(this.#face, input);
     calls.hb_subset_input_destroy(input);
     if (cut === 0) throw new Error("harfbuzz could not cut the font");
     const blob = calls.hb_face_reference_blob(cut);

@@ -51,6 +51,7 @@ export interface TypeLayout {
 }
 
 const DENSITIES: readonly Density[] = [
+  { size: 13, leading: 19, padding: 15 },
   { size: 12, leading: 17, padding: 12 },
   { size: 11.5, leading: 16, padding: 9 },
   { size: 11, leading: 15, padding: 7 },
@@ -63,7 +64,9 @@ const TWO_LINE_SCALE = 0.86;
 
 /** @throws {LicenceError} configuration-invalid — the type's fullest licence does not fit, or a word cannot be drawn. */
 export function layOutType(type: LicenceType, typeface: Typeface, words: Words): TypeLayout {
-  const density = DENSITIES.find((candidate) => fullHeight(type, candidate) <= tableRoom(type));
+  const density = DENSITIES.slice(type.layout.body === undefined ? 0 : 1).find(
+    (candidate) => fullHeight(type, candidate) <= tableRoom(type),
+  );
   if (density === undefined) throw layoutError(type, "layout-too-full");
   const set = (text: string, weight: Weight) => fixedGlyphs(type, text, weight, typeface);
   const rows = type.layout.rows.map((row) => planLabel(row, set(row.label, "bold"), density));

@@ -28,9 +28,21 @@ export function createTypeface(coverage: FaceCoverage): Typeface {
     bold: advances(coverage.fonts.bold),
     fallback: advances(coverage.fonts.fallback),
   };
+  // One object per character, made at first sight: the next licence is written with the same few hundred.
+  const known: Readonly<Record<FontKey, Map<number, Glyph>>> = {
+    regular: new Map(),
+    bold: new Map(),
+    fallback: new Map(),
+  };
   const find = (code: number, font: FontKey): Glyph | undefined => {
+    const glyphs = known[font];
+    const before = glyphs.get(code);
+    if (before !== undefined) return before;
     const advance = widths[font](code);
-    return advance < 0 ? undefined : { code, font, advance };
+    if (advance < 0) return undefined;
+    const glyph = { code, font, advance };
+    glyphs.set(code, glyph);
+    return glyph;
   };
   return { coverage, glyph: (code, weight) => find(code, weight) ?? find(code, "fallback") };
 }

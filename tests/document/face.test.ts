@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { createFace } from "../../src/document/face.ts";
+import { createPrinter } from "../../src/document/printer.ts";
+import { readCoverage } from "../../src/host/fonts.ts";
+import type { LicenceSubject } from "../../src/licence/credential.ts";
+import type { JsonObject } from "../../src/licence/licence-type.ts";
+import { catalogue, fonts, sampleSheets, sheetOf, typeOf } from "./sheets.ts";
+
+const face = createFace(await readCoverage(), catalogue.words("zh-CN"));
+const first = (slug: string) => {
+  const [sample] = sampleSheets(slug);
+  if (sample === undefined) throw new Error(`no sample of ${slug}`);
+  return sample;
+};
+const withClaims = (subject: LicenceSubject, claims: JsonObject): LicenceSubject => ({
+  ...subject,
+  claims: { ...subject.claims, ...claims },
+});
+const withHolder = (subject: LicenceSubject, name: string): LicenceSubject => ({
+  ...subject,
+  certificateHolder: subject.certificateHolder.map((holder) => ({ ...holder, name })),
+});
+
+describe("the face of a licence", () => {
+  it.each(catalogue.types().map(({ slug }) => slug))("can be drawn for every sample of %s", (slug) => {
+    for (const { title, type, issuer, subject } of sampleSheets(slug)) {
+      expect(face.check(type, issuer, subject), title).toEqual([]);
+    }
+  });
+
+  it("refuses a character that no font has, naming the field, the character and its code point", () => {
+    const { type, issuer, subject } = first("residence-permit");
+    expect(face.check(type, issuer, withHolder(subject, "张\u{31364}"))).toEqual([
+      {
+        pointer: "/certificateHolder/0/name",
+        code: "glyph-missing",
+        parameters: {
+          zh: type.holder.label["zh-CN"],
+          en: type.holder.label.en,
+          character: "\u{31364}",
+          codePoint: "U+31364",
+        },
+      },
+    ]);
+  });
+
+  it("names the very holder whose name cannot be drawn", () => {
+    const { type, issuer, subject } = first("lease-filing");
+    const [holder] = subject.certificateHolder;
+    if (holder === undefined) throw new Error("no holder");
+    const both = { ...subject, certificateHolder: [holder, { ...holder, name: "李\u{200b}四" }] };
+    const errors = face.check(type, issuer, both);
+    expect(errors.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ["/certificateHolder/1/name", "glyph-missing"],
+    ]);
+  });
+
+  it("refuses what would be set wrongly without a shaper", () => {
+    const { type, issuer, subject } = first("residence-permit");
+    for (const name of ["ئۇيغۇر", "བོད", "ᠮᠣᠩᠭᠣᠯ", "a\u0301"]) {
+      expect(face.check(type, issuer, withHolder(subject, name)).map(({ code }) => code)).toContain("glyph-missing");
+    }
+  });
+
+  it("refuses text that takes more lines than its row has, naming both", () => {
+    const { type, issuer, subject } = first("lease-filing");
+    const address = "浙江省衢州市柯城区荷花街道荷五路一六六号锦西家园".repeat(12);
+    const errors = face.check(type, issuer, withClaims(subject, { address }));
+    const row = type.layout.rows.find(({ field }) => field === "/claims/address");
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({
+      pointer: "/claims/address",
+      code: "text-overflow",
+      parameters: { limit: row?.lines },
+    });
+    expect(Number(errors[0]?.parameters?.["lines"])).toBeGreaterThan(row?.lines ?? 0);
+    expect(errors[0]?.parameters?.["zh"]).toBe("房屋坐落");
+  });
+
+  it("refuses running text beyond forty pages", () => {
+    const { type, issuer, subject } = first("administrative-decision");
+    const section = type.layout.body?.find(({ style }) => style === "articles") ?? type.layout.body?.[0];
+    const name = section?.field.slice("/claims/".length) ?? "";
+    const articles = Array.from({ length: 900 }, () => "本决定书的有关规定应当依法执行。".repeat(6));
+    const errors = face.check(type, issuer, withClaims(subject, { [name]: articles }));
+    expect(errors.map(({ code }) => code)).toContain("text-overflow");
+  });
+
+  it("refuses a department whose name cannot be set on the seal", () => {
+    const { type, issuer, subject } = first("residence-permit");
+    const long = { ...issuer, seal: { ...issuer.seal, name: "某某省某某市某某区".repeat(6) } };
+    expect(face.check(type, long, subject).map(({ pointer }) => pointer)).toEqual(["/certificateIssuingAuthorityName"]);
+  });
+
+  it("refuses a type whose fullest licence would not fit its page", () => {
+    const type = typeOf("lease-filing");
+    const rows = Array.from({ length: 30 }, (_, index) => ({
+      label: `第${index}项`,
+      field: "/certificateNumber",
+      lines: 3,
+    }));
+    const { issuer, subject } = first("lease-filing");
+    const full = { ...type, layout: { ...type.layout, rows } };
+    expect(() => face.check(full, issuer, subject)).toThrow(expect.objectContaining({ code: "configuration-invalid" }));
+  });
+
+  it("agrees with the printer about what can be drawn", async () => {
+    const printer = createPrinter({ catalogue, fonts });
+    const { type, issuer, subject } = first("lease-filing");
+    const address = "浙江省衢州市柯城区荷花街道荷五路一六六号锦西家园";
+    for (let times = 1; times <= 10; times += 1) {
+      const changed = withClaims(subject, { address: address.repeat(times) });
+      const refused = face.check(type, issuer, changed);
+      const printing = printer.print(sheetOf(type, issuer, changed, "a".repeat(26)));
+      if (refused.length === 0) await expect(printing).resolves.toBeDefined();
+      else await expect(printing).rejects.toMatchObject({ code: "request-invalid", fields: refused });
+    }
+  });
+});
