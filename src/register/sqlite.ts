@@ -44,14 +44,15 @@ export type SqliteRegister = SqliteReader &
 export function openSqliteRegister(path: string, options: SqliteOptions = {}): SqliteRegister {
   const connection = connectSqlite(path, options);
   try {
-    return assemble(connection, options.readonly ?? false);
+    return sqliteRegisterOn(connection, options.readonly ?? false);
   } catch (error) {
     connection.client.close();
     throw error;
   }
 }
 
-function assemble(connection: SqliteConnection, readonly: boolean): SqliteRegister {
+/** The register on a connection that is open already. @throws {LicenceError} register-unavailable — it was never written to. */
+export function sqliteRegisterOn(connection: SqliteConnection, readonly = false): SqliteRegister {
   const facts = createFacts(connection);
   const seal = numberSeal(connection, facts, readonly);
   const { writeBook, head } = connection.read(() => openBook(connection));
