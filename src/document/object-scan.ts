@@ -3,20 +3,13 @@
 // object streams inflate to is bounded. Encrypted files are recognised, not opened.
 
 import { BudgetError, inflateBounded } from "./inflate-bounded.ts";
-import {
-  isDictionary,
-  isPdfArray,
-  nameOf,
-  objectOf,
-  PdfCursor,
-  type PdfDictionary,
-  PdfSyntaxError,
-  type PdfValue,
-} from "./pdf-values.ts";
+import { PdfCursor, PdfSyntaxError } from "./pdf-cursor.ts";
+import { isDictionary, isPdfArray, nameOf, objectOf, type PdfDictionary, type PdfValue } from "./pdf-values.ts";
 
-/** A stream: its dictionary and its bytes as they stand in the file. */
+/** A stream: its dictionary, where its bytes begin in the file, and the bytes. */
 export interface PdfStream {
   readonly dictionary: PdfDictionary;
+  readonly start: number;
   readonly raw: Uint8Array;
 }
 
@@ -29,7 +22,9 @@ export interface ScannedPdf {
 }
 
 const OBJECTS = 400_000;
-const INFLATED = 48 * 1024 * 1024;
+/** Broken objects that are passed over before the file counts as none. */
+const FAULTS = 10_000;
+const INFLATED = 24 * 1024 * 1024;
 const ENDSTREAM = new TextEncoder().encode("endstream");
 
 /** @throws {BudgetError} more objects or larger object streams than any licence has. */
@@ -65,6 +60,7 @@ class Scan {
   readonly #streams = new Map<number, PdfStream>();
   readonly #trailer = new Map<string, PdfValue>();
   #inflated = 0;
+  #faults = 0;
 
   constructor(bytes: Uint8Array) {
     this.#cursor = new PdfCursor(bytes);
@@ -87,7 +83,7 @@ class Scan {
     return {
       trailer: this.#trailer,
       resolve,
-      stream: (value) => this.#streams.get(objectOf(value) ?? -1),
+      stream: (value) => this.#settled(this.#streams.get(objectOf(value) ?? -1)),
     };
   }
 
@@ -99,6 +95,14 @@ class Scan {
       found = this.#values.get(object);
     }
     return undefined;
+  }
+
+  /** A stream whose length stands in an object behind it is cut exactly only once that object has been read. */
+  #settled(stream: PdfStream | undefined): PdfStream | undefined {
+    if (stream === undefined) return undefined;
+    const length = this.#resolve(stream.dictionary.get("Length"));
+    if (typeof length !== "number" || !this.#endsAt(stream.start + length)) return stream;
+    return { ...stream, raw: this.#cursor.bytes.subarray(stream.start, stream.start + length) };
   }
 
   #readTrailer(): void {
@@ -121,9 +125,8 @@ class Scan {
     this.#values.set(number, value);
     this.#streams.delete(number);
     if (!isDictionary(value)) return;
-    const raw = this.#streamBytes(value);
-    if (raw === undefined) return;
-    const stream = { dictionary: value, raw };
+    const stream = this.#streamOf(value);
+    if (stream === undefined) return;
     this.#streams.set(number, stream);
     const kind = nameOf(value.get("Type"));
     if (kind === "XRef") this.#adopt(value);
@@ -135,12 +138,14 @@ class Scan {
     try {
       return this.#cursor.value();
     } catch (error) {
-      if (error instanceof PdfSyntaxError) return undefined;
-      throw error;
+      if (!(error instanceof PdfSyntaxError)) throw error;
+      this.#faults += 1;
+      if (this.#faults > FAULTS) throw new BudgetError("too many broken objects");
+      return undefined;
     }
   }
 
-  #streamBytes(dictionary: PdfDictionary): Uint8Array | undefined {
+  #streamOf(dictionary: PdfDictionary): PdfStream | undefined {
     const cursor = this.#cursor;
     const back = cursor.at;
     cursor.skipBlank();
@@ -152,9 +157,17 @@ class Scan {
     if (cursor.bytes[cursor.at] === 10) cursor.at += 1;
     const start = cursor.at;
     const length = this.#resolve(dictionary.get("Length"));
-    const end = typeof length === "number" && this.#endsAt(start + length) ? start + length : this.#findEnd(start);
-    cursor.at = end;
-    return cursor.bytes.subarray(start, end);
+    const exact = typeof length === "number" && this.#endsAt(start + length);
+    cursor.at = exact ? start + length : this.#findEnd(start);
+    const end = exact ? cursor.at : this.#withoutEndOfLine(start, cursor.at);
+    return { dictionary, start, raw: cursor.bytes.subarray(start, end) };
+  }
+
+  /** The end of line before `endstream` is not data (§7.3.8.1). */
+  #withoutEndOfLine(start: number, end: number): number {
+    const { bytes } = this.#cursor;
+    const feed = end > start && bytes[end - 1] === 10 ? end - 1 : end;
+    return feed > start && bytes[feed - 1] === 13 ? feed - 1 : feed;
   }
 
   /** Whether the keyword follows there, after one end of line at most: more would let one blank stretch be read for ever. */
@@ -181,6 +194,7 @@ class Scan {
     const content = this.#tryInflate(stream);
     if (content === undefined) return;
     const index = new PdfCursor(content);
+    const cursor = new PdfCursor(content);
     let read = 0;
     for (let item = 0; item < count && item < OBJECTS; item += 1) {
       index.skipBlank();
@@ -189,7 +203,7 @@ class Scan {
       const offset = Number.parseInt(index.word(), 10);
       if (!(number >= 0 && offset >= 0)) return;
       if (this.#values.size >= OBJECTS) throw new BudgetError("too many objects");
-      const cursor = new PdfCursor(content, first + offset);
+      cursor.at = first + offset;
       this.#compressed(number, cursor);
       // Objects of one stream do not overlap; whoever lets them wants the same bytes to be read again and again.
       read += cursor.at - first - offset;
