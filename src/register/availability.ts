@@ -6,8 +6,11 @@ import { LicenceError } from "../licence/errors.ts";
 // SQLite's result codes, primary or extended, which tell of the machine and not of the statement (sqlite.org/rescode.html).
 const UNREACHABLE =
   /^SQLITE_(?:FULL|IOERR|CANTOPEN|BUSY|LOCKED|READONLY|CORRUPT|NOTADB|PROTOCOL|NOMEM|PERM|AUTH|NOLFS|INTERRUPT)/;
-// better-sqlite3 throws a TypeError without a code once a connection is closed.
-const CLOSED = "The database connection is not open";
+// better-sqlite3 throws TypeErrors without a code for these.
+const UNREACHABLE_MESSAGES: Readonly<Record<string, string>> = {
+  "The database connection is not open": "closed",
+  "Cannot open database because the directory does not exist": "no-directory",
+};
 
 /** What to throw in place of what a driver threw; an error of the house stays what it is. */
 export function availabilityError(error: unknown): unknown {
@@ -21,7 +24,6 @@ function reasonOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = "code" in error ? String(error.code) : "";
   if (UNREACHABLE.test(code)) return code;
-  if (error.message === CLOSED) return "closed";
   // drizzle-orm wraps what its driver threw.
-  return error.cause === undefined ? undefined : reasonOf(error.cause);
+  return UNREACHABLE_MESSAGES[error.message] ?? reasonOf(error.cause);
 }

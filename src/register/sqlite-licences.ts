@@ -2,11 +2,12 @@
 
 import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { LicenceEvent, LicenceQuery, LicenceRecord, RegisterArchive } from "../issuance/ports.ts";
+import { isNotValid } from "./conditions.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { LICENCE, searchHash } from "./queries.ts";
 import { eventOf, type LicenceRow, type LicenceRows, recordOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { credentials, events, isNotValid, issuances, issuers, licences, searchHashes, statusLists } from "./tables.ts";
+import { credentials, events, issuances, issuers, licences, searchHashes, statusLists } from "./tables.ts";
 
 /** What the archive reads besides the audit trail's head. */
 export interface SqliteLicences extends Pick<RegisterArchive, "record" | "licences" | "history" | "statusListIds"> {

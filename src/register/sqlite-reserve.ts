@@ -5,6 +5,7 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/ports.ts";
 import { completeNumber } from "../licence/licence-number.ts";
 import { prepareBare } from "./bare-statement.ts";
+import { isHeld } from "./conditions.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { placeholdersOf } from "./placeholders.ts";
 import { type LicenceRow, recordOf } from "./rows.ts";
@@ -12,7 +13,7 @@ import type { Book, WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { SqliteLicences } from "./sqlite-licences.ts";
 import { createPlaces, type TakePlace } from "./sqlite-places.ts";
-import { idempotency, isHeld, licences, type Numbering } from "./tables.ts";
+import { idempotency, licences, type Numbering } from "./tables.ts";
 
 const SERIAL_DIGITS = 10;
 

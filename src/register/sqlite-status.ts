@@ -2,13 +2,14 @@
 
 import { and, asc, eq, gte, inArray, isNotNull, lt, or, sql } from "drizzle-orm";
 import type { RegisterWriter, StatusChange, StatusListDesk, WriteOutcome } from "../issuance/ports.ts";
+import { isNotValid } from "./conditions.ts";
 import { placeholdersOf } from "./placeholders.ts";
 import { STATUS_LIST_COLUMNS } from "./queries.ts";
 import { eventRow, statusListOf } from "./rows.ts";
 import { BOTH_PURPOSES, type Book, type WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { SqliteLicences } from "./sqlite-licences.ts";
-import { events, idempotency, isNotValid, licences, statusLists } from "./tables.ts";
+import { events, idempotency, licences, statusLists } from "./tables.ts";
 
 /** Prepares the statements on a connection. */
 export function createStatusChanges(

@@ -5,18 +5,10 @@
 // hashes, and a number taken from a claim, which may be a resident identity number, is kept sealed (number-seal.ts).
 // Left to the migrations: the triggers that make events and audit append-only, and WITHOUT ROWID.
 
-import { type SQL, sql } from "drizzle-orm";
-import {
-  type AnySQLiteColumn,
-  check,
-  index,
-  integer,
-  primaryKey,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { LicenceEvent, LicenceStatus, Phase, StatusList } from "../issuance/ports.ts";
+import { isHeld, isNotValid } from "./conditions.ts";
 
 /** What the register knows about itself: origin, holder-index-key, number-key (secrets as hex). */
 export const meta = sqliteTable("meta", {
@@ -50,21 +42,11 @@ export const keys = sqliteTable(
   (table) => [index("keys_of_issuer").on(table.issuer, table.activeFrom)],
 );
 
-/** The status is another; literal, so that SQLite sees that a partial index applies. */
-export function isNotValid(status: AnySQLiteColumn): SQL {
-  return sql`${status} <> 'valid'`;
-}
-
 /**
  * How a licence has its number: `generated` by counting, for ever; `given` and held, so that no other serial of the type and
  * issuer may have it; `released` by an abandoned reservation it was given to; `sealed`, taken from a claim, others may have it.
  */
 export type Numbering = "generated" | "given" | "released" | "sealed";
-
-/** The number is held against others; literal, so that SQLite sees that the partial index applies. */
-export function isHeld(numbering: AnySQLiteColumn): SQL {
-  return sql`${numbering} in ('generated', 'given')`;
-}
 
 /** Licence versions, one row each, in the order of their reservation; columns as in LicenceRecord. */
 export const licences = sqliteTable(

@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import type { ApiKey, LicenceQuery } from "../../src/issuance/ports.ts";
 import { chainAudit, EMPTY_HEAD } from "../../src/licence/audit-chain.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
-import type { CurrentRegister } from "./contract.ts";
 import {
   auditEntry,
   change,
@@ -18,6 +17,7 @@ import {
   sampleKey,
   TYPE,
 } from "./samples.ts";
+import type { CurrentRegister } from "./whole-register.ts";
 
 export function describeDesks(register: CurrentRegister): void {
   test("replaces what is known of a department", async () => {

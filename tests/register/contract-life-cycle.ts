@@ -2,7 +2,6 @@
 
 import { expect, test } from "vitest";
 import type { LicenceRecord } from "../../src/issuance/ports.ts";
-import type { CurrentRegister } from "./contract.ts";
 import {
   auditEntry,
   change,
@@ -15,6 +14,7 @@ import {
   reservation,
   reserveOne,
 } from "./samples.ts";
+import type { CurrentRegister } from "./whole-register.ts";
 
 export function describeLifeCycle(register: CurrentRegister): void {
   test("a renewal keeps serial and number, counts the version up and supersedes in one write", async () => {

@@ -3,7 +3,6 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileRecord, FileShelf, LicenceRecord, RegisterReader } from "../../src/issuance/ports.ts";
-import type { WholeRegister } from "./contract.ts";
 import {
   change,
   HOUSING,
@@ -19,6 +18,7 @@ import {
   sampleKey,
   seedTrust,
 } from "./samples.ts";
+import type { WholeRegister } from "./whole-register.ts";
 
 type Reader = RegisterReader & Pick<FileShelf, "file">;
 

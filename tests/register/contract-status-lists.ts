@@ -2,9 +2,9 @@
 
 import { expect, test } from "vitest";
 import type { LicenceRecord, StatusChange, StatusList } from "../../src/issuance/ports.ts";
-import type { CurrentRegister } from "./contract.ts";
 import { superseding } from "./contract-life-cycle.ts";
 import { auditEntry, change, event, HOUSING, issued, issueOne, MARKET, NOW, prepared, reserveOne } from "./samples.ts";
+import type { CurrentRegister } from "./whole-register.ts";
 
 const TODAY = "2026-11-22";
 const UNTIL = "2026-11-22T02:00:00Z";

@@ -2,17 +2,8 @@
 // contract-*.ts files beside it; describeContract runs all of it on an adapter.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type {
-  ApiKeyCabinet,
-  FileShelf,
-  Keeper,
-  RegisterArchive,
-  RegisterWriter,
-  ReserveOutcome,
-  StatusListDesk,
-  TrustDesk,
-} from "../../src/issuance/ports.ts";
 import { describeDesks } from "./contract-desks.ts";
+import { describeIdempotency } from "./contract-idempotency.ts";
 import { describeLifeCycle } from "./contract-life-cycle.ts";
 import { describeReader } from "./contract-reader.ts";
 import { describeStatusLists } from "./contract-status-lists.ts";
@@ -20,8 +11,6 @@ import {
   generated,
   HOUSING,
   issued,
-  issueOne,
-  LATER,
   MARKET,
   NOW,
   prepared,
@@ -30,18 +19,7 @@ import {
   reserveOne,
   seedTrust,
 } from "./samples.ts";
-
-/** Every port at once. */
-export type WholeRegister = RegisterArchive &
-  RegisterWriter &
-  StatusListDesk &
-  ApiKeyCabinet &
-  FileShelf &
-  TrustDesk &
-  Keeper;
-
-/** Hands out the register that the current test has to itself, with two departments in it. */
-export type CurrentRegister = () => WholeRegister;
+import { type CurrentRegister, outcomes, type WholeRegister } from "./whole-register.ts";
 
 export function describeContract(adapter: string, open: () => Promise<WholeRegister>): void {
   describe(`a register on ${adapter}`, () => {
@@ -64,8 +42,6 @@ export function describeContract(adapter: string, open: () => Promise<WholeRegis
     });
   });
 }
-
-const outcomes = (answers: readonly ReserveOutcome[]) => answers.map(({ outcome }) => outcome);
 
 function describeCycle(register: CurrentRegister): void {
   test("gives every licence its own serial, number and status index", async () => {
@@ -189,65 +165,4 @@ function describeCycle(register: CurrentRegister): void {
     expect(outcomes(answers)).toEqual(["fresh", "number-taken"]);
     expect((await register().auditLines(0, 100)).filter((line) => line.action === "licence-abandoned")).toHaveLength(2);
   });
-}
-
-function describeIdempotency(register: CurrentRegister): void {
-  const claim = { client: "api:1", key: "a-key", bodyHash: hash("body") };
-
-  test("answers a repeated key by what became of the first request", async () => {
-    const first = reservation({ idempotency: claim });
-    const other = { ...claim, bodyHash: hash("other body") };
-    const answers = await register().reserve([
-      first,
-      reservation({ idempotency: claim }),
-      reservation({ idempotency: other }),
-      reservation({ idempotency: { ...claim, client: "api:2" } }),
-    ]);
-    expect(outcomes(answers)).toEqual(["fresh", "idempotency-in-flight", "idempotency-key-reused", "fresh"]);
-
-    const resumed = await register().reserve([
-      reservation({ idempotency: claim, at: LATER, leaseUntil: "2026-11-22T01:47:07Z" }),
-      reservation({ idempotency: claim, at: LATER }),
-    ]);
-    expect(outcomes(resumed)).toEqual(["resumed", "idempotency-in-flight"]);
-    expect(resumed[0]).toMatchObject({ record: { id: first.id } });
-
-    const record = (await register().record(first.id)) ?? expect.fail("there is no record");
-    await register().prepare([prepared(record)]);
-    await register().add([issued(record)]);
-    const [done] = await register().reserve([reservation({ idempotency: claim, at: LATER })]);
-    expect(done).toEqual({ outcome: "done", record: await register().record(first.id) });
-  });
-
-  test("gives the key of an abandoned record to the next request, also with another body", async () => {
-    const record = await reserveOne(register(), { idempotency: claim });
-    const audit = { at: NOW, actor: "api:1", action: "licence-abandoned", subject: record.id, detail: {} };
-    await register().abandon([{ id: record.id, audit }]);
-    const next = await reserveOne(register(), { idempotency: { ...claim, bodyHash: hash("corrected") } });
-    expect(next.id).not.toBe(record.id);
-    expect(outcomes(await register().reserve([reservation({ idempotency: claim })]))).toEqual([
-      "idempotency-key-reused",
-    ]);
-  });
-
-  test("does not take a key of a change of status for one of an issue", async () => {
-    const record = await issueOne(register());
-    const event = {
-      licence: record.id,
-      revision: 1,
-      kind: "suspended",
-      recordedAt: NOW,
-      effectiveAt: NOW,
-      client: "api:1",
-    } as const;
-    const audit = { at: NOW, actor: "api:1", action: "licence-suspended", subject: record.id, detail: {} };
-    await register().changeStatus([{ event, status: "suspended", audit, idempotency: claim }]);
-    expect(outcomes(await register().reserve([reservation({ idempotency: claim })]))).toEqual([
-      "idempotency-key-reused",
-    ]);
-  });
-}
-
-function hash(text: string): string {
-  return text.padEnd(64, "0");
 }

@@ -7,22 +7,29 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, test } from "vitest";
-import { migrations } from "../../src/register/migrations/compiled.ts";
 
 const folder = join(import.meta.dirname, "../../src/register/migrations");
 const scratch = mkdtempSync(join(tmpdir(), "vellum-migrations-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-function compile(): string {
+interface Entry {
+  readonly tag: string;
+  readonly statements: readonly string[];
+}
+
+function readMigrations(): readonly Entry[] {
   const journal = JSON.parse(readFileSync(join(folder, "meta/_journal.json"), "utf8")) as {
     entries: { tag: string }[];
   };
-  const entries = journal.entries.map(({ tag }) => ({
+  return journal.entries.map(({ tag }) => ({
     tag,
     statements: readFileSync(join(folder, `${tag}.sql`), "utf8")
       .split("--> statement-breakpoint")
       .map((statement) => statement.trim()),
   }));
+}
+
+function compile(entries: readonly Entry[]): string {
   return [
     "// Compiled from the .sql files beside it by `npm run migrations`, so that a built program and a Worker carry them along.",
     "",
@@ -40,7 +47,7 @@ function compile(): string {
 
 describe("the migrations", () => {
   test("are carried in the program exactly as they stand in their files", async () => {
-    await expect(compile()).toMatchFileSnapshot(join(folder, "compiled.ts"));
+    await expect(compile(readMigrations())).toMatchFileSnapshot(join(folder, "compiled.ts"));
   });
 
   test("leave nothing to generate: they are equal to the tables", () => {
@@ -61,7 +68,7 @@ describe("the migrations", () => {
 
   test("cluster the tables that have no use for a row id", () => {
     const database = new Database(":memory:");
-    for (const { statements } of migrations) for (const statement of statements) database.exec(statement);
+    for (const { statements } of readMigrations()) for (const statement of statements) database.exec(statement);
     const clustered = database
       .prepare("select name from pragma_table_list where wr = 1 and name not like 'sqlite_%' order by name")
       .pluck()

@@ -1,0 +1,62 @@
+// What every adapter owes: one licence per idempotency key.
+
+import { expect, test } from "vitest";
+import { hashOf, issued, issueOne, LATER, NOW, prepared, reservation, reserveOne } from "./samples.ts";
+import { type CurrentRegister, outcomes } from "./whole-register.ts";
+
+export function describeIdempotency(register: CurrentRegister): void {
+  const claim = { client: "api:1", key: "a-key", bodyHash: hashOf("body") };
+
+  test("answers a repeated key by what became of the first request", async () => {
+    const first = reservation({ idempotency: claim });
+    const other = { ...claim, bodyHash: hashOf("other body") };
+    const answers = await register().reserve([
+      first,
+      reservation({ idempotency: claim }),
+      reservation({ idempotency: other }),
+      reservation({ idempotency: { ...claim, client: "api:2" } }),
+    ]);
+    expect(outcomes(answers)).toEqual(["fresh", "idempotency-in-flight", "idempotency-key-reused", "fresh"]);
+
+    const resumed = await register().reserve([
+      reservation({ idempotency: claim, at: LATER, leaseUntil: "2026-11-22T01:47:07Z" }),
+      reservation({ idempotency: claim, at: LATER }),
+    ]);
+    expect(outcomes(resumed)).toEqual(["resumed", "idempotency-in-flight"]);
+    expect(resumed[0]).toMatchObject({ record: { id: first.id } });
+
+    const record = (await register().record(first.id)) ?? expect.fail("there is no record");
+    await register().prepare([prepared(record)]);
+    await register().add([issued(record)]);
+    const [done] = await register().reserve([reservation({ idempotency: claim, at: LATER })]);
+    expect(done).toEqual({ outcome: "done", record: await register().record(first.id) });
+  });
+
+  test("gives the key of an abandoned record to the next request, also with another body", async () => {
+    const record = await reserveOne(register(), { idempotency: claim });
+    const audit = { at: NOW, actor: "api:1", action: "licence-abandoned", subject: record.id, detail: {} };
+    await register().abandon([{ id: record.id, audit }]);
+    const next = await reserveOne(register(), { idempotency: { ...claim, bodyHash: hashOf("corrected") } });
+    expect(next.id).not.toBe(record.id);
+    expect(outcomes(await register().reserve([reservation({ idempotency: claim })]))).toEqual([
+      "idempotency-key-reused",
+    ]);
+  });
+
+  test("does not take a key of a change of status for one of an issue", async () => {
+    const record = await issueOne(register());
+    const event = {
+      licence: record.id,
+      revision: 1,
+      kind: "suspended",
+      recordedAt: NOW,
+      effectiveAt: NOW,
+      client: "api:1",
+    } as const;
+    const audit = { at: NOW, actor: "api:1", action: "licence-suspended", subject: record.id, detail: {} };
+    await register().changeStatus([{ event, status: "suspended", audit, idempotency: claim }]);
+    expect(outcomes(await register().reserve([reservation({ idempotency: claim })]))).toEqual([
+      "idempotency-key-reused",
+    ]);
+  });
+}

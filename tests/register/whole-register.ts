@@ -1,0 +1,27 @@
+// The register as the contract suite sees it: every port at once.
+
+import type {
+  ApiKeyCabinet,
+  FileShelf,
+  Keeper,
+  RegisterArchive,
+  RegisterWriter,
+  ReserveOutcome,
+  StatusListDesk,
+  TrustDesk,
+} from "../../src/issuance/ports.ts";
+
+/** Every port at once. */
+export type WholeRegister = RegisterArchive &
+  RegisterWriter &
+  StatusListDesk &
+  ApiKeyCabinet &
+  FileShelf &
+  TrustDesk &
+  Keeper;
+
+/** Hands out the register that the current test has to itself, with two departments in it. */
+export type CurrentRegister = () => WholeRegister;
+
+/** What became of reservations. */
+export const outcomes = (answers: readonly ReserveOutcome[]) => answers.map(({ outcome }) => outcome);
