@@ -1,4 +1,5 @@
-// Runs in a worker thread: reads the credential out of one PDF after another and answers with the outcome.
+// Runs in a worker thread: says that it is ready, then reads the credential out of one PDF after another and answers with the
+// outcome.
 
 import { parentPort } from "node:worker_threads";
 import { readAttachedCredential } from "../document/attachment.ts";
@@ -6,3 +7,4 @@ import { readAttachedCredential } from "../document/attachment.ts";
 parentPort?.on("message", (pdf: Uint8Array) => {
   parentPort?.postMessage(readAttachedCredential(pdf));
 });
+parentPort?.postMessage("ready");
