@@ -11,8 +11,9 @@ import { isJsonObject } from "../licence/json.ts";
 import { checkNumber, completeNumber, foldNumber, numberTemplate } from "../licence/licence-number.ts";
 import type { Issuer, JsonObject, JsonValue, LicenceType } from "../licence/licence-type.ts";
 import { type Validity, validityOf } from "../licence/validity.ts";
+import type { CycleReads } from "./cycle-reads.ts";
 import type { IssueOrder } from "./issue-order.ts";
-import type { Face, LicenceRecord, RegisterArchive, Reservation } from "./ports.ts";
+import type { Face, LicenceRecord, Reservation } from "./ports.ts";
 import { requireAct } from "./principal.ts";
 import { asHolders, type ParsedRequest, parseIssueRequest } from "./request.ts";
 
@@ -32,7 +33,7 @@ export interface Draft {
 /** What drafting needs. */
 export interface DraftParts {
   readonly catalogue: Catalogue;
-  readonly archive: RegisterArchive;
+  readonly reads: Pick<CycleReads, "issuer" | "record">;
   readonly face: Face;
 }
 
@@ -52,7 +53,7 @@ export async function draftOrder(parts: DraftParts, order: IssueOrder, now: stri
   const { request, errors } = parseIssueRequest(order.request, known);
   if (request.issuer !== "") requireAct(order.principal, "issue", request.issuer);
   const type = parts.catalogue.find(request.type);
-  const issuer = request.issuer === "" ? undefined : await parts.archive.issuer(request.issuer);
+  const issuer = request.issuer === "" ? undefined : await parts.reads.issuer(request.issuer);
   const found = [...errors];
   if (type === undefined && request.type !== "") {
     found.push({ pointer: "/type", code: "type-unknown", parameters: { found: request.type } });
@@ -160,7 +161,7 @@ export function provisionalSubject(draft: Draft): LicenceSubject {
 
 /** The version to be renewed, if the law and its state allow it. */
 async function renewable(parts: DraftParts, order: IssueOrder, id: string, now: string): Promise<LicenceRecord> {
-  const record = await parts.archive.record(id.toLowerCase());
+  const record = await parts.reads.record(id.toLowerCase());
   if (record?.phase !== "issued") throw new LicenceError("not-found", { parameters: { id } });
   requireAct(order.principal, "issue", record.issuer);
   if (record.status !== "valid") {

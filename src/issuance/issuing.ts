@@ -11,6 +11,7 @@ import type { Cryptography } from "../licence/cryptography.ts";
 import { verificationMethodOf } from "../licence/did-web.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { makeIdentifier } from "../licence/identifier.ts";
+import { type CycleReads, readOnce } from "./cycle-reads.ts";
 import { bodyOf, type Draft, type DraftParts, draftOrder, provisionalSubject } from "./draft.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
@@ -20,6 +21,7 @@ import type {
   Entropy,
   LicenceRecord,
   PreparedEntry,
+  RegisterArchive,
   RegisterWriter,
   Reservation,
   Signer,
@@ -41,8 +43,9 @@ export interface Issuing {
 }
 
 /** What issuing is handed. */
-export interface IssuingParts extends DraftParts, SealingParts {
+export interface IssuingParts extends Omit<DraftParts, "reads">, SealingParts {
   readonly catalogue: Catalogue;
+  readonly archive: RegisterArchive;
   readonly writer: RegisterWriter;
   readonly signer: Signer;
   readonly cryptography: Cryptography;
@@ -53,6 +56,11 @@ export interface IssuingParts extends DraftParts, SealingParts {
   readonly keyedHash: (text: string) => string;
   /** Told after a write that changed a status list. */
   readonly onStatusChange: () => void;
+}
+
+/** The office while one cycle runs. */
+interface CycleParts extends IssuingParts {
+  readonly reads: CycleReads;
 }
 
 /** How long a request is in flight before the same request may take it over. */
@@ -74,7 +82,8 @@ export function createIssuing(parts: IssuingParts): Issuing {
   return { issue, issueOne, dryRun: (order) => dryRun(parts, order) };
 }
 
-async function runCycle(parts: IssuingParts, orders: readonly IssueOrder[]): Promise<readonly IssueOutcome[]> {
+async function runCycle(office: IssuingParts, orders: readonly IssueOrder[]): Promise<readonly IssueOutcome[]> {
+  const parts: CycleParts = { ...office, reads: readOnce(office.archive) };
   const passages: Passage[] = orders.map((order) => ({ order }));
   const now = parts.clock.now();
   await draftAll(parts, passages, now);
@@ -88,7 +97,7 @@ function underWay(passages: readonly Passage[]): Passage[] {
   return passages.filter(({ outcome }) => outcome === undefined);
 }
 
-async function draftAll(parts: IssuingParts, passages: readonly Passage[], now: string): Promise<void> {
+async function draftAll(parts: CycleParts, passages: readonly Passage[], now: string): Promise<void> {
   for (const passage of passages) {
     try {
       requireIdempotencyKey(passage.order.idempotencyKey);
@@ -151,7 +160,7 @@ function bodyHash(parts: IssuingParts, order: IssueOrder): string {
 
 /** Prepares, records as prepared, signs and verifies; what fails on the way is settled by name. */
 async function sealPassages(
-  parts: IssuingParts,
+  parts: CycleParts,
   passages: readonly Passage[],
 ): Promise<readonly (readonly [Passage, Sealed])[]> {
   const ready: (readonly [Passage, ReturnType<typeof prepareSealing>])[] = [];
@@ -184,14 +193,14 @@ async function sealPassages(
   return good;
 }
 
-async function preparePassage(parts: IssuingParts, passage: Passage): Promise<ReturnType<typeof prepareSealing>> {
+async function preparePassage(parts: CycleParts, passage: Passage): Promise<ReturnType<typeof prepareSealing>> {
   const { draft, record, kid } = passage;
   if (draft === undefined || record === undefined || kid === undefined) throw new LicenceError("internal");
   const key = await trustedKey(parts, draft.issuer.uscc, kid);
   if (record.phase === "prepared" && record.credential !== undefined && record.kid === kid) {
     return prepareSealing(parts, { id: record.id, kid, key, prepared: record.credential });
   }
-  const lists = await parts.archive.statusListIds(record.issuer, record.statusList);
+  const lists = await parts.reads.statusListIds(record.issuer, record.statusList);
   if (lists === undefined) throw new LicenceError("internal");
   const { validity, predecessor } = draft;
   const unsigned = composeCredential({
@@ -215,8 +224,8 @@ async function preparePassage(parts: IssuingParts, passage: Passage): Promise<Re
   return prepareSealing(parts, { id: record.id, kid, key, unsigned, method, created: parts.clock.now() });
 }
 
-async function trustedKey(parts: IssuingParts, issuer: string, kid: string): Promise<TrustedKey> {
-  const key = await parts.archive.key(kid);
+async function trustedKey({ reads }: CycleParts, issuer: string, kid: string): Promise<TrustedKey> {
+  const key = await reads.key(kid);
   if (key === undefined || key.issuer !== issuer) throw new LicenceError("key-missing", { parameters: { issuer } });
   return key;
 }
@@ -293,7 +302,7 @@ function recordedParts(entry: ReturnType<typeof issuedEntryOf>): Partial<Licence
 }
 
 async function dryRun(parts: IssuingParts, order: IssueOrder): Promise<UnsignedCredential> {
-  const draft = await draftOrder(parts, order, parts.clock.now());
+  const draft = await draftOrder({ ...parts, reads: parts.archive }, order, parts.clock.now());
   const { validity } = draft;
   const subject = provisionalSubject(draft);
   const zeros = "0".repeat(26);

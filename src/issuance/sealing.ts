@@ -6,7 +6,7 @@ import type { Cryptography } from "../licence/cryptography.ts";
 import { verifySignature } from "../licence/ed25519.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isJsonObject, parseJson } from "../licence/json.ts";
-import type { JsonObject } from "../licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../licence/licence-type.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
 import { hashReading, preparedText, readProof, signedText, signingInput } from "../licence/proof.ts";
 import type { PreparedEntry, Signer, TrustedKey } from "./ports.ts";
@@ -121,7 +121,8 @@ async function sealOne(
   if (signature === undefined) return undefined;
   const { credential: prepared, contentHash } = sealing.entry;
   const credential = signedText(prepared, signature);
-  const again = parseJson(credential);
+  // JSON wrote this text a moment ago, so the strict reader would find nothing in it and take three times as long.
+  const again = JSON.parse(credential) as JsonValue;
   const reading = isJsonObject(again) ? readProof(again) : undefined;
   if (reading?.outcome !== "ok") return undefined;
   const found = hashReading(parts.cryptography, reading);

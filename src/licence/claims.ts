@@ -41,10 +41,15 @@ export function checkHolders(type: LicenceType, holders: JsonValue): readonly Fi
 
 /** The same value with every string in NFC and with line feeds alone as line ends. Member names stay as they are. */
 export function normaliseText(value: JsonValue): JsonValue {
-  if (typeof value === "string") return value.normalize("NFC").replace(/\r\n?/g, "\n");
+  if (typeof value === "string") {
+    const text = value.normalize("NFC");
+    return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  }
   if (isJsonArray(value)) return value.map(normaliseText);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, normaliseText(member)]));
+  const normal: Record<string, JsonValue> = {};
+  for (const name of Object.keys(value)) normal[name] = normaliseText(value[name] ?? null);
+  return normal;
 }
 
 function compiled(schema: JsonObject): CompiledSchema {

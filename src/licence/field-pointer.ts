@@ -1,11 +1,19 @@
 // Field pointers: RFC 6901 JSON Pointers in which a segment `*` stands for every item of an array. A member that is really
 // named `*` cannot be pointed at; no licence has one.
 
+import { createBoundedCache } from "./bounded-cache.ts";
 import type { FieldPointer, JsonObject, JsonValue } from "./licence-type.ts";
+
+// Licence types hold a few hundred pointers, and every licence is read through dozens of them.
+const CACHED_POINTERS = 4096;
+const ITEM = /^(?:0|[1-9]\d*)$/;
+const remember = createBoundedCache<readonly string[]>(CACHED_POINTERS);
 
 /** A member name or index as a pointer segment: `~` → `~0`, `/` → `~1`. */
 export function encodeSegment(name: string | number): string {
-  return String(name).replaceAll("~", "~0").replaceAll("/", "~1");
+  const text = String(name);
+  // Names with either character are rare, and replacing costs more than looking.
+  return text.includes("~") || text.includes("/") ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text;
 }
 
 /** The member name that a pointer segment stands for. */
@@ -15,15 +23,17 @@ export function decodeSegment(segment: string): string {
 
 /** The decoded segments of a pointer; none for "". @throws {RangeError} it does not begin with a slash. */
 export function segmentsOf(pointer: FieldPointer): readonly string[] {
-  if (pointer === "") return [];
-  if (!pointer.startsWith("/")) throw new RangeError("a pointer begins with a slash");
-  return pointer.slice(1).split("/").map(decodeSegment);
+  return remember(pointer, () => {
+    if (pointer === "") return [];
+    if (!pointer.startsWith("/")) throw new RangeError("a pointer begins with a slash");
+    return pointer.slice(1).split("/").map(decodeSegment);
+  });
 }
 
 /** Every value the pointer reaches, in document order; none when nothing is there. */
 export function valuesAt(subject: JsonValue, pointer: FieldPointer): readonly JsonValue[] {
-  let values: readonly JsonValue[] = [subject];
-  for (const segment of segmentsOf(pointer)) values = values.flatMap((value) => step(value, segment));
+  const values: JsonValue[] = [];
+  gather(subject, segmentsOf(pointer), 0, values);
   return values;
 }
 
@@ -42,13 +52,19 @@ export function isJsonArray(value: JsonValue | undefined): value is readonly Jso
   return Array.isArray(value);
 }
 
-function step(value: JsonValue, segment: string): readonly JsonValue[] {
-  if (isJsonArray(value)) {
-    if (segment === "*") return value;
-    const item = /^(?:0|[1-9]\d*)$/.test(segment) ? value[Number(segment)] : undefined;
-    return item === undefined ? [] : [item];
+function gather(value: JsonValue, segments: readonly string[], depth: number, into: JsonValue[]): void {
+  const segment = segments[depth];
+  if (segment === undefined) {
+    into.push(value);
+  } else if (segment === "*" && isJsonArray(value)) {
+    for (const item of value) gather(item, segments, depth + 1, into);
+  } else {
+    const member = memberAt(value, segment);
+    if (member !== undefined) gather(member, segments, depth + 1, into);
   }
-  if (!isJsonObject(value) || !Object.hasOwn(value, segment)) return [];
-  const member = value[segment];
-  return member === undefined ? [] : [member];
+}
+
+function memberAt(value: JsonValue, segment: string): JsonValue | undefined {
+  if (isJsonArray(value)) return ITEM.test(segment) ? value[Number(segment)] : undefined;
+  return isJsonObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
 }
