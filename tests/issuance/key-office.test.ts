@@ -37,7 +37,10 @@ beforeEach(() => {
   office = createKeyOffice({
     reader,
     desk: {
-      putIssuer: async (issuer, entry) => void (issuers.push(issuer), audit.push(entry)),
+      putIssuer: async (issuer, entry) => {
+        issuers.push(issuer);
+        audit.push(entry);
+      },
       addKey: async (key, entry) => {
         if (keys.some(({ kid }) => kid === key.kid)) return "revision-conflict";
         keys = keys.map((old) =>
@@ -60,7 +63,10 @@ beforeEach(() => {
     cabinet: {
       apiKey: (hash) => cabinet.find((entry) => entry.hash === hash)?.key,
       apiKeys: () => cabinet.map(({ key }) => key),
-      addApiKey: async (key, hash, entry) => void (cabinet.push({ key, hash }), audit.push(entry)),
+      addApiKey: async (key, hash, entry) => {
+        cabinet.push({ key, hash });
+        audit.push(entry);
+      },
       revokeApiKey: async (id, at, entry) => {
         cabinet = cabinet.map((each) => (each.key.id === id ? { ...each, key: { ...each.key, revokedAt: at } } : each));
         audit.push(entry);
