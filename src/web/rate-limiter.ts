@@ -18,10 +18,10 @@ export type LimitTable = Readonly<Record<LimitBucket, Limit>>;
 /** What suits a public service: a clumsy typist passes, a script that counts through numbers does not. */
 export const DEFAULT_LIMITS: LimitTable = {
   /** Per address and licence. */
-  match: { requests: 10, seconds: 600 },
+  match: { requests: 20, seconds: 600 },
   /** Per licence from all addresses together, so that many machines guess no faster. */
   "match-licence": { requests: 120, seconds: 3600 },
-  find: { requests: 30, seconds: 60 },
+  find: { requests: 60, seconds: 60 },
   file: { requests: 300, seconds: 60 },
 };
 

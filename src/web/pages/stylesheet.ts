@@ -68,7 +68,7 @@ code,pre,.code{font-family:var(--mono);font-size:.9em}
 .bar>div,main,footer>div{max-width:66rem;margin:0 auto;padding-inline:max(1rem,env(safe-area-inset-left))}
 .bar>div{display:flex;align-items:center;justify-content:space-between;gap:1rem;min-height:3.25rem}
 .brand{display:flex;align-items:center;gap:.6rem;color:inherit;text-decoration:none;font-weight:700;font-size:1.06rem;letter-spacing:.02em}
-.brand svg{width:1.6rem;height:1.6rem;color:var(--accent)}
+.brand svg{width:1.6rem;height:1.6rem;color:var(--bad)}
 .switch{border:1px solid var(--line);border-radius:999px;padding:.3rem .9rem;color:var(--ink);text-decoration:none;font-size:.9rem;white-space:nowrap;min-height:2.2rem;display:inline-flex;align-items:center}
 .switch:hover{border-color:var(--quiet)}
 .domain{display:flex;align-items:flex-start;gap:.5rem;padding-block:.55rem;color:var(--quiet);font-size:.87rem;line-height:1.45}
