@@ -58,7 +58,11 @@ type Present<T> = Omit<T, MayLack<T>> & { [K in MayLack<T>]?: NonNullable<T[K]> 
 /** The object without what is null or undefined: absent, as the ports have it, not null, as SQL has it. */
 function present<T extends object>(row: T): Present<T> {
   const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== null && value !== undefined) kept[name] = value;
+  // A plain row: every enumerable property is its own.
+  for (const name in row) {
+    const value = row[name];
+    if (value !== null && value !== undefined) kept[name] = value;
+  }
   // Exactly the properties that had no value are gone.
   return kept as Present<T>;
 }
@@ -178,11 +182,16 @@ export function issuerRow(issuer: Issuer): IssuerRow {
 }
 
 export function keyOf(row: KeyRow): TrustedKey {
-  return present(row);
+  return present({ ...row, example: row.example === 1 });
 }
 
 export function keyRow(key: TrustedKey): KeyRow {
-  return { ...key, retiredAt: key.retiredAt ?? null, compromisedSince: key.compromisedSince ?? null };
+  return {
+    ...key,
+    example: key.example ? 1 : 0,
+    retiredAt: key.retiredAt ?? null,
+    compromisedSince: key.compromisedSince ?? null,
+  };
 }
 
 export function statusListOf(row: StatusListRow): StatusList {

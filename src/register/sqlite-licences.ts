@@ -2,6 +2,7 @@
 
 import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { LicenceEvent, LicenceQuery, LicenceRecord, RegisterArchive } from "../issuance/ports.ts";
+import { prepareBareRead } from "./bare-statement.ts";
 import { isNotValid } from "./conditions.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { LICENCE, searchHash } from "./queries.ts";
@@ -30,9 +31,9 @@ export function createSqliteLicences(connection: SqliteConnection, seal: NumberS
   const queries = read(() => prepareQueries(connection));
   const opened = (found: LicenceRows | undefined) => found && recordOf(found, seal);
   return {
-    row: (id) => queries.row.get({ id }),
-    recordAt: (ordinal) => opened(queries.recordAt.get({ ordinal })),
-    record: (id) => read(() => opened(queries.record.get({ id }))),
+    row: (id) => queries.row({ id })?.licence,
+    recordAt: (ordinal) => opened(queries.recordAt({ ordinal })),
+    record: (id) => read(() => opened(queries.record({ id }))),
     history: (id) => read(() => queries.history.all({ id }).map(({ event }) => eventOf(event, id))),
     statusListIds: (issuer, number) =>
       read(() => {
@@ -45,7 +46,7 @@ export function createSqliteLicences(connection: SqliteConnection, seal: NumberS
   };
 }
 
-function prepareQueries({ db }: SqliteConnection) {
+function prepareQueries({ client, db }: SqliteConnection) {
   const whole = () =>
     db
       .select(LICENCE.columns)
@@ -53,17 +54,24 @@ function prepareQueries({ db }: SqliteConnection) {
       .leftJoin(credentials, LICENCE.onCredential)
       .leftJoin(issuances, LICENCE.onIssuance);
   return {
-    row: db
-      .select()
-      .from(licences)
-      .where(eq(licences.id, sql.placeholder("id")))
-      .prepare(),
-    record: whole()
-      .where(eq(licences.id, sql.placeholder("id")))
-      .prepare(),
-    recordAt: whole()
-      .where(eq(licences.ordinal, sql.placeholder("ordinal")))
-      .prepare(),
+    row: prepareBareRead<{ id: string }, Pick<LicenceRows, "licence">>(
+      client,
+      db
+        .select({ licence: licences })
+        .from(licences)
+        .where(eq(licences.id, sql.placeholder("id"))),
+      { licence: licences },
+    ),
+    record: prepareBareRead<{ id: string }, LicenceRows>(
+      client,
+      whole().where(eq(licences.id, sql.placeholder("id"))),
+      LICENCE.columns,
+    ),
+    recordAt: prepareBareRead<{ ordinal: number }, LicenceRows>(
+      client,
+      whole().where(eq(licences.ordinal, sql.placeholder("ordinal"))),
+      LICENCE.columns,
+    ),
     history: db
       .select({ event: events })
       .from(licences)

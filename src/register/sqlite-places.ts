@@ -3,6 +3,7 @@
 
 import { desc, eq, sql } from "drizzle-orm";
 import type { Reservation, StatusList } from "../issuance/ports.ts";
+import { createBoundedCache } from "../licence/bounded-cache.ts";
 import { concatBytes, fromHex, toBase32, toHex, utf8 } from "../licence/bytes.ts";
 import { createIndexPermutation } from "../licence/status-index.ts";
 import { placeholdersOf } from "./placeholders.ts";
@@ -38,17 +39,24 @@ export function createPlaces({ db }: SqliteConnection): TakePlace {
     .orderBy(desc(statusLists.number))
     .prepare();
   const add = db.insert(statusLists).values(placeholdersOf(statusLists)).prepare();
-  const permutationOf = cachePermutations();
+  const remember = createBoundedCache<(counter: number) => number>(CACHED_PERMUTATIONS);
+  const permutationOf = ({ permutationKey, size }: ListPair) =>
+    remember(`${permutationKey} ${size}`, () => createIndexPermutation(bytesOf(permutationKey), size, sha256));
 
   const open = ({ issuer, listSize, listKey }: Reservation, number: number): ListPair => {
     const permutationKey = toHex(listKey);
     for (const purpose of BOTH_PURPOSES) add.run(freshList(issuer, purpose, number, listSize, permutationKey));
     return { number, size: listSize, permutationKey };
   };
+  // Within one write nobody else opens a list.
+  const newestIn = new WeakMap<Book, Map<string, ListPair>>();
   return (book, reservation) => {
     const { issuer } = reservation;
-    let pair = newest.get({ issuer }) ?? open(reservation, 1);
+    const pairs = newestIn.get(book) ?? new Map<string, ListPair>();
+    newestIn.set(book, pairs);
+    let pair = pairs.get(issuer) ?? newest.get({ issuer }) ?? open(reservation, 1);
     if (book.count(placesOf(issuer, pair.number)) >= pair.size) pair = open(reservation, pair.number + 1);
+    pairs.set(issuer, pair);
     const taken = book.count(placesOf(issuer, pair.number));
     book.setCount(placesOf(issuer, pair.number), taken + 1);
     return { statusList: pair.number, statusIndex: permutationOf(pair)(taken) };
@@ -66,23 +74,12 @@ function freshList(
   size: number,
   permutationKey: string,
 ) {
-  const digest = sha256(
-    concatBytes(fromHex(permutationKey) ?? new Uint8Array(), utf8(`${purpose} ${issuer} ${number}`)),
-  );
+  const digest = sha256(concatBytes(bytesOf(permutationKey), utf8(`${purpose} ${issuer} ${number}`)));
   const id = toBase32(digest.subarray(0, ID_BYTES));
   const unpublished = { publishedAt: null, validUntil: null, credential: null };
   return { id, issuer, purpose, number, size, token: 1, dirty: 1, permutationKey, ...unpublished };
 }
 
-function cachePermutations(): (pair: ListPair) => (counter: number) => number {
-  const cache = new Map<string, (counter: number) => number>();
-  return ({ permutationKey, size }) => {
-    const known = cache.get(permutationKey);
-    if (known !== undefined) return known;
-    const permutation = createIndexPermutation(fromHex(permutationKey) ?? new Uint8Array(), size, sha256);
-    const oldest = cache.keys().next().value;
-    if (cache.size >= CACHED_PERMUTATIONS && oldest !== undefined) cache.delete(oldest);
-    cache.set(permutationKey, permutation);
-    return permutation;
-  };
+function bytesOf(hex: string): Uint8Array {
+  return fromHex(hex) ?? new Uint8Array();
 }

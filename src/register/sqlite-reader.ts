@@ -3,9 +3,10 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Dossier, FileRecord, RegisterReader, StatusList, TrustedKey } from "../issuance/ports.ts";
 import type { Issuer } from "../licence/licence-type.ts";
+import { prepareBareRead } from "./bare-statement.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { BY_HASH, DOSSIER, LICENCE, STATUS_LIST_COLUMNS, searchHash } from "./queries.ts";
-import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
+import { type DossierRow, dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import {
   credentials,
@@ -40,7 +41,7 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
   const first = <Row, T>(row: Row | undefined, map: (row: Row) => T): T | undefined =>
     row === undefined ? undefined : map(row);
   return {
-    dossier: (id) => read(() => first(queries.dossier.get({ id }), (row) => dossierOf(row, seal))),
+    dossier: (id) => read(() => first(queries.dossier({ id }), (row) => dossierOf(row, seal))),
     idsByHash: (hash) => read(() => queries.idsByHash.all({ hash: searchHash(hash) }).map((row) => row.id)),
     issuers: () => read(() => queries.issuers.all().map(issuerOf)),
     issuer: (uscc) => read(() => first(queries.issuer.get({ uscc }), issuerOf)),
@@ -52,18 +53,21 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
   };
 }
 
-function prepareQueries({ db }: SqliteConnection) {
+function prepareQueries({ client, db }: SqliteConnection) {
   return {
-    dossier: db
-      .select(DOSSIER.columns)
-      .from(licences)
-      .innerJoin(credentials, LICENCE.onCredential)
-      .innerJoin(issuances, LICENCE.onIssuance)
-      .innerJoin(issuers, DOSSIER.onIssuer)
-      .innerJoin(keys, DOSSIER.onKey)
-      .leftJoin(events, DOSSIER.onEvent)
-      .where(DOSSIER.where)
-      .prepare(),
+    dossier: prepareBareRead<{ id: string }, DossierRow>(
+      client,
+      db
+        .select(DOSSIER.columns)
+        .from(licences)
+        .innerJoin(credentials, LICENCE.onCredential)
+        .innerJoin(issuances, LICENCE.onIssuance)
+        .innerJoin(issuers, DOSSIER.onIssuer)
+        .innerJoin(keys, DOSSIER.onKey)
+        .leftJoin(events, DOSSIER.onEvent)
+        .where(DOSSIER.where),
+      DOSSIER.columns,
+    ),
     idsByHash: db
       .select({ id: licences.id })
       .from(searchHashes)

@@ -37,7 +37,8 @@ export const keys = sqliteTable(
     activeFrom: text("active_from").notNull(),
     retiredAt: text("retired_at"),
     compromisedSince: text("compromised_since"),
-    example: integer({ mode: "boolean" }).notNull(),
+    /** 0 or 1. */
+    example: integer().notNull(),
   },
   (table) => [index("keys_of_issuer").on(table.issuer, table.activeFrom)],
 );
