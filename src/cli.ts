@@ -66,7 +66,7 @@ const parts: VellumParts = {
     });
     return house;
   },
-  serve: (_house, settings) => serveHouse(opened(), { ...config(), ...settings, onIncident: reportIncident }),
+  serve: (_house, settings) => serveHouse(opened(), { ...demoConfig(), ...settings, onIncident: reportIncident }),
   stopAsked,
   reportOnFile: ({ desk }, bytes) => createDocumentReader(desk, readAttachment).reportOnFile(bytes),
   addTypes: (folder) => addOwnTypes(folder, config().dataDirectory),

@@ -53,6 +53,8 @@ class Batch {
   #issued = 0;
   #repeated = 0;
   #failed = 0;
+  /** How much of the file is settled, 0 to 1. */
+  #read = 0;
 
   constructor(desk: Desk, house: OpenHouse, path: string, options: BatchOptions) {
     this.#desk = desk;
@@ -163,7 +165,8 @@ class Batch {
     }
     this.#files.results.write(results);
     this.#files.errors.write(errors);
-    this.#progress.show(this.#tally(read));
+    this.#read = read;
+    this.#progress.show(this.#tally());
   }
 
   /** The row as it was, then its number, the columns that are wrong, and what would be right. */
@@ -181,19 +184,19 @@ class Batch {
 
   /** Without the remarks of an earlier run, which are replaced. */
   #ownColumns(cells: readonly string[]): readonly string[] {
-    const { words } = { words: this.#allWords() };
-    const remarks = new Set(words.flatMap((say) => REMARKS.map((name) => say(`cli.batch.remarks.${name}`))));
+    const remarks = new Set(this.#allWords().flatMap((say) => REMARKS.map((name) => say(`cli.batch.remarks.${name}`))));
     return cells.filter((_, index) => !remarks.has(this.#columns.titles[index] ?? ""));
   }
 
-  #tally(read: number) {
-    return { read, issued: this.#issued, repeated: this.#repeated, failed: this.#failed };
+  #tally() {
+    return { read: this.#read, issued: this.#issued, repeated: this.#repeated, failed: this.#failed };
   }
 
   async #finish(end: RunEnd): Promise<void> {
     const { terminal } = this.#desk;
     const seconds = this.#progress.seconds();
-    this.#progress.finish(this.#tally(end.end === "complete" ? 1 : 0));
+    if (end.end === "complete") this.#read = 1;
+    this.#progress.finish(this.#tally());
     const [results, errors] = [await this.#files.results.finish(), await this.#files.errors.finish()];
     await this.#house.publishing.publishDue();
     const [issued, repeated, failed] = [this.#issued, this.#repeated, this.#failed];

@@ -76,7 +76,6 @@ async function init(
   { forms, keys }: { readonly forms: readonly JsonValue[]; readonly keys: boolean },
 ): Promise<void> {
   const { origin, dataDirectory } = parts.settings();
-  await house.keeper.claimOrigin(origin);
   const issuers: Issuer[] = [];
   for (const form of forms) issuers.push(await house.keyOffice.registerIssuer(OPERATOR.client, form));
   const made = keys ? await firstKeys(house, issuers) : [];

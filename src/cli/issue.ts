@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { IssueOrder } from "../issuance/issue-order.ts";
 import type { LicenceRecord } from "../issuance/ports.ts";
 import { OPERATOR } from "../issuance/principal.ts";
+import { LicenceError } from "../licence/errors.ts";
 import { isJsonObject } from "../licence/json.ts";
 import type { JsonValue } from "../licence/licence-type.ts";
 import { addCommand, type Desk, inHouse, requireSigning } from "./desk.ts";
@@ -66,7 +67,7 @@ async function issue(
   if (typeof issuer === "string" && (await house.archive.issuer(issuer)) !== undefined)
     await requireSigning(house, issuer);
   const [outcome] = await house.issuing.issue([order]);
-  if (outcome === undefined || "error" in outcome) throw outcome?.error;
+  if (outcome === undefined || "error" in outcome) throw outcome?.error ?? new LicenceError("internal");
   const { record, repeated } = outcome;
   if (options.pdf !== undefined) await writePdf(house, record, options.pdf);
   // A new version sets the old one's bit; the lists follow before the command ends.

@@ -50,7 +50,7 @@ export function chooseLanguage(
 
 function createProgram(desk: Desk): Command {
   const { terminal, parts } = desk;
-  const { word } = { word: (path: string) => terminal.word(path) };
+  const word = (path: string): string => terminal.word(path);
   const program = new Command("vellum");
   program
     .description(word("about"))

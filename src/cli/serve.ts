@@ -14,7 +14,6 @@ export function addServeCommand(program: Command, desk: Desk): void {
 async function serve(desk: Desk, house: OpenHouse): Promise<void> {
   const { terminal, parts } = desk;
   const settings = parts.settings();
-  await house.keeper.claimOrigin(settings.origin);
   await warnOfKeys(desk, house);
   const running = await parts.serve(house, settings);
   terminal.note(

@@ -2,12 +2,13 @@
 // anew with theirs beside the published ones. An operator's type never overrides a published one.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Catalogue, type CatalogueData, compileCatalogue, createCatalogue } from "../licence/catalogue.ts";
 import type { SchemaFiles } from "../licence/catalogue-parts.ts";
 import { type FieldError, LicenceError } from "../licence/errors.ts";
-import type { LicenceType } from "../licence/licence-type.ts";
+import { isJsonObject } from "../licence/json.ts";
+import type { JsonValue, LicenceType } from "../licence/licence-type.ts";
 import { readSchemasFolder, sha256Of } from "./schemas-folder.ts";
 
 /** The installed program's folder, two above the compiled or the source file. */
@@ -26,18 +27,45 @@ export function openCatalogue(dataDirectory: string): Catalogue {
 
 /**
  * Checks the types in a folder (`<slug>/type.json`, with `samples.json` beside it) together with all others, then keeps them
- * in `$VELLUM_DATA/types`. Nothing is kept when anything is wrong.
+ * in `$VELLUM_DATA/types`. Nothing is kept when anything is wrong. A type of ours with a lower version is kept beside the new one.
+ * @throws {LicenceError} configuration-invalid — every mistake; `type-published` where a version exists and says otherwise.
  */
 export async function addOwnTypes(folder: string, dataDirectory: string): Promise<readonly LicenceType[]> {
   requireFolder(folder);
   const own = path.join(dataDirectory, "types");
-  const added = ownFiles(folder);
   const before = existsSync(own) ? ownFiles(own) : {};
+  const after = succeed(before, ownFiles(folder));
   const known = new Set(compileWith(before).types.map(nameOf));
-  const fresh = compileWith({ ...before, ...added }).types.filter((type) => !known.has(nameOf(type)));
-  await mkdir(own, { recursive: true });
-  await cp(folder, own, { recursive: true, errorOnExist: true, force: false, filter: isJsonOrFolder });
+  const fresh = compileWith(after).types.filter((type) => !known.has(nameOf(type)));
+  for (const [file, json] of Object.entries(after)) {
+    if (JSON.stringify(before[file]) === JSON.stringify(json)) continue;
+    const target = path.join(dataDirectory, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, `${JSON.stringify(json, null, 2)}\n`);
+  }
   return fresh;
+}
+
+/** The files after the addition: an earlier version moves from `type.json` to `type.v<N>.json`, a published one never changes. */
+function succeed(before: SchemaFiles, added: SchemaFiles): SchemaFiles {
+  const after: Record<string, JsonValue> = { ...before };
+  const fields: FieldError[] = [];
+  for (const [file, json] of Object.entries(added)) {
+    const old = versionIn(before[file]);
+    const same = JSON.stringify(before[file]) === JSON.stringify(json);
+    const newer = (versionIn(json) ?? 0) > (old ?? 0);
+    if (old !== undefined && !same && !newer) fields.push({ pointer: `${file}#`, code: "type-published" });
+    if (old !== undefined && newer) after[file.replace(/type\.json$/, `type.v${old}.json`)] = before[file] ?? null;
+    after[file] = json;
+  }
+  if (fields.length > 0) throw new LicenceError("configuration-invalid", { fields });
+  return after;
+}
+
+/** The version that a type file declares; undefined for other files. */
+function versionIn(json: JsonValue | undefined): number | undefined {
+  const version = isJsonObject(json) ? json["version"] : undefined;
+  return typeof version === "number" ? version : undefined;
 }
 
 function compileWith(own: SchemaFiles): CatalogueData {
@@ -58,10 +86,6 @@ function requireFolder(folder: string): void {
   throw new LicenceError("configuration-invalid", {
     fields: [{ pointer: "/folder", code: "file-missing", parameters }],
   });
-}
-
-function isJsonOrFolder(source: string): boolean {
-  return path.extname(source) === ".json" || !path.basename(source).includes(".");
 }
 
 function nameOf({ code, version }: LicenceType): string {

@@ -4,6 +4,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import { LicenceError } from "../licence/errors.ts";
 
 /** Answers a request; `env` is what `peerOf` reads. */
 export type Fetch = (request: Request, env: never) => Response | Promise<Response>;
@@ -29,7 +30,7 @@ const KEEP_ALIVE_MS = 65_000;
 const GRACE_MS = 10_000;
 const SWEEP_MS = 50;
 
-/** Starts listening. @throws {Error} the address is taken or not ours (`code` EADDRINUSE, EACCES …). */
+/** Starts listening. @throws {LicenceError} configuration-invalid — the address is taken or not ours to bind. */
 export async function listen({ fetch, bindHost, port }: ListenOptions): Promise<Listening> {
   const server = createAdaptorServer({
     fetch: (request, env) => fetch(request, env as never),
@@ -42,8 +43,9 @@ export async function listen({ fetch, bindHost, port }: ListenOptions): Promise<
   }) as Server;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, bindHost, () => {
-      server.off("error", reject);
+    const refuse = (error: NodeJS.ErrnoException): void => reject(unavailable(error, { bindHost, port }));
+    server.once("error", refuse).listen(port, bindHost, () => {
+      server.off("error", refuse);
       resolve();
     });
   });
@@ -54,6 +56,17 @@ export async function listen({ fetch, bindHost, port }: ListenOptions): Promise<
 export function peerOf(_request: Request, env: unknown): string {
   const bindings = env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined;
   return bindings?.incoming?.socket?.remoteAddress ?? "";
+}
+
+function unavailable(
+  cause: NodeJS.ErrnoException,
+  { bindHost: host, port }: Pick<ListenOptions, "bindHost" | "port">,
+): LicenceError {
+  const parameters = { host, port, reason: cause.code ?? "" };
+  return new LicenceError("configuration-invalid", {
+    fields: [{ pointer: "/PORT", code: "port-unavailable", parameters }],
+    cause,
+  });
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -74,7 +74,8 @@ describe("a server", () => {
     await expect(
       listen({ bindHost: "127.0.0.1", port: server.port, fetch: () => new Response("ok") }),
     ).rejects.toMatchObject({
-      code: "EADDRINUSE",
+      code: "configuration-invalid",
+      fields: [{ pointer: "/PORT", code: "port-unavailable", parameters: { reason: "EADDRINUSE" } }],
     });
     await server.stop();
   });
