@@ -2,6 +2,7 @@
 // adjacent punctuation (CLREQ §3.1.6), Latin words and numbers kept whole, justification between characters, and wrapping
 // before shrinking. Lengths are thousandths of an em. What needs a shaper is not set here.
 
+import { CLOSES, FULL, HALF, NO_END, NO_START, OPENS, PAIRED, WORD } from "./punctuation.ts";
 import type { Glyph, Typeface, Weight } from "./typeface.ts";
 
 /** A line of text that can be drawn: glyphs, and what is added to (or taken from) the advance of each. */
@@ -30,15 +31,6 @@ export interface TextBox {
 }
 
 const SCALES = [1, 0.97, 0.94, 0.91, 0.88, 0.85];
-const OPENING = new Set([..."（《〈「『【〔［｛“‘([{"].map(codeOf));
-const CLOSING = new Set([..."，。、；：）》〉」』】〕］｝”’"].map(codeOf));
-const NO_START = new Set([...CLOSING, ...[..."？！·・—…％‰℃°〜～,.;:?!)]}%"].map(codeOf)]);
-const NO_END = new Set([...OPENING, ...[..."￥$№#＃"].map(codeOf)]);
-const UNBREAKABLE = new Set([..."—…"].map(codeOf));
-const WORD = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}.,:;'’@_&/%()+-]$/u;
-const FULL = 1000;
-const HALF = 500;
-const WORD_CHARACTERS = new Set(Array.from({ length: 0x530 }, (_, code) => code).filter(isWordCharacter));
 const SPACE = 0x20;
 // Beyond this a gap looks like a hole; such a line (before an unbreakable long word) is left ragged instead.
 const WIDEST_GAP = 400;
@@ -52,10 +44,10 @@ export function glyphsOf(
   const glyphs: Glyph[] = [];
   const missing: number[] = [];
   for (const character of text) {
-    const code = codeOf(character);
+    const code = character.codePointAt(0) ?? 0;
     const glyph = typeface.glyph(code, weight);
     if (glyph === undefined) missing.push(code);
-    glyphs.push(glyph ?? { code, font: "fallback", advance: FULL });
+    glyphs.push(glyph ?? { code, font: "fallback", advance: FULL, marks: 0 });
   }
   return { glyphs, missing };
 }
@@ -110,9 +102,8 @@ function lineEnd(glyphs: readonly Glyph[], start: number, width: number): number
   for (let index = start; index < glyphs.length; index += 1) {
     const glyph = glyphs[index];
     if (glyph === undefined) break;
-    const blank = isFullWidth(glyph) && CLOSING.has(glyph.code) ? HALF : 0;
-    const hangs = glyph.code === SPACE;
-    if (!hangs && used + glyph.advance - blank > width) return lastBreak(glyphs, start, index);
+    const blank = (glyph.marks & CLOSES) === 0 ? 0 : HALF;
+    if (glyph.code !== SPACE && used + glyph.advance - blank > width) return lastBreak(glyphs, start, index);
     used += glyph.advance + squeeze(glyph, glyphs[index + 1]);
   }
   return glyphs.length;
@@ -130,18 +121,16 @@ function lastBreak(glyphs: readonly Glyph[], start: number, full: number): numbe
 function setLine(all: readonly Glyph[], box: { width: number; indent: number; last: boolean }): Line {
   let length = all.length;
   while (length > 0 && all[length - 1]?.code === SPACE) length -= 1;
-  const glyphs = all.slice(0, length);
+  const glyphs = length === all.length ? all : all.slice(0, length);
   const gaps = glyphs.map((glyph, index) => squeeze(glyph, glyphs[index + 1]));
   const natural = box.indent + measure(glyphs, gaps);
-  const end = glyphs[length - 1];
-  const hanging = end !== undefined && isFullWidth(end) && CLOSING.has(end.code) ? HALF : 0;
+  const hanging = ((glyphs[length - 1]?.marks ?? 0) & CLOSES) === 0 ? 0 : HALF;
+  if (box.last && natural <= box.width) return { glyphs, gaps, indent: box.indent, width: natural };
+  const elastic = (index: number) => isElastic(glyphs[index], glyphs[index + 1]);
+  const count = gaps.reduce((sum, _, index) => (elastic(index) ? sum + 1 : sum), 0);
   const slack = box.width - natural + hanging;
-  const overfull = natural - hanging > box.width;
-  if (box.last && !overfull && natural <= box.width) return { glyphs, gaps, indent: box.indent, width: natural };
-  const slots = gaps.map((_, index) => index < length - 1 && isElastic(glyphs[index], glyphs[index + 1]));
-  const count = slots.filter(Boolean).length;
   const share = count === 0 || slack / count > WIDEST_GAP ? 0 : slack / count;
-  const spread = gaps.map((gap, index) => (slots[index] === true ? gap + share : gap));
+  const spread = share === 0 ? gaps : gaps.map((gap, index) => (elastic(index) ? gap + share : gap));
   return { glyphs, gaps: spread, indent: box.indent, width: natural + share * count };
 }
 
@@ -153,34 +142,21 @@ function measure(glyphs: readonly Glyph[], gaps: readonly number[]): number {
 
 /** What two adjacent full-width marks lose between them: their blank halves meet. */
 function squeeze(glyph: Glyph, next: Glyph | undefined): number {
-  if (next === undefined || !isFullWidth(glyph) || !isFullWidth(next)) return 0;
-  const closes = CLOSING.has(glyph.code) && (CLOSING.has(next.code) || OPENING.has(next.code));
-  const opens = OPENING.has(glyph.code) && OPENING.has(next.code);
+  if (next === undefined) return 0;
+  const closes = (glyph.marks & CLOSES) !== 0 && (next.marks & (CLOSES | OPENS)) !== 0;
+  const opens = (glyph.marks & next.marks & OPENS) !== 0;
   return closes || opens ? -HALF : 0;
 }
 
 function mayBreak(before: Glyph | undefined, after: Glyph): boolean {
   if (before === undefined || after.code === SPACE) return false;
   if (before.code === SPACE) return true;
-  if (NO_START.has(after.code) || NO_END.has(before.code)) return false;
-  if (UNBREAKABLE.has(before.code) && before.code === after.code) return false;
-  return !(WORD_CHARACTERS.has(before.code) && WORD_CHARACTERS.has(after.code));
+  if ((after.marks & NO_START) !== 0 || (before.marks & NO_END) !== 0) return false;
+  return (before.marks & after.marks & WORD) === 0;
 }
 
 function isElastic(glyph: Glyph | undefined, next: Glyph | undefined): boolean {
   if (glyph === undefined || next === undefined) return false;
-  if (UNBREAKABLE.has(glyph.code) && glyph.code === next.code) return false;
-  return !(WORD_CHARACTERS.has(glyph.code) && WORD_CHARACTERS.has(next.code));
-}
-
-function isFullWidth(glyph: Glyph): boolean {
-  return glyph.advance === FULL;
-}
-
-function isWordCharacter(code: number): boolean {
-  return WORD.test(String.fromCodePoint(code));
-}
-
-function codeOf(character: string): number {
-  return character.codePointAt(0) ?? 0;
+  const dash = (glyph.marks & PAIRED) !== 0 && glyph.code === next.code;
+  return !dash && (glyph.marks & next.marks & WORD) === 0;
 }

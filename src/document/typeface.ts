@@ -2,6 +2,7 @@
 // wanted weight lacks is taken from the fallback; what no font has is not found, and issuing refuses it.
 
 import type { FaceCoverage, FontCoverage, FontKey } from "./coverage.ts";
+import { marksOf } from "./punctuation.ts";
 
 /** A weight of the body face. */
 export type Weight = "regular" | "bold";
@@ -12,6 +13,8 @@ export interface Glyph {
   readonly font: FontKey;
   /** Thousandths of an em. */
   readonly advance: number;
+  /** What it does beside others and at the edges of a line: bits of punctuation.ts. */
+  readonly marks: number;
 }
 
 /** Finds characters in the fonts of the house. */
@@ -28,23 +31,20 @@ export function createTypeface(coverage: FaceCoverage): Typeface {
     bold: advances(coverage.fonts.bold),
     fallback: advances(coverage.fonts.fallback),
   };
-  // One object per character, made at first sight: the next licence is written with the same few hundred.
-  const known: Readonly<Record<FontKey, Map<number, Glyph>>> = {
-    regular: new Map(),
-    bold: new Map(),
-    fallback: new Map(),
-  };
   const find = (code: number, font: FontKey): Glyph | undefined => {
-    const glyphs = known[font];
-    const before = glyphs.get(code);
-    if (before !== undefined) return before;
     const advance = widths[font](code);
-    if (advance < 0) return undefined;
-    const glyph = { code, font, advance };
-    glyphs.set(code, glyph);
-    return glyph;
+    return advance < 0 ? undefined : { code, font, advance, marks: marksOf(code, advance) };
   };
-  return { coverage, glyph: (code, weight) => find(code, weight) ?? find(code, "fallback") };
+  // One object per character, made at first sight: the next licence is written with the same few hundred.
+  const known: Readonly<Record<Weight, Map<number, Glyph>>> = { regular: new Map(), bold: new Map() };
+  return {
+    coverage,
+    glyph(code, weight) {
+      const glyph = known[weight].get(code) ?? find(code, weight) ?? find(code, "fallback");
+      if (glyph !== undefined) known[weight].set(code, glyph);
+      return glyph;
+    },
+  };
 }
 
 /** Advance by code point, -1 when the font lacks it; a binary search over the runs. */
