@@ -16,7 +16,7 @@ const isUnlawful = (row: number): boolean => row % 97 === 0;
 const isRepeated = (row: number): boolean => row % 211 === 0;
 const HEADER = "承租人,身份证号,出租人,房屋坐落,不动产权证号,建筑面积,租赁用途,租金标准,租赁期限起始日,租赁期限截止日";
 /** About as long as a page of rows takes. */
-const WINDOW_MS = 400;
+const WINDOW_MS = 600;
 const LONG_AGO = "2000-01-01T00:00:00Z";
 const ISSUER = "113308000000000D7Q";
 
