@@ -9,7 +9,7 @@ import type { Assets } from "./assets.ts";
 import { createHeaderSets, type HeaderSets } from "./headers.ts";
 import { createSpeech, type Speech } from "./language.ts";
 import { preferredMediaType } from "./negotiation.ts";
-import { framed, type Page, type Site } from "./pages/layout.ts";
+import { framed, linkTo, type Page, type Site } from "./pages/layout.ts";
 import { problemPage } from "./pages/problem-page.ts";
 import { headersOfProblem, licenceErrorOf, type Problem, problemOf } from "./problem.ts";
 
@@ -23,6 +23,8 @@ export interface Answers {
   speechOf(context: Context): Speech;
   page(page: Page, status?: number, extra?: Readonly<Record<string, string>>): Promise<Response>;
   json(value: unknown, status?: number, extra?: Readonly<Record<string, string>>): Response;
+  /** 303 to a path of ours, in the language that was chosen. */
+  seeOther(context: Context, path: `/v/${string}`): Response;
   /** A problem document, whoever asks. */
   problem(context: Context, thrown: unknown): Response;
   /** A problem document, or a page for somebody whose browser prefers one. */
@@ -55,30 +57,34 @@ export function createAnswers(parts: AnswerParts): Answers {
     const base = headers.page[content.speech.language];
     return new Response(await framed(site, content), { status, headers: { ...base, ...extra } });
   };
+  const json: Answers["json"] = (value, status = 200, extra) =>
+    new Response(JSON.stringify(value), { status, headers: extra ? { ...headers.report, ...extra } : headers.report });
+  const seeOther: Answers["seeOther"] = (context, path) => {
+    const location = linkTo(speechOf(context), path);
+    return new Response(null, { status: 303, headers: { ...headers.report, location } });
+  };
+  return { headers, site, speechOf, page, json, seeOther, ...createRefusals(parts, { headers, speechOf, page }) };
+}
+
+function createRefusals(
+  parts: AnswerParts,
+  { headers, speechOf, page }: Pick<Answers, "headers" | "speechOf" | "page">,
+): Pick<Answers, "explain" | "problem" | "refusal"> {
   const explain: Answers["explain"] = (context, thrown) => {
     const error = licenceErrorOf(thrown);
     const incident = toHex(parts.entropy.bytes(8));
-    const problem = problemOf(error, speechOf(context), origin, incident);
+    const problem = problemOf(error, speechOf(context), parts.origin, incident);
     if (problem.status >= 500) parts.onIncident(incident, thrown);
     return { problem, headers: headersOfProblem(error) };
   };
-  const problemAnswer = ({ problem, headers: extra }: ReturnType<Answers["explain"]>): Response =>
+  const document = ({ problem, headers: extra }: ReturnType<Answers["explain"]>): Response =>
     new Response(JSON.stringify(problem), { status: problem.status, headers: { ...headers.problem, ...extra } });
   return {
-    headers,
-    site,
-    speechOf,
-    page,
-    json: (value, status = 200, extra) =>
-      new Response(JSON.stringify(value), {
-        status,
-        headers: extra ? { ...headers.report, ...extra } : headers.report,
-      }),
     explain,
-    problem: (context, thrown) => problemAnswer(explain(context, thrown)),
+    problem: (context, thrown) => document(explain(context, thrown)),
     async refusal(context, thrown) {
       const explained = explain(context, thrown);
-      if (!prefersPage(context)) return problemAnswer(explained);
+      if (!prefersPage(context)) return document(explained);
       const speech = speechOf(context);
       const { problem } = explained;
       const main = problemPage(problem, speech);

@@ -69,6 +69,15 @@ describe("comparing with the paper", () => {
     expect(page).not.toContain(holder.code);
   });
 
+  it("leads back to the licence when its address is opened again, and nowhere else", async () => {
+    const answer = await site.get(`/v/${id}/match?lang=en`);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, `/v/${id}?lang=en`]);
+    for (const strange of ["%2F%2Fevil.example", "..", "%5Cevil.example"]) {
+      const { headers } = await site.get(`/v/${strange}/match`);
+      expect(new URL(headers.get("location") ?? "/", "http://ours.example").origin).toBe("http://ours.example");
+    }
+  });
+
   it("escapes what was typed when it is shown again", async () => {
     const text = await (await fill({ name: '"><script>alert(1)</script>' })).text();
     expect(text).not.toContain("<script");

@@ -28,7 +28,7 @@ export interface HomeView {
 export function homePage(site: Site, view: HomeView, speech: Speech): Markup {
   const { words } = speech;
   const title = view.greeting ? "page.home.title" : "page.verify.title";
-  return html`<div class="${view.greeting ? "hero" : ""}"><h1>${words(title)}</h1>
+  return html`<div class="${view.greeting ? "hero" : "head"}"><h1>${words(title)}</h1>
 <p class="lead">${words(view.greeting ? "page.home.lead" : "page.verify.lead")}</p></div>
 ${view.notice !== undefined && notice(view.notice)}
 ${view.found !== undefined && findings(view.found, speech)}

@@ -7,7 +7,8 @@ import type { Speech } from "../language.ts";
 import type { Markup } from "./layout.ts";
 import { writtenInstant } from "./when.ts";
 
-interface IssuerWithKeys {
+/** An issuer with the history of its keys. */
+export interface IssuerWithKeys {
   readonly issuer: Issuer;
   readonly keys: readonly TrustedKey[];
 }

@@ -24,6 +24,8 @@ button:hover,.button:hover{opacity:.9}
 .way h2{display:flex;align-items:center;gap:.6rem}
 .way h2 svg{width:1.7rem;height:1.7rem;color:var(--accent)}
 .hero{padding-block:1.8rem .4rem}
+.head{padding-block:.7rem .2rem}
+.head~.card,.head~.answer{margin-top:.9rem}
 .hero h1{font-family:var(--serif);font-size:1.9rem;font-weight:700}
 .promise{margin-top:1.3rem}
 .promise li{display:flex;gap:.6rem;padding-block:.28rem}
@@ -31,6 +33,8 @@ button:hover,.button:hover{opacity:.9}
 .problem h1{font-size:1.6rem}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:6px;padding:0 .45rem;font-size:.85rem;color:var(--quiet);white-space:nowrap}
 .key{display:block}
+th .hint{font-weight:400}
+.wide table{min-width:34rem}
 .toc{columns:1;font-size:.95rem}
 .toc a{display:block;padding-block:.3rem;text-decoration:none}
 .toc a:hover{text-decoration:underline}

@@ -26,7 +26,7 @@ export interface ReportRouteParts {
   readonly addressOf: AddressOf;
 }
 
-/** Adds the routes. */
+/** Adds the routes. Whoever opens the answer to the form again by its address is led back to the licence. */
 export function addReportRoutes(app: Hono, parts: ReportRouteParts): void {
   const { answers, desk } = parts;
   const show = async (context: Context): Promise<Response> => {
@@ -41,6 +41,7 @@ export function addReportRoutes(app: Hono, parts: ReportRouteParts): void {
   for (const path of ["/v/:id", "/V/:id"]) {
     app.get(path, show);
     app.post(`${path}/match`, match);
+    app.get(`${path}/match`, (context) => answers.seeOther(context, `/v/${encodeURIComponent(idOf(context))}`));
   }
 }
 

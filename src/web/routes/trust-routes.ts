@@ -2,15 +2,15 @@
 // signed status lists. Public by nature, so readable from any origin; what is published under a version never changes.
 
 import type { Context, Hono } from "hono";
-import type { RegisterReader, TrustedKey } from "../../issuance/ports.ts";
+import type { RegisterReader } from "../../issuance/ports.ts";
 import type { Publishing } from "../../issuance/publishing.ts";
 import { type Catalogue, credentialSchemaOf } from "../../licence/catalogue.ts";
 import { didDocument, didOf, verificationMethodOf } from "../../licence/did-web.ts";
 import { LicenceError } from "../../licence/errors.ts";
-import type { Issuer, LicenceType } from "../../licence/licence-type.ts";
+import type { LicenceType } from "../../licence/licence-type.ts";
 import type { Answers } from "../answers.ts";
 import { preferredMediaType } from "../negotiation.ts";
-import { issuersPage } from "../pages/issuers-page.ts";
+import { type IssuerWithKeys, issuersPage } from "../pages/issuers-page.ts";
 import { typePage } from "../pages/type-page.ts";
 import { typesPage } from "../pages/types-page.ts";
 
@@ -23,12 +23,6 @@ export interface TrustRouteParts {
   readonly publishing?: Pick<Publishing, "current">;
   readonly origin: string;
   readonly formerOrigins: readonly string[];
-}
-
-/** An issuer with the history of its keys. */
-export interface IssuerWithKeys {
-  readonly issuer: Issuer;
-  readonly keys: readonly TrustedKey[];
 }
 
 /** Seconds for which a status list may be cached: a revocation shows within 60 s (rules.md), of which this is half. */

@@ -10,7 +10,6 @@ import type { AddressOf } from "../client-address.ts";
 import { MEDIA } from "../contract/route.ts";
 import type { DocumentReader } from "../document-reader.ts";
 import { type HomeView, homePage } from "../pages/home-page.ts";
-import { linkTo } from "../pages/layout.ts";
 import { reportPage } from "../pages/report-page.ts";
 import { verdictWord } from "../pages/verdict-text.ts";
 import type { LimitBucket, RateLimiter } from "../rate-limiter.ts";
@@ -91,10 +90,7 @@ async function lookUp(parts: VerifyRouteParts, context: Context, text: string): 
   const { desk, answers } = parts;
   const ids = await desk.find(withoutAddress(text));
   const [first] = ids;
-  if (ids.length === 1 && first !== undefined) {
-    const location = linkTo(answers.speechOf(context), `/v/${first}`);
-    return new Response(null, { status: 303, headers: { ...answers.headers.report, location } });
-  }
+  if (ids.length === 1 && first !== undefined) return answers.seeOther(context, `/v/${first}`);
   const found = await Promise.all(ids.map(async (id) => ({ id, report: await desk.reportOf(id) })));
   return home(parts, context, { greeting: false, typed: text, found }, ids.length === 0 ? 404 : 200);
 }
