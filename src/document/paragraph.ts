@@ -43,8 +43,9 @@ export function glyphsOf(
 ): { readonly glyphs: readonly Glyph[]; readonly missing: readonly number[] } {
   const glyphs: Glyph[] = [];
   const missing: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at += 1;
     const glyph = typeface.glyph(code, weight);
     if (glyph === undefined) missing.push(code);
     glyphs.push(glyph ?? { code, font: "fallback", advance: FULL, marks: 0 });

@@ -40,7 +40,9 @@ export function createTypeface(coverage: FaceCoverage): Typeface {
   return {
     coverage,
     glyph(code, weight) {
-      const glyph = known[weight].get(code) ?? find(code, weight) ?? find(code, "fallback");
+      const before = known[weight].get(code);
+      if (before !== undefined) return before;
+      const glyph = find(code, weight) ?? find(code, "fallback");
       if (glyph !== undefined) known[weight].set(code, glyph);
       return glyph;
     },
