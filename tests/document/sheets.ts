@@ -4,18 +4,17 @@
 import { readFileSync } from "node:fs";
 import type { Sheet } from "../../src/document/printer.ts";
 import { openFontShelf } from "../../src/host/fonts.ts";
-import { compileSchemasFolder } from "../../src/host/schemas-folder.ts";
-import { createCatalogue } from "../../src/licence/catalogue.ts";
 import { composeCredential, composeSubject, type Holder, type LicenceSubject } from "../../src/licence/credential.ts";
 import { valueAt } from "../../src/licence/field-pointer.ts";
 import { completeNumber, numberTemplate } from "../../src/licence/licence-number.ts";
 import type { Issuer, JsonObject, LicenceSample, LicenceType } from "../../src/licence/licence-type.ts";
 import { absoluteDate, withAbsoluteDates } from "../../src/licence/relative-date.ts";
 import { validityOf } from "../../src/licence/validity.ts";
+import { testCatalogue } from "../catalogue.ts";
 
 export const ORIGIN = "https://licence.quzhou.example";
 export const TODAY = "2026-11-22";
-export const catalogue = createCatalogue(compileSchemasFolder("schemas"));
+export const catalogue = testCatalogue();
 export const fonts = openFontShelf();
 
 const ISSUERS: readonly Issuer[] = JSON.parse(readFileSync("keys.example/issuers.json", "utf8"));
