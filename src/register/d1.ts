@@ -1,13 +1,14 @@
 // The public side of the register on Cloudflare D1 (RegisterReader, and FileShelf's reading), over the very tables and rows of the
 // SQLite file. D1 answers over the network and asynchronously; a dossier is one statement there too. Issuing on D1 is left out.
 
-import { asc, eq, sql } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { FileShelf, RegisterReader } from "../issuance/ports.ts";
 import { fromHex } from "../licence/bytes.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
+import { by } from "./placeholders.ts";
 import { BY_HASH, DOSSIER, LICENCE, STATUS_LIST_COLUMNS, searchHash } from "./queries.ts";
 import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import {
@@ -112,37 +113,23 @@ function prepareQueries(binding: D1Binding) {
       .orderBy(BY_HASH.order)
       .limit(BY_HASH.limit)
       .prepare(),
+    ...prepareTrust(db),
+    statusList: db.select(STATUS_LIST_COLUMNS).from(statusLists).where(by(statusLists.id, "id")).prepare(),
+    file: db.select().from(files).where(by(files.sha256, "sha256")).prepare(),
+    fact: db.select({ value: meta.value }).from(meta).where(by(meta.name, "name")).prepare(),
+  };
+}
+
+function prepareTrust(db: ReturnType<typeof drizzle>) {
+  return {
     issuers: db.select().from(issuers).orderBy(asc(issuers.uscc)).prepare(),
-    issuer: db
-      .select()
-      .from(issuers)
-      .where(eq(issuers.uscc, sql.placeholder("uscc")))
-      .prepare(),
+    issuer: db.select().from(issuers).where(by(issuers.uscc, "uscc")).prepare(),
     keysOf: db
       .select()
       .from(keys)
-      .where(eq(keys.issuer, sql.placeholder("issuer")))
+      .where(by(keys.issuer, "issuer"))
       .orderBy(asc(keys.activeFrom), asc(keys.kid))
       .prepare(),
-    key: db
-      .select()
-      .from(keys)
-      .where(eq(keys.kid, sql.placeholder("kid")))
-      .prepare(),
-    statusList: db
-      .select(STATUS_LIST_COLUMNS)
-      .from(statusLists)
-      .where(eq(statusLists.id, sql.placeholder("id")))
-      .prepare(),
-    file: db
-      .select()
-      .from(files)
-      .where(eq(files.sha256, sql.placeholder("sha256")))
-      .prepare(),
-    fact: db
-      .select({ value: meta.value })
-      .from(meta)
-      .where(eq(meta.name, sql.placeholder("name")))
-      .prepare(),
+    key: db.select().from(keys).where(by(keys.kid, "kid")).prepare(),
   };
 }

@@ -1,7 +1,18 @@
-// A named placeholder for every column of a table, for inserts that are prepared once and run with whole rows.
+// Named placeholders, for statements that are prepared once: one for every column of a table, for inserts that are run with
+// whole rows, and comparisons with one.
 
-import { getTableColumns, type Placeholder, sql } from "drizzle-orm";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { eq, getTableColumns, type Placeholder, type SQL, sql } from "drizzle-orm";
+import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+
+/** `column = :name` */
+export function by(column: AnySQLiteColumn, name: string): SQL {
+  return eq(column, sql.placeholder(name));
+}
+
+/** `:name` as a value to be set. */
+export function given(name: string): SQL {
+  return sql`${sql.placeholder(name)}`;
+}
 
 /** `{ column: :column }` for each column; a row to run it with must have all of them, null where SQL has null. */
 export function placeholdersOf<T extends SQLiteTable>(table: T): { [K in keyof T["$inferInsert"]]-?: Placeholder } {

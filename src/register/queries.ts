@@ -2,6 +2,7 @@
 // statements from them, since drizzle-orm's builders differ between a synchronous and an asynchronous driver.
 
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { by } from "./placeholders.ts";
 import { credentials, events, issuances, issuers, keys, licences, searchHashes, statusLists } from "./tables.ts";
 
 const { permutationKey: _secret, ...publicColumns } = getTableColumns(statusLists);
@@ -23,14 +24,14 @@ export const DOSSIER = {
   onKey: eq(keys.kid, credentials.kid),
   onEvent: both(eq(events.licence, licences.ordinal), eq(events.revision, licences.statusRevision)),
   /** `id` */
-  where: both(eq(licences.id, sql.placeholder("id")), sql`${licences.phase} = 'issued'`),
+  where: both(by(licences.id, "id"), sql`${licences.phase} = 'issued'`),
 };
 
 /** Licences by `hash`; only issued ones have hashes, and a later ordinal is a newer licence. */
 export const BY_HASH = {
   onLicence: eq(licences.ordinal, searchHashes.licence),
   /** `hash`, cut by searchHash */
-  where: eq(searchHashes.hash, sql.placeholder("hash")),
+  where: by(searchHashes.hash, "hash"),
   order: desc(searchHashes.licence),
   limit: 20,
 };

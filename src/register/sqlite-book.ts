@@ -2,11 +2,11 @@
 // while the items are worked through and written once before the commit, so that a thousand licences cost one read and one
 // write of a counter, and the chain's head is read and extended under the same write lock.
 
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, sql } from "drizzle-orm";
 import type { StatusList } from "../issuance/ports.ts";
 import { type AuditEntry, type AuditHead, chainAudit, EMPTY_HEAD } from "../licence/audit-chain.ts";
 import { prepareBare } from "./bare-statement.ts";
-import { placeholdersOf } from "./placeholders.ts";
+import { by, placeholdersOf } from "./placeholders.ts";
 import { type AuditRow, auditRow } from "./rows.ts";
 import { type SqliteConnection, sha256 } from "./sqlite-connection.ts";
 import { audit, counters, statusLists } from "./tables.ts";
@@ -30,37 +30,14 @@ export type WriteBook = <T>(work: (book: Book) => T) => T;
 export type ReadHead = () => AuditHead;
 
 /** Prepares the statements once per connection. */
-export function openBook({ client, db, write }: SqliteConnection): {
+export function openBook(connection: SqliteConnection): {
   readonly writeBook: WriteBook;
   readonly head: ReadHead;
 } {
-  const readHead = db.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).prepare();
-  const addLine = prepareBare<AuditRow>(client, db.insert(audit).values(placeholdersOf(audit)));
-  const readCount = db
-    .select({ value: counters.value })
-    .from(counters)
-    .where(eq(counters.scope, sql.placeholder("scope")))
-    .prepare();
-  const writeCount = db
-    .insert(counters)
-    .values(placeholdersOf(counters))
-    .onConflictDoUpdate({ target: counters.scope, set: { value: sql`excluded.value` } })
-    .prepare();
-  const mark = db
-    .update(statusLists)
-    .set({ dirty: 1, token: sql`${statusLists.token} + 1` })
-    .where(
-      and(
-        eq(statusLists.issuer, sql.placeholder("issuer")),
-        eq(statusLists.number, sql.placeholder("number")),
-        eq(statusLists.purpose, sql.placeholder("purpose")),
-      ),
-    )
-    .prepare();
-
+  const { readHead, addLine, readCount, writeCount, mark } = prepareStatements(connection);
   const head: ReadHead = () => readHead.get() ?? EMPTY_HEAD;
   const writeBook: WriteBook = (work) =>
-    write(() => {
+    connection.write(() => {
       const counts = new Map<string, number>();
       const entries: AuditEntry[] = [];
       const marks = new Map<string, { issuer: string; number: number; purpose: StatusList["purpose"] }>();
@@ -78,4 +55,21 @@ export function openBook({ client, db, write }: SqliteConnection): {
       return result;
     });
   return { writeBook, head };
+}
+
+function prepareStatements({ client, db }: SqliteConnection) {
+  const readHead = db.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).prepare();
+  const addLine = prepareBare<AuditRow>(client, db.insert(audit).values(placeholdersOf(audit)));
+  const readCount = db.select({ value: counters.value }).from(counters).where(by(counters.scope, "scope")).prepare();
+  const writeCount = db
+    .insert(counters)
+    .values(placeholdersOf(counters))
+    .onConflictDoUpdate({ target: counters.scope, set: { value: sql`excluded.value` } })
+    .prepare();
+  const mark = db
+    .update(statusLists)
+    .set({ dirty: 1, token: sql`${statusLists.token} + 1` })
+    .where(and(by(statusLists.issuer, "issuer"), by(statusLists.number, "number"), by(statusLists.purpose, "purpose")))
+    .prepare();
+  return { readHead, addLine, readCount, writeCount, mark };
 }

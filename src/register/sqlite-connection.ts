@@ -11,7 +11,7 @@ import { migrations } from "./migrations/compiled.ts";
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 const SYNCHRONOUS_FULL = 2;
-const CACHE_KIB = 32_768;
+const CACHE_KIB = 65_536;
 // 16 MB: a page that several commits touch is copied back once, and one checkpoint stays short.
 const CHECKPOINT_PAGES = 4_000;
 const WAL_SWITCH_ATTEMPTS = 50;

@@ -1,9 +1,9 @@
 // The issuing cycle after its reservation (RegisterWriter.prepare, add, abandon).
 
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { IssuedEntry, PreparedEntry, RegisterWriter, WriteOutcome } from "../issuance/ports.ts";
 import { prepareBare } from "./bare-statement.ts";
-import { placeholdersOf } from "./placeholders.ts";
+import { by, given, placeholdersOf } from "./placeholders.ts";
 import { searchHash } from "./queries.ts";
 import { type CredentialRow, type EventRow, eventRow, type IssuanceRow, type LicenceRow, signedPart } from "./rows.ts";
 import { BOTH_PURPOSES, type Book, type WriteBook } from "./sqlite-book.ts";
@@ -12,7 +12,7 @@ import type { SqliteLicences } from "./sqlite-licences.ts";
 import { credentials, events, issuances, licences, searchHashes } from "./tables.ts";
 
 interface Parts {
-  readonly queries: ReturnType<typeof prepareQueries>;
+  readonly queries: ReturnType<typeof prepareSteps> & ReturnType<typeof prepareAdding>;
   readonly archive: SqliteLicences;
 }
 
@@ -22,7 +22,8 @@ export function createCycle(
   writeBook: WriteBook,
   archive: SqliteLicences,
 ): Pick<RegisterWriter, "prepare" | "add" | "abandon"> {
-  const parts: Parts = { queries: connection.read(() => prepareQueries(connection)), archive };
+  const queries = connection.read(() => ({ ...prepareSteps(connection), ...prepareAdding(connection) }));
+  const parts: Parts = { queries, archive };
   return {
     prepare: async (entries) => writeBook(() => entries.map((entry) => prepareOne(parts, entry))),
     add: async (entries) => writeBook((book) => entries.map((entry) => addOne(parts, book, entry))),
@@ -39,13 +40,13 @@ export function createCycle(
   };
 }
 
-function prepareQueries({ client, db }: SqliteConnection) {
-  const ofLicence = eq(licences.ordinal, sql.placeholder("ordinal"));
+function prepareSteps({ client, db }: SqliteConnection) {
+  const ofLicence = by(licences.ordinal, "ordinal");
   return {
     credential: db
       .select({ json: credentials.json })
       .from(credentials)
-      .where(eq(credentials.licence, sql.placeholder("ordinal")))
+      .where(by(credentials.licence, "ordinal"))
       .prepare(),
     keepCredential: prepareBare<CredentialRow>(
       client,
@@ -58,6 +59,23 @@ function prepareQueries({ client, db }: SqliteConnection) {
         }),
     ),
     prepare: prepareBare<{ ordinal: number }>(client, db.update(licences).set({ phase: "prepared" }).where(ofLicence)),
+    // A number typed in may be tried again; one that was counted up stays skipped.
+    abandon: prepareBare<{ ordinal: number }>(
+      client,
+      db
+        .update(licences)
+        .set({
+          phase: "abandoned",
+          numbering: sql`case ${licences.numbering} when 'given' then 'released' else ${licences.numbering} end`,
+        })
+        .where(ofLicence),
+    ),
+  };
+}
+
+function prepareAdding({ client, db }: SqliteConnection) {
+  const ofLicence = by(licences.ordinal, "ordinal");
+  return {
     issue: prepareBare<Pick<LicenceRow, "ordinal" | "recordedAt" | "endorsedUntil">>(
       client,
       db
@@ -65,8 +83,8 @@ function prepareQueries({ client, db }: SqliteConnection) {
         .set({
           phase: "issued",
           revision: 0,
-          recordedAt: sql`${sql.placeholder("recordedAt")}`,
-          endorsedUntil: sql`${sql.placeholder("endorsedUntil")}`,
+          recordedAt: given("recordedAt"),
+          endorsedUntil: given("endorsedUntil"),
         })
         .where(ofLicence),
     ),
@@ -82,20 +100,9 @@ function prepareQueries({ client, db }: SqliteConnection) {
         .update(licences)
         .set({
           status: "superseded",
-          revision: sql`${sql.placeholder("revision")}`,
-          statusRevision: sql`${sql.placeholder("revision")}`,
-          successor: sql`${sql.placeholder("successor")}`,
-        })
-        .where(ofLicence),
-    ),
-    // A number typed in may be tried again; one that was counted up stays skipped.
-    abandon: prepareBare<{ ordinal: number }>(
-      client,
-      db
-        .update(licences)
-        .set({
-          phase: "abandoned",
-          numbering: sql`case ${licences.numbering} when 'given' then 'released' else ${licences.numbering} end`,
+          revision: given("revision"),
+          statusRevision: given("revision"),
+          successor: given("successor"),
         })
         .where(ofLicence),
     ),

@@ -63,20 +63,21 @@ export function createKeeper(connection: SqliteConnection, facts: Facts, head: R
           .map(auditLineOf),
       ),
     auditHead: () => read(head),
-    ledger: (afterId, limit) =>
-      read(() =>
-        db
-          .select({ id: licences.id, revision: licences.revision, events: eventCount, phase: licences.phase })
-          .from(licences)
-          .leftJoin(events, eq(events.licence, licences.ordinal))
-          .where(and(gt(licences.id, afterId), eq(licences.phase, "issued")))
-          .groupBy(licences.id)
-          .orderBy(asc(licences.id))
-          .limit(limit)
-          .all(),
-      ),
+    ledger: (afterId, limit) => read(() => ledgerPage(connection, afterId, limit)),
     close: async () => {
       client.close();
     },
   };
+}
+
+function ledgerPage({ db }: SqliteConnection, afterId: string, limit: number) {
+  return db
+    .select({ id: licences.id, revision: licences.revision, events: eventCount, phase: licences.phase })
+    .from(licences)
+    .leftJoin(events, eq(events.licence, licences.ordinal))
+    .where(and(gt(licences.id, afterId), eq(licences.phase, "issued")))
+    .groupBy(licences.id)
+    .orderBy(asc(licences.id))
+    .limit(limit)
+    .all();
 }

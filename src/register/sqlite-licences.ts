@@ -5,6 +5,7 @@ import type { LicenceEvent, LicenceQuery, LicenceRecord, RegisterArchive } from 
 import { prepareBareRead } from "./bare-statement.ts";
 import { isNotValid } from "./conditions.ts";
 import type { NumberSeal } from "./number-seal.ts";
+import { by } from "./placeholders.ts";
 import { LICENCE, searchHash } from "./queries.ts";
 import { eventOf, type LicenceRow, type LicenceRows, recordOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
@@ -56,33 +57,26 @@ function prepareQueries({ client, db }: SqliteConnection) {
   return {
     row: prepareBareRead<{ id: string }, Pick<LicenceRows, "licence">>(
       client,
-      db
-        .select({ licence: licences })
-        .from(licences)
-        .where(eq(licences.id, sql.placeholder("id"))),
+      db.select({ licence: licences }).from(licences).where(by(licences.id, "id")),
       { licence: licences },
     ),
-    record: prepareBareRead<{ id: string }, LicenceRows>(
-      client,
-      whole().where(eq(licences.id, sql.placeholder("id"))),
-      LICENCE.columns,
-    ),
+    record: prepareBareRead<{ id: string }, LicenceRows>(client, whole().where(by(licences.id, "id")), LICENCE.columns),
     recordAt: prepareBareRead<{ ordinal: number }, LicenceRows>(
       client,
-      whole().where(eq(licences.ordinal, sql.placeholder("ordinal"))),
+      whole().where(by(licences.ordinal, "ordinal")),
       LICENCE.columns,
     ),
     history: db
       .select({ event: events })
       .from(licences)
       .innerJoin(events, eq(events.licence, licences.ordinal))
-      .where(eq(licences.id, sql.placeholder("id")))
+      .where(by(licences.id, "id"))
       .orderBy(asc(events.revision))
       .prepare(),
     listPair: db
       .select({ id: statusLists.id, purpose: statusLists.purpose })
       .from(statusLists)
-      .where(and(eq(statusLists.issuer, sql.placeholder("issuer")), eq(statusLists.number, sql.placeholder("number"))))
+      .where(and(by(statusLists.issuer, "issuer"), by(statusLists.number, "number")))
       .prepare(),
   };
 }

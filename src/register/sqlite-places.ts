@@ -1,12 +1,12 @@
 // Places in status lists: a pair of lists per issuer, opened when it is needed and followed by the next when it is full.
 // The lists' ids are SHA-256(permutation key ‖ purpose issuer number), cut to 128 bits: as random as the key, telling nothing of it.
 
-import { desc, eq, sql } from "drizzle-orm";
+import { desc } from "drizzle-orm";
 import type { Reservation, StatusList } from "../issuance/ports.ts";
 import { createBoundedCache } from "../licence/bounded-cache.ts";
 import { concatBytes, fromHex, toBase32, toHex, utf8 } from "../licence/bytes.ts";
 import { createIndexPermutation } from "../licence/status-index.ts";
-import { placeholdersOf } from "./placeholders.ts";
+import { by, placeholdersOf } from "./placeholders.ts";
 import { BOTH_PURPOSES, type Book } from "./sqlite-book.ts";
 import { type SqliteConnection, sha256 } from "./sqlite-connection.ts";
 import { statusLists } from "./tables.ts";
@@ -35,7 +35,7 @@ export function createPlaces({ db }: SqliteConnection): TakePlace {
   const newest = db
     .select({ number: statusLists.number, size: statusLists.size, permutationKey: statusLists.permutationKey })
     .from(statusLists)
-    .where(eq(statusLists.issuer, sql.placeholder("issuer")))
+    .where(by(statusLists.issuer, "issuer"))
     .orderBy(desc(statusLists.number))
     .prepare();
   const add = db.insert(statusLists).values(placeholdersOf(statusLists)).prepare();

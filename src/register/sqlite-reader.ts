@@ -1,10 +1,11 @@
 // The public side of the register on SQLite (RegisterReader, and FileShelf's reading). Answers synchronously.
 
-import { asc, eq, sql } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import type { Dossier, FileRecord, RegisterReader, StatusList, TrustedKey } from "../issuance/ports.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { prepareBareRead } from "./bare-statement.ts";
 import type { NumberSeal } from "./number-seal.ts";
+import { by } from "./placeholders.ts";
 import { BY_HASH, DOSSIER, LICENCE, STATUS_LIST_COLUMNS, searchHash } from "./queries.ts";
 import { type DossierRow, dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
@@ -53,7 +54,8 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
   };
 }
 
-function prepareQueries({ client, db }: SqliteConnection) {
+function prepareQueries(connection: SqliteConnection) {
+  const { client, db } = connection;
   return {
     dossier: prepareBareRead<{ id: string }, DossierRow>(
       client,
@@ -76,33 +78,23 @@ function prepareQueries({ client, db }: SqliteConnection) {
       .orderBy(BY_HASH.order)
       .limit(BY_HASH.limit)
       .prepare(),
+    ...prepareTrust(connection),
+    statusList: db.select(STATUS_LIST_COLUMNS).from(statusLists).where(by(statusLists.id, "id")).prepare(),
+    file: db.select().from(files).where(by(files.sha256, "sha256")).prepare(),
+    ping: db.select({ name: meta.name }).from(meta).prepare(),
+  };
+}
+
+function prepareTrust({ db }: SqliteConnection) {
+  return {
     issuers: db.select().from(issuers).orderBy(asc(issuers.uscc)).prepare(),
-    issuer: db
-      .select()
-      .from(issuers)
-      .where(eq(issuers.uscc, sql.placeholder("uscc")))
-      .prepare(),
+    issuer: db.select().from(issuers).where(by(issuers.uscc, "uscc")).prepare(),
     keysOf: db
       .select()
       .from(keys)
-      .where(eq(keys.issuer, sql.placeholder("issuer")))
+      .where(by(keys.issuer, "issuer"))
       .orderBy(asc(keys.activeFrom), asc(keys.kid))
       .prepare(),
-    key: db
-      .select()
-      .from(keys)
-      .where(eq(keys.kid, sql.placeholder("kid")))
-      .prepare(),
-    statusList: db
-      .select(STATUS_LIST_COLUMNS)
-      .from(statusLists)
-      .where(eq(statusLists.id, sql.placeholder("id")))
-      .prepare(),
-    file: db
-      .select()
-      .from(files)
-      .where(eq(files.sha256, sql.placeholder("sha256")))
-      .prepare(),
-    ping: db.select({ name: meta.name }).from(meta).prepare(),
+    key: db.select().from(keys).where(by(keys.kid, "kid")).prepare(),
   };
 }

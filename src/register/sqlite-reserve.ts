@@ -1,13 +1,13 @@
 // Reserving places in the register (RegisterWriter.reserve). Everything that can conflict is looked at under the write lock
 // before anything of an item is written, so that a refused item leaves nothing and the others stand.
 
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, ne, sql } from "drizzle-orm";
 import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/ports.ts";
 import { completeNumber } from "../licence/licence-number.ts";
 import { prepareBare } from "./bare-statement.ts";
 import { isHeld } from "./conditions.ts";
 import type { NumberSeal } from "./number-seal.ts";
-import { placeholdersOf } from "./placeholders.ts";
+import { by, placeholdersOf } from "./placeholders.ts";
 import { type LicenceRow, recordOf } from "./rows.ts";
 import type { Book, WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
@@ -43,12 +43,8 @@ export function createReserve(
 }
 
 function prepareQueries({ client, db }: SqliteConnection) {
-  const claimed = and(eq(idempotency.client, sql.placeholder("client")), eq(idempotency.key, sql.placeholder("key")));
-  const chain = and(
-    eq(licences.type, sql.placeholder("type")),
-    eq(licences.issuer, sql.placeholder("issuer")),
-    eq(licences.serial, sql.placeholder("serial")),
-  );
+  const claimed = and(by(idempotency.client, "client"), by(idempotency.key, "key"));
+  const chain = and(by(licences.type, "type"), by(licences.issuer, "issuer"), by(licences.serial, "serial"));
   const { ordinal, ...columns } = placeholdersOf(licences);
   return {
     add: prepareBare<Omit<LicenceRow, "ordinal">>(client, db.insert(licences).values(columns)),
@@ -77,9 +73,9 @@ function prepareQueries({ client, db }: SqliteConnection) {
       .from(licences)
       .where(
         and(
-          eq(licences.type, sql.placeholder("type")),
-          eq(licences.issuer, sql.placeholder("issuer")),
-          eq(licences.number, sql.placeholder("number")),
+          by(licences.type, "type"),
+          by(licences.issuer, "issuer"),
+          by(licences.number, "number"),
           isHeld(licences.numbering),
           ne(licences.serial, sql.placeholder("serial")),
         ),

@@ -1,7 +1,8 @@
 // Departments and their keys, API keys, files handed out (TrustDesk, ApiKeyCabinet, FileShelf) on SQLite.
 
-import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, ne } from "drizzle-orm";
 import type { ApiKeyCabinet, FileShelf, TrustDesk } from "../issuance/ports.ts";
+import { by } from "./placeholders.ts";
 import { apiKeyOf, apiKeyRow, issuerRow, keyRow } from "./rows.ts";
 import type { WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
@@ -50,13 +51,7 @@ export function createTrustDesk({ db }: SqliteConnection, writeBook: WriteBook):
 
 /** Every request looks its API key up, so that statement is kept. */
 export function createApiKeyCabinet({ db, read }: SqliteConnection, writeBook: WriteBook): ApiKeyCabinet {
-  const byHash = read(() =>
-    db
-      .select()
-      .from(apiKeys)
-      .where(eq(apiKeys.hash, sql.placeholder("hash")))
-      .prepare(),
-  );
+  const byHash = read(() => db.select().from(apiKeys).where(by(apiKeys.hash, "hash")).prepare());
   return {
     apiKey: (hash) =>
       read(() => {

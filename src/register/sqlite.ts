@@ -20,7 +20,8 @@ import { createFacts, createKeeper, type Facts } from "./sqlite-keeper.ts";
 import { createSqliteLicences, type SqliteLicences } from "./sqlite-licences.ts";
 import { createSqliteReader, type SqliteReader } from "./sqlite-reader.ts";
 import { createReserve } from "./sqlite-reserve.ts";
-import { createStatusChanges, createStatusListDesk } from "./sqlite-status.ts";
+import { createStatusChanges } from "./sqlite-status.ts";
+import { createStatusListDesk } from "./sqlite-status-lists.ts";
 import { createApiKeyCabinet, createFileShelf, createTrustDesk } from "./sqlite-trust.ts";
 
 const NUMBER_KEY_BYTES = 32;

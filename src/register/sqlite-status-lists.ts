@@ -1,0 +1,100 @@
+// Publishing status lists (StatusListDesk) on SQLite: which are due, which bits they have, what was published.
+
+import { and, asc, eq, gte, inArray, isNotNull, lt, or, sql } from "drizzle-orm";
+import type { StatusListDesk } from "../issuance/ports.ts";
+import { isNotValid } from "./conditions.ts";
+import { by, given } from "./placeholders.ts";
+import { STATUS_LIST_COLUMNS } from "./queries.ts";
+import { statusListOf } from "./rows.ts";
+import type { WriteBook } from "./sqlite-book.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+import { licences, statusLists } from "./tables.ts";
+
+/** Prepares the statements on a connection. */
+export function createStatusListDesk(connection: SqliteConnection, writeBook: WriteBook): StatusListDesk {
+  const { client, read, write } = connection;
+  const queries = read(() => ({ ...prepareLists(connection), ...prepareBits(connection) }));
+  const bitsOf = (id: string, today: string) => {
+    const list = queries.list.get({ id });
+    if (list === undefined) return { indexes: [], token: 0 };
+    const { issuer, number, purpose, token } = list;
+    const rows =
+      purpose === "revocation"
+        ? queries.revoked.all({ issuer, number })
+        : queries.suspended.all({ issuer, number, today });
+    return { indexes: rows.map((row) => row.index), token };
+  };
+  return {
+    due: (before) => read(() => queries.due.all({ before }).map(statusListOf)),
+    // One read transaction: bits and token are of one moment.
+    bits: (list, today) => read(() => client.transaction(bitsOf).deferred(list, today)),
+    publish: async (id, credential, publishedAt, validUntil, token) => {
+      write(() => queries.publish.run({ id, credential, publishedAt, validUntil, token }));
+    },
+    markEndorsementsDue: async (after, until) => {
+      writeBook((book) => {
+        for (const { issuer, number } of queries.fallenDue.all({ after, until })) {
+          book.markDirty(issuer, number, ["suspension"]);
+        }
+      });
+    },
+  };
+}
+
+function prepareLists({ db }: SqliteConnection) {
+  return {
+    list: db.select().from(statusLists).where(by(statusLists.id, "id")).prepare(),
+    due: db
+      .select(STATUS_LIST_COLUMNS)
+      .from(statusLists)
+      .where(
+        or(
+          eq(statusLists.dirty, 1),
+          and(eq(statusLists.dirty, 0), lt(statusLists.validUntil, sql.placeholder("before"))),
+        ),
+      )
+      .orderBy(asc(statusLists.issuer), asc(statusLists.number), asc(statusLists.purpose))
+      .prepare(),
+    publish: db
+      .update(statusLists)
+      .set({
+        credential: given("credential"),
+        publishedAt: given("publishedAt"),
+        validUntil: given("validUntil"),
+        dirty: sql`${statusLists.token} <> ${sql.placeholder("token")}`,
+      })
+      .where(by(statusLists.id, "id"))
+      .prepare(),
+  };
+}
+
+function prepareBits({ db }: SqliteConnection) {
+  const ofList = and(by(licences.issuer, "issuer"), by(licences.statusList, "number"));
+  const notValid = isNotValid(licences.status);
+  const indexes = () => db.select({ index: licences.statusIndex }).from(licences);
+  const unendorsed = and(
+    isNotNull(licences.endorsedUntil),
+    inArray(licences.status, ["valid", "suspended"]),
+    isNotNull(licences.recordedAt),
+  );
+  return {
+    revoked: indexes()
+      .where(and(ofList, notValid, inArray(licences.status, ["revoked", "superseded"])))
+      .prepare(),
+    suspended: indexes()
+      .where(and(ofList, notValid, eq(licences.status, "suspended")))
+      .union(indexes().where(and(ofList, unendorsed, lt(licences.endorsedUntil, sql.placeholder("today")))))
+      .prepare(),
+    fallenDue: db
+      .selectDistinct({ issuer: licences.issuer, number: licences.statusList })
+      .from(licences)
+      .where(
+        and(
+          unendorsed,
+          gte(licences.endorsedUntil, sql.placeholder("after")),
+          lt(licences.endorsedUntil, sql.placeholder("until")),
+        ),
+      )
+      .prepare(),
+  };
+}
