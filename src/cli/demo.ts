@@ -209,7 +209,9 @@ async function sayHowToRevoke(
   terminal.say(`    -H 'Authorization: Bearer ${secret}' -H 'Content-Type: application/json' \\`);
   terminal.say(`    -d '${JSON.stringify(body)}'`);
   terminal.say();
-  const code = await qrText(`${origin}/V/${record.id}`.toUpperCase(), { type: "terminal", small: true });
+  // In colours for a terminal; a file or a pipe gets the same code in characters alone.
+  const type = terminal.stdout.isTTY ? "terminal" : "utf8";
+  const code = await qrText(`${origin}/V/${record.id}`.toUpperCase(), { type, small: true });
   for (const line of code.split("\n")) terminal.stdout.write(`${line}\n`);
   terminal.say(terminal.word("demo.stop-hint"));
 }

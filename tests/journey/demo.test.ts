@@ -104,6 +104,11 @@ describe("vellum demo", () => {
     expect(verdicts).toEqual(["valid", "revoked", "superseded"]);
   });
 
+  it("prints no colours into a pipe", () => {
+    expect(demo.heard()).not.toContain("\u001b");
+    expect(demo.heard()).toMatch(/█ ▄▄▄ █/);
+  });
+
   it("uses the API key that the operator gave it", async () => {
     const list = (key: string): Promise<Response> =>
       fetch(`${origin}/v1/licences?limit=1`, { headers: { authorization: `Bearer ${key}` } });
