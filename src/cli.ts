@@ -16,7 +16,6 @@ import { EXAMPLE_SECRET } from "./keys/example-keys.ts";
 import { readKeySecret } from "./keys/key-secret.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
 import { LicenceError } from "./licence/errors.ts";
-import { serveHouse } from "./node.ts";
 import { attachmentOutcome } from "./web/attachment-outcome.ts";
 import { type AttachmentReader, createDocumentReader } from "./web/document-reader.ts";
 
@@ -66,7 +65,11 @@ const parts: VellumParts = {
     });
     return house;
   },
-  serve: (_house, settings) => serveHouse(opened(), { ...demoConfig(), ...settings, onIncident: reportIncident }),
+  // Only serving needs the website.
+  serve: async (_house, settings) => {
+    const { serveHouse } = await import("./node.ts");
+    return serveHouse(opened(), { ...demoConfig(), ...settings, onIncident: reportIncident });
+  },
   stopAsked,
   reportOnFile: ({ desk }, bytes) => createDocumentReader(desk, readAttachment).reportOnFile(bytes),
   addTypes: (folder) => addOwnTypes(folder, config().dataDirectory),

@@ -5,9 +5,9 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "./config.ts";
 import { createFace } from "./document/face.ts";
-import { createPrinter } from "./document/printer.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { openFontShelf, readCoverage } from "./host/fonts.ts";
+import { createPrintingRoom } from "./host/printing-room.ts";
 import { createHandingOut, type HandingOut } from "./issuance/handing-out.ts";
 import { createIssuing, type Issuing } from "./issuance/issuing.ts";
 import { createKeyOffice, type KeyOffice } from "./issuance/key-office.ts";
@@ -129,7 +129,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       catalogue,
       reader: register,
       shelf: register,
-      printer: createPrinter({ catalogue, fonts: openFontShelf() }),
+      printer: createPrintingRoom({ catalogue, fonts: openFontShelf() }),
       cryptography,
       clock,
       origin,

@@ -1,10 +1,9 @@
-// The service as an operator starts and stops it, and the demo, with what keeps its worthless keys out of real work.
-import type { ChildProcess } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// The service as an operator starts and stops it, and what keeps the demo's worthless keys out of real work.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ended, HOUSING, ISSUERS, leaseRequest, newFolder, type Outcome, start, vellum } from "./vellum.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ended, HOUSING, ISSUERS, leaseRequest, newFolder, start, vellum } from "./vellum.ts";
 
 async function freePort(): Promise<string> {
   const server = createServer();
@@ -21,17 +20,6 @@ async function untilReady(origin: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${origin} does not get ready`);
-}
-
-/** Everything a command has said on standard output once a word has appeared. */
-function untilSaid(child: ChildProcess, word: string): Promise<string> {
-  let said = "";
-  return new Promise((resolve) => {
-    child.stdout?.on("data", (text: string) => {
-      said += text;
-      if (said.includes(word)) resolve(said);
-    });
-  });
 }
 
 describe("vellum serve", () => {
@@ -87,31 +75,10 @@ describe("vellum serve", () => {
 
 describe("vellum demo", () => {
   const cwd = newFolder();
-  const out = join(cwd, "out");
-  let once: Outcome;
-  let seconds: number;
-
   beforeAll(async () => {
-    const begun = Date.now();
-    once = await vellum(["demo", "--once", "--out", out], { cwd, env: { VELLUM_KEY_SECRET: "", LANG: "zh_CN.UTF-8" } });
-    seconds = (Date.now() - begun) / 1000;
+    const { code } = await vellum(["demo", "--once"], { cwd, env: { VELLUM_KEY_SECRET: "" } });
+    expect(code).toBe(0);
   }, 120_000);
-
-  it("issues every sample, writes PDFs and credentials, prints verdicts that are all as they should be, in under a minute", () => {
-    expect(once.code).toBe(0);
-    expect(seconds).toBeLessThan(60);
-    const rows = once.stdout.split("\n").filter((line) => line.includes("/v/"));
-    expect(rows.length).toBeGreaterThanOrEqual(55);
-    expect(rows.every((row) => row.includes("✓"))).toBe(true);
-    const files = readdirSync(out);
-    expect(files.filter((name) => name.endsWith(".pdf"))).toHaveLength(rows.length);
-    expect(files.filter((name) => name.endsWith(".json"))).toHaveLength(rows.length);
-    expect(
-      readFileSync(join(out, files.find((name) => name.endsWith(".pdf")) ?? ""))
-        .subarray(0, 5)
-        .toString(),
-    ).toBe("%PDF-");
-  });
 
   it("touches ./data-demo only, and starts afresh each time", () => {
     expect(existsSync(join(cwd, "data"))).toBe(false);
@@ -119,7 +86,7 @@ describe("vellum demo", () => {
   });
 
   it("leaves a register that every other command refuses, because its keys are worthless", async () => {
-    for (const args of [["serve"], ["keys", "list"], ["verify", join(out, readdirSync(out)[0] ?? "")]]) {
+    for (const args of [["serve"], ["keys", "list"], ["audit", "check"]]) {
       const { code, stderr } = await vellum(args, { cwd, env: { VELLUM_DATA: "./data-demo" } });
       expect([code, stderr]).toEqual([2, expect.stringContaining("[example-key]")]);
     }
@@ -131,43 +98,5 @@ describe("vellum demo", () => {
     const { code, stderr } = await vellum(["demo", "--once"], { cwd, env: { VELLUM_DATA: precious } });
     expect([code, stderr]).toEqual([2, expect.stringContaining("[not-a-demo-folder]")]);
     expect(readFileSync(join(precious, "vellum.sqlite"), "utf8")).toBe("precious");
-  });
-});
-
-describe("vellum demo that goes on to serve", () => {
-  const cwd = newFolder();
-  let stop: (() => Promise<Outcome>) | undefined;
-  afterAll(() => stop?.());
-
-  it("prints links that work, an API key with every right, and a revocation that shows at once", {
-    timeout: 120_000,
-  }, async () => {
-    const PORT = await freePort();
-    const child = start(["demo"], { cwd, env: { PORT, VELLUM_DEMO_API_KEY: "demo-key-of-the-test", LANG: "en" } });
-    const over = ended(child);
-    stop = () => {
-      child.kill("SIGTERM");
-      return over;
-    };
-    const origin = `http://localhost:${PORT}`;
-    const said = await untilSaid(child, "Ctrl-C");
-    await untilReady(origin);
-    const [link = ""] = said.match(/http:\/\/localhost:\d+\/v\/[a-z2-7]{26}/) ?? [];
-    const verdictAt = async (): Promise<string> => {
-      const answer = await fetch(link, { headers: { accept: "application/json" } });
-      return ((await answer.json()) as { verdict: string }).verdict;
-    };
-    expect(await verdictAt()).toBe("valid");
-    const [, id = ""] = /licences\/([a-z2-7]{26})\/status/.exec(said) ?? [];
-    const [, body = ""] = /-d '(.*)'/.exec(said) ?? [];
-    expect(link.endsWith(id)).toBe(true);
-    const headers = { authorization: "Bearer demo-key-of-the-test", "content-type": "application/json" };
-    const revoked = await fetch(`${origin}/v1/licences/${id}/status`, { method: "POST", headers, body });
-    expect(revoked.status).toBe(200);
-    expect(await verdictAt()).toBe("revoked");
-    expect(said).toContain("Bearer demo-key-of-the-test");
-    expect(said).toMatch(/[█▀▄]{5}/);
-    expect((await stop()).code).toBe(0);
-    stop = undefined;
   });
 });
