@@ -12,8 +12,6 @@ import { migrations } from "./migrations/compiled.ts";
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 const SYNCHRONOUS_FULL = 2;
 const CACHE_KIB = 65_536;
-// 16 MB: a page that several commits touch is copied back once, and one checkpoint stays short.
-const CHECKPOINT_PAGES = 4_000;
 const WAL_SWITCH_ATTEMPTS = 50;
 
 /** How to open the register's file. */
@@ -63,7 +61,6 @@ function open(path: string, { readonly = false, busyTimeoutMs = DEFAULT_BUSY_TIM
     client.pragma("trusted_schema = OFF");
     client.pragma(`cache_size = -${CACHE_KIB}`);
     client.pragma("temp_store = MEMORY");
-    client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     if (readonly) requireSchema(client);
     else migrate(client);
     requireDurability(client);

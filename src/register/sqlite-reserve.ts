@@ -44,7 +44,7 @@ export function createReserve(
 
 function prepareQueries({ client, db }: SqliteConnection) {
   const claimed = and(by(idempotency.client, "client"), by(idempotency.key, "key"));
-  const chain = and(by(licences.type, "type"), by(licences.issuer, "issuer"), by(licences.serial, "serial"));
+  const ofType = and(by(licences.type, "type"), by(licences.issuer, "issuer"));
   const { ordinal, ...columns } = placeholdersOf(licences);
   return {
     add: prepareBare<Omit<LicenceRow, "ordinal">>(client, db.insert(licences).values(columns)),
@@ -66,15 +66,14 @@ function prepareQueries({ client, db }: SqliteConnection) {
     lastVersion: db
       .select({ version: sql<number>`max(${licences.version})` })
       .from(licences)
-      .where(chain)
+      .where(and(ofType, by(licences.serial, "serial")))
       .prepare(),
     numberTaken: db
       .select({ id: licences.id })
       .from(licences)
       .where(
         and(
-          by(licences.type, "type"),
-          by(licences.issuer, "issuer"),
+          ofType,
           by(licences.number, "number"),
           isHeld(licences.numbering),
           ne(licences.serial, sql.placeholder("serial")),
@@ -88,8 +87,9 @@ function reserveOne(parts: Parts, book: Book, reservation: Reservation): Reserve
   const repeated = reservation.idempotency && repeatOf(parts, reservation, reservation.idempotency);
   if (repeated !== undefined) return repeated;
   const predecessor = reservation.predecessor && parts.licences.row(reservation.predecessor.id);
-  if (reservation.predecessor !== undefined && !mayFollow(predecessor, reservation))
+  if (reservation.predecessor !== undefined && !mayFollow(predecessor, reservation)) {
     return { outcome: "revision-conflict" };
+  }
   const numbered = numberFor(parts, book, reservation, predecessor?.serial ?? "");
   if (numbered === undefined) return { outcome: "number-taken" };
   return { outcome: "fresh", record: write(parts, book, reservation, predecessor, numbered) };
