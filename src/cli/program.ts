@@ -36,7 +36,7 @@ export async function runVellum(args: readonly string[], parts: VellumParts): Pr
   }
 }
 
-/** `--lang`, or the locale of the environment (POSIX: LC_ALL before LC_MESSAGES before LANG); English when it says neither. */
+/** `--lang`, or the locale of the environment (POSIX: LC_ALL before LC_MESSAGES before LANG); Chinese when it names no language. */
 export function chooseLanguage(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -44,8 +44,8 @@ export function chooseLanguage(
   const at = args.findIndex((argument) => argument === "--lang" || argument.startsWith("--lang="));
   const asked = at < 0 ? undefined : (args[at]?.split("=", 2)[1] ?? args[at + 1]);
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
-  const locale = asked ?? [LC_ALL, LC_MESSAGES, LANG].find((value) => value !== undefined && value !== "") ?? "en";
-  return /^zh/i.test(locale) ? "zh-CN" : "en";
+  const locale = asked ?? [LC_ALL, LC_MESSAGES, LANG].find((value) => value !== undefined && value !== "") ?? "C";
+  return /^(zh|C\b|POSIX$)/i.test(locale) ? "zh-CN" : "en";
 }
 
 function createProgram(desk: Desk): Command {

@@ -28,7 +28,7 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
     version: "1.2.3",
     catalogue,
     cryptography: portableCryptography,
-    environment: {},
+    environment: { LANG: "en_US.UTF-8" },
     clock: { now: () => "2026-11-22T00:00:00Z" },
     stdout,
     stderr,
@@ -90,8 +90,9 @@ describe("the language", () => {
   it.each([
     [{ LANG: "zh_CN.UTF-8" }, "zh-CN"],
     [{ LANG: "en_GB.UTF-8" }, "en"],
-    [{ LANG: "zh_CN.UTF-8", LC_ALL: "C" }, "en"],
-    [{}, "en"],
+    [{ LANG: "zh_CN.UTF-8", LC_ALL: "en_US.UTF-8" }, "en"],
+    [{ LANG: "C.UTF-8" }, "zh-CN"],
+    [{}, "zh-CN"],
   ])("follows the environment %j", (environment, language) => {
     expect(chooseLanguage([], environment)).toBe(language);
   });
