@@ -91,10 +91,12 @@ async function firstKeys(
   house: OpenHouse,
   issuers: readonly Issuer[],
 ): Promise<readonly { readonly issuer: string; readonly kid: string }[]> {
-  const made: { issuer: string; kid: string }[] = [];
-  for (const { uscc } of issuers) {
-    const active = (await house.keyOffice.keys(uscc)).some(({ retiredAt }) => retiredAt === undefined);
-    if (!active) made.push({ issuer: uscc, kid: (await house.keyOffice.createKey(OPERATOR.client, uscc)).kid });
-  }
-  return made;
+  // Sealing a key is slow on purpose, so the departments' keys are made side by side.
+  const made = await Promise.all(
+    issuers.map(async ({ uscc }) => {
+      const active = (await house.keyOffice.keys(uscc)).some(({ retiredAt }) => retiredAt === undefined);
+      return active ? [] : [{ issuer: uscc, kid: (await house.keyOffice.createKey(OPERATOR.client, uscc)).kid }];
+    }),
+  );
+  return made.flat();
 }
