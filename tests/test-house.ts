@@ -11,7 +11,7 @@ import type { Clock, LicenceRecord } from "../src/issuance/ports.ts";
 import { OPERATOR } from "../src/issuance/principal.ts";
 import { Secret } from "../src/keys/secret.ts";
 import { addSeconds, dateOf } from "../src/licence/calendar.ts";
-import type { JsonObject, JsonValue } from "../src/licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../src/licence/json-value.ts";
 import { withAbsoluteDates } from "../src/licence/relative-date.ts";
 import { testCatalogue } from "./catalogue.ts";
 

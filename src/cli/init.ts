@@ -3,8 +3,8 @@
 
 import type { Command } from "commander";
 import { OPERATOR } from "../issuance/principal.ts";
-import { isJsonArray } from "../licence/field-pointer.ts";
-import type { Issuer, JsonObject, JsonValue } from "../licence/licence-type.ts";
+import { isJsonArray, type JsonObject, type JsonValue } from "../licence/json-value.ts";
+import type { Issuer } from "../licence/licence-type.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { readJsonInput } from "./input-file.ts";
 import type { OpenHouse } from "./parts.ts";

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { concatBytes } from "../licence/bytes.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { parseJsonBytes } from "../licence/json.ts";
-import type { JsonValue } from "../licence/licence-type.ts";
+import type { JsonValue } from "../licence/json-value.ts";
 
 /** What reading needs. */
 export interface InputParts {

@@ -1,8 +1,8 @@
 // A licence as the command line shows it: for programs as the API answers `POST /v1/licences`, for people as a few lines.
 
 import type { LicenceEvent, LicenceRecord } from "../issuance/ports.ts";
-import { isJsonObject, parseJson } from "../licence/json.ts";
-import type { JsonObject, JsonValue } from "../licence/licence-type.ts";
+import { parseJson } from "../licence/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import { columns } from "./display-width.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { OPERATOR } from "../issuance/principal.ts";
-import type { JsonObject } from "../licence/licence-type.ts";
+import type { JsonObject } from "../licence/json-value.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { licenceIdOf } from "./licence-id.ts";
 import { fieldLines, historyLines } from "./licence-view.ts";

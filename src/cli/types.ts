@@ -4,7 +4,7 @@
 import type { Command } from "commander";
 import { exampleOf, titleOf } from "../licence/claims-schema.ts";
 import { LicenceError } from "../licence/errors.ts";
-import { isJsonArray, isJsonObject } from "../licence/field-pointer.ts";
+import { isJsonArray, isJsonObject } from "../licence/json-value.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
 import { addCommand, type Desk } from "./desk.ts";
 import { columns } from "./display-width.ts";

@@ -1,7 +1,8 @@
 // What one composed page consists of, and the parts that several kinds of page share: issuer, date and seal, the identifier
 // at the foot, and lines that must stay one line.
 
-import type { Issuer, JsonObject } from "../licence/licence-type.ts";
+import type { JsonObject } from "../licence/json-value.ts";
+import type { Issuer } from "../licence/licence-type.ts";
 import type { Words } from "../licence/words.ts";
 import { writtenValue } from "./face-text.ts";
 import type { Faults } from "./faults.ts";

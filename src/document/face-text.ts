@@ -2,8 +2,9 @@
 // came from, so that a character that cannot be drawn is refused by field.
 
 import { isDate } from "../licence/calendar.ts";
-import { encodeSegment, isJsonArray, isJsonObject, segmentsOf, valueAt } from "../licence/field-pointer.ts";
-import type { FieldPointer, JsonObject, JsonValue, RowFormat } from "../licence/licence-type.ts";
+import { encodeSegment, segmentsOf, valueAt } from "../licence/field-pointer.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
+import type { FieldPointer, RowFormat } from "../licence/licence-type.ts";
 import { writtenField } from "../licence/public-view.ts";
 
 /** A value of the subject with the pointer to it, free of `*`. */

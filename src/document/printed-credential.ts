@@ -3,9 +3,8 @@
 
 import type { LicenceSubject } from "../licence/credential.ts";
 import { LicenceError } from "../licence/errors.ts";
-import { isJsonArray, isJsonObject } from "../licence/field-pointer.ts";
 import { parseJson } from "../licence/json.ts";
-import type { JsonObject, JsonValue } from "../licence/licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 
 /** A credential as it is printed. */
 export interface PrintedCredential {

@@ -7,8 +7,8 @@ import path from "node:path";
 import { type Catalogue, type CatalogueData, compileCatalogue, createCatalogue } from "../licence/catalogue.ts";
 import type { SchemaFiles } from "../licence/catalogue-parts.ts";
 import { type FieldError, LicenceError } from "../licence/errors.ts";
-import { isJsonObject } from "../licence/json.ts";
-import type { JsonValue, LicenceType } from "../licence/licence-type.ts";
+import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
+import type { LicenceType } from "../licence/licence-type.ts";
 import { readSchemasFolder, sha256Of } from "./schemas-folder.ts";
 
 /** The installed program's folder, two above the compiled or the source file. */

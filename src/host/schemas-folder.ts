@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type CatalogueData, compileCatalogue } from "../licence/catalogue.ts";
 import type { SchemaFiles } from "../licence/catalogue-parts.ts";
-import type { JsonValue } from "../licence/licence-type.ts";
+import type { JsonValue } from "../licence/json-value.ts";
 
 /**
  * Every `.json` and `.jsonld` file under the folder, by its path relative to it with `/` between, in the order of paths.

@@ -1,7 +1,7 @@
 // An order to issue one licence, and what became of it.
 
 import type { LicenceError } from "../licence/errors.ts";
-import type { JsonValue } from "../licence/licence-type.ts";
+import type { JsonValue } from "../licence/json-value.ts";
 import type { LicenceRecord } from "./ports.ts";
 import type { Principal } from "./principal.ts";
 

@@ -3,8 +3,8 @@
 
 import { checkCode } from "../licence/codes/code-system.ts";
 import { type FieldError, LicenceError } from "../licence/errors.ts";
-import { isJsonObject } from "../licence/json.ts";
-import type { Issuer, JsonValue } from "../licence/licence-type.ts";
+import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
+import type { Issuer } from "../licence/licence-type.ts";
 import { RequestReader } from "./request.ts";
 
 /** Reads a department. @throws {LicenceError} request-invalid with every field that is wrong. */

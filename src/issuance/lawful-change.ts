@@ -3,7 +3,8 @@
 
 import { addDays, addMonths, dateOf, instantOf, isDateTimeStamp, secondsOf } from "../licence/calendar.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { JsonValue, LawfulAct, LicenceType } from "../licence/licence-type.ts";
+import type { JsonValue } from "../licence/json-value.ts";
+import type { LawfulAct, LicenceType } from "../licence/licence-type.ts";
 import { endorsedUntilAfter } from "../licence/validity.ts";
 import type { LicenceEvent, LicenceRecord, LicenceStatus } from "./ports.ts";
 import { RequestReader, readActor } from "./request.ts";

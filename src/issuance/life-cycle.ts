@@ -6,7 +6,7 @@ import { canonicalize } from "../licence/canonical.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { JsonValue } from "../licence/licence-type.ts";
+import type { JsonValue } from "../licence/json-value.ts";
 import { type Change, type Judge, judgeEndorsement, judgeStatus } from "./lawful-change.ts";
 import type {
   Clock,

@@ -4,8 +4,7 @@
 import { isDate } from "../licence/calendar.ts";
 import type { Holder } from "../licence/credential.ts";
 import type { FieldError } from "../licence/errors.ts";
-import { isJsonObject } from "../licence/json.ts";
-import type { JsonObject, JsonValue } from "../licence/licence-type.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 
 /** Reads the members of a JSON object and gathers what is wrong with them. */
 export class RequestReader {

@@ -5,8 +5,8 @@ import { credentialObject, type UnsignedCredential } from "../licence/credential
 import type { Cryptography } from "../licence/cryptography.ts";
 import { verifySignature } from "../licence/ed25519.ts";
 import { LicenceError } from "../licence/errors.ts";
-import { isJsonObject, parseJson } from "../licence/json.ts";
-import type { JsonObject, JsonValue } from "../licence/licence-type.ts";
+import { parseJson } from "../licence/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
 import { hashReading, preparedText, readProof, signedText, signingInput } from "../licence/proof.ts";
 import type { PreparedEntry, Signer, TrustedKey } from "./ports.ts";

@@ -5,8 +5,8 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from "node:crypto";
 import { fromBase64Url, toBase64Url, utf8 } from "../licence/bytes.ts";
 import { LicenceError } from "../licence/errors.ts";
-import { isJsonObject, parseJson } from "../licence/json.ts";
-import type { JsonObject, JsonValue } from "../licence/licence-type.ts";
+import { parseJson } from "../licence/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import { encodePublicKey } from "../licence/multikey.ts";
 import { PrivateKey } from "./private-key.ts";
 import type { Secret } from "./secret.ts";

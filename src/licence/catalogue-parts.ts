@@ -2,9 +2,9 @@
 // `types/<slug>/type.v<N>.json` an earlier one, `types/<slug>/samples.json` its samples. Every mistake is gathered.
 
 import type { FieldError } from "./errors.ts";
-import { isJsonObject } from "./field-pointer.ts";
 import { type CompiledSchema, compileSchema } from "./json-schema.ts";
-import type { JsonValue, LicenceSample, LicenceType } from "./licence-type.ts";
+import { isJsonObject, type JsonValue } from "./json-value.ts";
+import type { LicenceSample, LicenceType } from "./licence-type.ts";
 import { checkType } from "./type-check.ts";
 
 /** Files of schemas/ by path relative to it, with `/` between, as parsed from JSON. */

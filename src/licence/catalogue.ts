@@ -4,10 +4,10 @@
 import { compileSamples, compileTypes, type SchemaFiles } from "./catalogue-parts.ts";
 import { credentialSchema } from "./credential-schema.ts";
 import { type FieldError, LicenceError } from "./errors.ts";
-import { isJsonObject } from "./field-pointer.ts";
 import { type CompiledSchema, compileSchema } from "./json-schema.ts";
 import type { SchemaFailure } from "./json-schema-parts.ts";
-import type { JsonObject, JsonValue, LicenceSample, LicenceType } from "./licence-type.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
+import type { LicenceSample, LicenceType } from "./licence-type.ts";
 import { typeContextOf } from "./type-context.ts";
 import { createWords, type Language, type Words, type WordTable } from "./words.ts";
 

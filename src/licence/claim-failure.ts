@@ -3,9 +3,9 @@
 
 import { exampleOf, fieldSchema, memberNames, titleOf, writtenValue } from "./claims-schema.ts";
 import type { FieldError } from "./errors.ts";
-import { isJsonArray, segmentsOf, valueAt } from "./field-pointer.ts";
+import { segmentsOf, valueAt } from "./field-pointer.ts";
 import type { SchemaFailure } from "./json-schema-parts.ts";
-import type { JsonObject, JsonValue } from "./licence-type.ts";
+import { isJsonArray, type JsonObject, type JsonValue } from "./json-value.ts";
 import { nearest } from "./nearest.ts";
 import type { WordParameters } from "./words.ts";
 

@@ -1,8 +1,8 @@
 // Reading a type's claims schema: which field a pointer is about, what it is called in both languages, an example of what
 // would be right. `title` and `description` are Chinese, the keyword `x-en` holds the same in English.
 
-import { isJsonArray, isJsonObject, segmentsOf } from "./field-pointer.ts";
-import type { JsonObject, JsonValue } from "./licence-type.ts";
+import { segmentsOf } from "./field-pointer.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import type { Text } from "./words.ts";
 
 /** The schema of the field a pointer reaches, through properties, items and `*`; undefined when there is no such field. */

@@ -5,10 +5,11 @@ import { aboutField, describeFailure } from "./claim-failure.ts";
 import { memberOf } from "./claims-schema.ts";
 import { checkCode, isCodeSystem } from "./codes/code-system.ts";
 import type { FieldError } from "./errors.ts";
-import { encodeSegment, isJsonArray, isJsonObject } from "./field-pointer.ts";
+import { encodeSegment } from "./field-pointer.ts";
 import { checkHolder, repeatedHolders } from "./holder-check.ts";
 import { type CompiledSchema, compileSchema } from "./json-schema.ts";
-import type { JsonObject, JsonValue, LicenceType } from "./licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
+import type { LicenceType } from "./licence-type.ts";
 import { unprintableIn } from "./unprintable.ts";
 
 const COMPILED = new WeakMap<JsonObject, CompiledSchema>();

@@ -1,7 +1,8 @@
 // The JSON Schema 2020-12 of a type's credentials (VC JSON Schema 1.0): the envelope of VC Data Model 2.0 §4, the subject with
 // GB/T 36903's metadata, the type's claims. Proofs are only said to be there: proof.ts judges them.
 
-import type { JsonObject, JsonValue, LicenceType } from "./licence-type.ts";
+import type { JsonObject, JsonValue } from "./json-value.ts";
+import type { LicenceType } from "./licence-type.ts";
 
 const DATE = { type: "string", format: "date" };
 const DATE_TIME = { type: "string", format: "date-time" };

@@ -4,7 +4,8 @@
 import { endOfDay, startOfDay } from "./calendar.ts";
 import { didOf } from "./did-web.ts";
 import { makeIdentifier } from "./identifier.ts";
-import type { Issuer, JsonObject, LicenceType } from "./licence-type.ts";
+import type { JsonObject } from "./json-value.ts";
+import type { Issuer, LicenceType } from "./licence-type.ts";
 
 /** The first `@context` of every credential (VCDM 2.0 §4.3). */
 export const VC_CONTEXT = "https://www.w3.org/ns/credentials/v2";

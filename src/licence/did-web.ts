@@ -2,7 +2,7 @@
 // (Controlled Identifiers 1.0). `did:web:host%3Aport:issuers:USCC` is served at `/issuers/USCC/did.json`.
 // Fetching other people's DIDs is left out: only names in our trust list count.
 
-import type { JsonObject } from "./licence-type.ts";
+import type { JsonObject } from "./json-value.ts";
 
 /** A key as an issuer's document shows it. */
 export interface PublishedKey {

@@ -2,7 +2,8 @@
 // named `*` cannot be pointed at; no licence has one.
 
 import { createBoundedCache } from "./bounded-cache.ts";
-import type { FieldPointer, JsonObject, JsonValue } from "./licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "./json-value.ts";
+import type { FieldPointer } from "./licence-type.ts";
 
 // Licence types hold a few hundred pointers, and every licence is read through dozens of them.
 const CACHED_POINTERS = 4096;
@@ -40,16 +41,6 @@ export function valuesAt(subject: JsonValue, pointer: FieldPointer): readonly Js
 /** The one value a pointer without `*` reaches, or the first one. */
 export function valueAt(subject: JsonValue, pointer: FieldPointer): JsonValue | undefined {
   return valuesAt(subject, pointer)[0];
-}
-
-/** Tells whether a JSON value is an object (not null, not an array). */
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Tells whether a JSON value is an array. */
-export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 function gather(value: JsonValue, segments: readonly string[], depth: number, into: JsonValue[]): void {

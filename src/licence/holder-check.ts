@@ -3,9 +3,10 @@
 
 import { checkCode } from "./codes/code-system.ts";
 import type { FieldError } from "./errors.ts";
-import { encodeSegment, isJsonObject } from "./field-pointer.ts";
+import { encodeSegment } from "./field-pointer.ts";
 import { codeSystemOfHolder, isPersonCode } from "./holder-code-type.ts";
-import type { HolderRule, JsonObject, JsonValue } from "./licence-type.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
+import type { HolderRule } from "./licence-type.ts";
 import { nearest } from "./nearest.ts";
 import { unprintableIn } from "./unprintable.ts";
 

@@ -1,7 +1,7 @@
 // The keywords of JSON Schema Core 2020-12 §10 that apply schemas to members, to items or in place, and `required` and
 // `dependentRequired` of Validation §6.5, which speak of members too.
 
-import { encodeSegment, isJsonArray, isJsonObject } from "./field-pointer.ts";
+import { encodeSegment } from "./field-pointer.ts";
 import {
   type Check,
   type Keyword,
@@ -9,7 +9,7 @@ import {
   type SchemaFailure,
   UnknownKeyword,
 } from "./json-schema-parts.ts";
-import type { JsonObject, JsonValue } from "./licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 
 const properties: Keyword = ({ expected, at, compile }) => {
   const entries = Object.entries(objectIn(expected, at)).map(

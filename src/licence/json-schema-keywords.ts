@@ -2,10 +2,9 @@
 // Core §10 in json-schema-applicators.ts. Section numbers are those of JSON Schema Validation.
 
 import { isDate, isDateTimeStamp } from "./calendar.ts";
-import { isJsonArray, isJsonObject } from "./field-pointer.ts";
 import { APPLICATORS } from "./json-schema-applicators.ts";
 import { type Check, type Keyword, type KeywordSource, UnknownKeyword } from "./json-schema-parts.ts";
-import type { JsonValue } from "./licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "./json-value.ts";
 import { sameJson } from "./same-json.ts";
 
 /** §6.1.1 */

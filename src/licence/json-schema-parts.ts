@@ -1,6 +1,6 @@
 // What the compiler of JSON Schemas and its keywords share.
 
-import type { JsonObject, JsonValue } from "./licence-type.ts";
+import type { JsonObject, JsonValue } from "./json-value.ts";
 
 /** One place where a value breaks its schema. */
 export interface SchemaFailure {

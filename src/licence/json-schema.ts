@@ -3,10 +3,10 @@
 // mistake (`maxLenght`) cannot pass for an annotation. `format` is asserted. References stay inside the schema.
 
 import { memberOf } from "./claims-schema.ts";
-import { isJsonObject, segmentsOf } from "./field-pointer.ts";
+import { segmentsOf } from "./field-pointer.ts";
 import { isKeyword, KEYWORDS } from "./json-schema-keywords.ts";
 import { type Check, type Compiling, type SchemaFailure, UnknownKeyword } from "./json-schema-parts.ts";
-import type { JsonObject, JsonValue } from "./licence-type.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 
 /** A schema ready for use; there are no failures when the value is valid. Failures are in no particular order. */
 export type CompiledSchema = (value: JsonValue) => readonly SchemaFailure[];

@@ -4,8 +4,9 @@
 
 import { textOf, utf8Length } from "./bytes.ts";
 import { LicenceError } from "./errors.ts";
+import { encodeSegment } from "./field-pointer.ts";
 import { numberFault } from "./json-number.ts";
-import type { JsonObject, JsonValue } from "./licence-type.ts";
+import type { JsonObject, JsonValue } from "./json-value.ts";
 import type { WordParameters } from "./words.ts";
 
 /** Bounds of what is read. */
@@ -59,11 +60,6 @@ export function parseJsonBytes(bytes: Uint8Array, limits: JsonLimits = {}): Json
     throw new LicenceError("json-invalid", { fields: [{ pointer: "", code: "json-not-utf8" }], cause });
   }
   return readText(text, limits);
-}
-
-/** Tells whether a JSON value is an object (not null, not an array). */
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function readText(text: string, limits: JsonLimits): JsonValue {
@@ -240,6 +236,6 @@ function syntax(cursor: Cursor): LicenceError {
 
 function refusal(cursor: Cursor, code: string, parameters: WordParameters = {}, key?: string): LicenceError {
   const path = key === undefined ? cursor.path : [...cursor.path, key];
-  const pointer = path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  const pointer = path.map((step) => `/${encodeSegment(step)}`).join("");
   return new LicenceError("json-invalid", { fields: [{ pointer, code, parameters }] });
 }

@@ -6,7 +6,8 @@ import { checkCode } from "./codes/code-system.ts";
 import type { Holder } from "./credential.ts";
 import type { FieldError } from "./errors.ts";
 import { valueAt } from "./field-pointer.ts";
-import type { CheckAlgorithm, Issuer, JsonObject, LicenceType, NumberPart, NumberRule } from "./licence-type.ts";
+import type { JsonObject } from "./json-value.ts";
+import type { CheckAlgorithm, Issuer, LicenceType, NumberPart, NumberRule } from "./licence-type.ts";
 
 /** A generated number with everything filled in but the running number. */
 export interface NumberTemplate {

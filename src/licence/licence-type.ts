@@ -2,18 +2,13 @@
 // schemas/licence-type.schema.json when the catalogue is compiled. Terms follow GB/T 36902 (directory) and
 // GB/T 36903 (metadata). Nothing in src may ask which type it has before it; it asks what the type's data says.
 
+import type { JsonObject } from "./json-value.ts";
 import type { Text } from "./words.ts";
 
-/** JSON as data, read-only. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
-
-/** A JSON object, read-only. */
-export interface JsonObject {
-  readonly [name: string]: JsonValue;
-}
-
-// A `*` segment means every item of an array: `/certificateHolder/*/name`.
-/** Points at text on a licence: an RFC 6901 JSON Pointer into the credential subject, e.g. `/claims/address`. */
+/**
+ * Points at text on a licence: an RFC 6901 JSON Pointer into the credential subject, e.g. `/claims/address`. A segment `*` means
+ * every item of an array.
+ */
 export type FieldPointer = string;
 
 /** Whose licence it is. */

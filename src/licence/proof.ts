@@ -7,8 +7,7 @@ import { canonicalize } from "./canonical.ts";
 import type { DataIntegrityProof } from "./credential.ts";
 import type { Cryptography } from "./cryptography.ts";
 import { SIGNATURE_LENGTH, verifySignature } from "./ed25519.ts";
-import { isJsonObject } from "./json.ts";
-import type { JsonObject, JsonValue } from "./licence-type.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 
 /** A proof before its value: what is hashed beside the document. */
 export type ProofConfig = Omit<DataIntegrityProof, "proofValue">;

@@ -5,9 +5,10 @@
 import { formatDateEn, formatDateZh, isDate } from "./calendar.ts";
 import { checkCode } from "./codes/code-system.ts";
 import type { LicenceSubject } from "./credential.ts";
-import { isJsonArray, isJsonObject, valueAt, valuesAt } from "./field-pointer.ts";
+import { valueAt, valuesAt } from "./field-pointer.ts";
 import { isPersonCode } from "./holder-code-type.ts";
-import type { JsonObject, JsonValue, LicenceType, Mask, PublicField, RowFormat } from "./licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
+import type { LicenceType, Mask, PublicField, RowFormat } from "./licence-type.ts";
 import { maskAddress, maskId, maskName, maskPhone } from "./mask.ts";
 import type { ShownField } from "./verdict.ts";
 import type { Text } from "./words.ts";

@@ -2,7 +2,7 @@
 // samples never grow old.
 
 import { addDays, addMonths, addYears } from "./calendar.ts";
-import type { JsonValue } from "./licence-type.ts";
+import type { JsonValue } from "./json-value.ts";
 
 const RELATIVE = /^today(?:(?<sign>[+-])(?<count>\d{1,5})(?<unit>[dmy]))?$/;
 const STEPS = { d: addDays, m: addMonths, y: addYears } as const;

@@ -1,7 +1,6 @@
 // Whether two JSON values are the same (JSON Schema Core §4.2.2): members in any order, numbers by value.
 
-import { isJsonArray, isJsonObject } from "./field-pointer.ts";
-import type { JsonValue } from "./licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "./json-value.ts";
 
 /** Deep equality of JSON values. */
 export function sameJson(one: JsonValue, other: JsonValue): boolean {

@@ -4,7 +4,7 @@
 
 import { Gunzip, gzipSync } from "fflate";
 import { fromBase64Url, toBase64Url } from "./bytes.ts";
-import type { JsonObject } from "./licence-type.ts";
+import type { JsonObject } from "./json-value.ts";
 
 /** The smallest list that hides whom a reader asks about (§3.2). */
 export const MINIMUM_ENTRIES = 131_072;

@@ -2,8 +2,8 @@
 // property at every depth. Terms are tag URIs (RFC 4151), which name a meaning for ever and need no host to answer for them:
 // the same licence means the same under any origin. Being scoped, they shadow nothing of the contexts before.
 
-import { isJsonObject } from "./field-pointer.ts";
-import type { JsonObject, JsonValue, LicenceType } from "./licence-type.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
+import type { LicenceType } from "./licence-type.ts";
 
 /** Terms that credentials/v2 protects everywhere: claims must not be called so. */
 export const RESERVED_TERMS: readonly string[] = [

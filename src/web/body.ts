@@ -2,7 +2,7 @@
 
 import { LicenceError } from "../licence/errors.ts";
 import { parseJsonBytes } from "../licence/json.ts";
-import type { JsonValue } from "../licence/licence-type.ts";
+import type { JsonValue } from "../licence/json-value.ts";
 import { mediaTypeOf } from "./negotiation.ts";
 
 /** Bytes that may be sent at most, by what is sent. */

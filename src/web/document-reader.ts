@@ -4,7 +4,7 @@
 import type { VerificationDesk } from "../issuance/verification.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { parseJsonBytes } from "../licence/json.ts";
-import type { JsonValue } from "../licence/licence-type.ts";
+import type { JsonValue } from "../licence/json-value.ts";
 import type { Report } from "../licence/verdict.ts";
 import type { AttachmentOutcome } from "./attachment-outcome.ts";
 import { createGate } from "./gate.ts";

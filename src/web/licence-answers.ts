@@ -2,8 +2,7 @@
 
 import type { LicenceEvent, LicenceRecord } from "../issuance/ports.ts";
 import type { LicencePage } from "../issuance/records.ts";
-import { isJsonObject } from "../licence/field-pointer.ts";
-import type { JsonObject } from "../licence/licence-type.ts";
+import { isJsonObject, type JsonObject } from "../licence/json-value.ts";
 
 /** Composes bodies whose links lead to one origin. */
 export interface LicenceAnswers {

@@ -10,7 +10,7 @@ import type { Principal } from "../issuance/principal.ts";
 import type { LicenceSearch, Records } from "../issuance/records.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { JsonObject } from "../licence/licence-type.ts";
+import type { JsonObject } from "../licence/json-value.ts";
 import type { Answers } from "./answers.ts";
 import { createAuthenticate } from "./api-keys.ts";
 import { attachmentDisposition } from "./attachment-disposition.ts";

@@ -1,8 +1,7 @@
 // The OpenAPI 3.1.1 document of the API, generated from contract/routes.ts and contract/schemas.ts with the sentences of one
 // language. docs/api/openapi.json is this document in English; a test fails when it is stale.
 
-import { isJsonObject } from "../licence/field-pointer.ts";
-import type { JsonObject, JsonValue } from "../licence/licence-type.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import type { Words } from "../licence/words.ts";
 import { type Bodies, MEDIA, type ParameterContract, type RouteContract } from "./contract/route.ts";
 import { ROUTES } from "./contract/routes.ts";

@@ -3,7 +3,7 @@ import { createFace } from "../../src/document/face.ts";
 import { createPrinter } from "../../src/document/printer.ts";
 import { readCoverage } from "../../src/host/fonts.ts";
 import type { LicenceSubject } from "../../src/licence/credential.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { catalogue, fonts, sampleSheets, sheetOf, typeOf } from "./sheets.ts";
 
 const face = createFace(await readCoverage(), catalogue.words("zh-CN"));

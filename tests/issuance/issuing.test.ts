@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "../../src/issuance/principal.ts";
 import type { LicenceError } from "../../src/licence/errors.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { absoluteDate, withAbsoluteDates } from "../../src/licence/relative-date.ts";
 import { type issued, openTestHouse, type TestHouse } from "../test-house.ts";
 

@@ -4,7 +4,8 @@ import { createKeyOffice, type KeyOffice } from "../../src/issuance/key-office.t
 import type { ApiKey, RegisterReader, TrustedKey } from "../../src/issuance/ports.ts";
 import type { AuditEntry } from "../../src/licence/audit-chain.ts";
 import { LicenceError } from "../../src/licence/errors.ts";
-import type { Issuer, JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
+import type { Issuer } from "../../src/licence/licence-type.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 
 const NOW = "2026-06-01T08:00:00Z";

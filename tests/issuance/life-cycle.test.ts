@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LicenceRecord } from "../../src/issuance/ports.ts";
 import { OPERATOR } from "../../src/issuance/principal.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { openTestHouse, type TestHouse } from "../test-house.ts";
 
 let house: TestHouse;

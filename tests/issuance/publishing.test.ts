@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LicenceRecord } from "../../src/issuance/ports.ts";
 import { OPERATOR } from "../../src/issuance/principal.ts";
 import { secondsOf } from "../../src/licence/calendar.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { decodePublicKey } from "../../src/licence/multikey.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 import { verifyProof } from "../../src/licence/proof.ts";

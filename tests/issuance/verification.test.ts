@@ -4,7 +4,7 @@ import type { RegisterReader } from "../../src/issuance/ports.ts";
 import { createVerificationDesk, type VerificationDesk } from "../../src/issuance/verification.ts";
 import { LicenceError } from "../../src/licence/errors.ts";
 import { parseJson } from "../../src/licence/json.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { encodePublicKey } from "../../src/licence/multikey.ts";
 import { portableCryptography, publicKeyOf, signPortable } from "../../src/licence/portable.ts";
 import { signingInput, withProof } from "../../src/licence/proof.ts";

@@ -6,8 +6,7 @@ import { createSignCryptosuite, createVerifyCryptosuite } from "@digitalbazaar/e
 import * as peer from "@digitalbazaar/vc";
 import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isJsonObject } from "../../src/licence/field-pointer.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import { isJsonObject, type JsonObject } from "../../src/licence/json-value.ts";
 import { testCatalogue } from "../catalogue.ts";
 import { openTown, type Town } from "./town.ts";
 

@@ -2,7 +2,8 @@
 // revoked, and forged in the two ways a forger has.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { JsonObject, LawfulAct } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
+import type { LawfulAct } from "../../src/licence/licence-type.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 import { signingInput, withProof } from "../../src/licence/proof.ts";
 import type { Report } from "../../src/licence/verdict.ts";

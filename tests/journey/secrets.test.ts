@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { toBase58 } from "../../src/licence/bytes.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { encodePublicKey, encodeSecretKey } from "../../src/licence/multikey.ts";
 import { publicKeyOf } from "../../src/licence/portable.ts";
 import { testCatalogue } from "../catalogue.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { testCatalogue } from "../catalogue.ts";
 import { sampleRequest, setClock } from "../test-house.ts";
 import { type Command, start, vellum } from "./command.ts";

@@ -2,7 +2,7 @@
 // passer-by's phone meet.
 
 import { createServer } from "node:net";
-import type { JsonObject, JsonValue } from "../../src/licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
 import type { Report } from "../../src/licence/verdict.ts";
 import { serveHouse } from "../../src/node.ts";
 import { openTestHouse, sampleRequest, type TestHouse, type TestHouseOptions } from "../test-house.ts";

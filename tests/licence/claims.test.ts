@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { checkClaims, checkHolders, normaliseText } from "../../src/licence/claims.ts";
 import { describeFieldError } from "../../src/licence/describe.ts";
-import type { JsonObject, JsonValue } from "../../src/licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
 import { testCatalogue } from "../catalogue.ts";
 import { PERSON, STALL_CLAIMS, STALL_LICENCE } from "./licence-types.ts";
 

@@ -4,8 +4,7 @@
 import { contexts as w3cContexts } from "@digitalbazaar/credentials-context";
 import jsonld from "jsonld";
 import { describe, expect, it } from "vitest";
-import { isJsonArray, isJsonObject } from "../../src/licence/field-pointer.ts";
-import type { JsonObject, JsonValue } from "../../src/licence/licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../src/licence/json-value.ts";
 import { RESERVED_TERMS, typeContextOf } from "../../src/licence/type-context.ts";
 import { testCatalogue, testCatalogueData } from "../catalogue.ts";
 import { STALL_LICENCE } from "./licence-types.ts";

@@ -1,6 +1,6 @@
 // What strict JSON says to each text, for the tests on Node and inside workerd.
 
-import type { JsonValue } from "../../src/licence/licence-type.ts";
+import type { JsonValue } from "../../src/licence/json-value.ts";
 
 /** A text and either its value or the place and code of the refusal. */
 export type JsonCase = { readonly title: string; readonly text: string } & (

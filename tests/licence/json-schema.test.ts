@@ -9,7 +9,8 @@ import { describe, expect, it } from "vitest";
 import { credentialSchemaOf } from "../../src/licence/catalogue.ts";
 import { compileSchema } from "../../src/licence/json-schema.ts";
 import { UnknownKeyword } from "../../src/licence/json-schema-parts.ts";
-import type { JsonObject, JsonValue, LicenceType } from "../../src/licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
+import type { LicenceType } from "../../src/licence/licence-type.ts";
 import { testCatalogue, testCatalogueData } from "../catalogue.ts";
 import { credentialOfSample } from "./sample-credential.ts";
 

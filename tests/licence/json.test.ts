@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../../src/licence/bytes.ts";
 import { LicenceError } from "../../src/licence/errors.ts";
-import { isJsonObject, parseJson, parseJsonBytes } from "../../src/licence/json.ts";
+import { parseJson, parseJsonBytes } from "../../src/licence/json.ts";
+import { isJsonObject } from "../../src/licence/json-value.ts";
 import { JSON_CASES } from "./json-cases.ts";
 
 function refusalOf(read: () => unknown): LicenceError {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createNodeCryptography } from "../../src/keys/node-cryptography.ts";
 import { toBase58, toHex, utf8 } from "../../src/licence/bytes.ts";
 import { canonicalize } from "../../src/licence/canonical.ts";
-import { isJsonObject, parseJson } from "../../src/licence/json.ts";
-import type { JsonObject, JsonValue } from "../../src/licence/licence-type.ts";
+import { parseJson } from "../../src/licence/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../src/licence/json-value.ts";
 import { decodePublicKey, decodeSecretKey } from "../../src/licence/multikey.ts";
 import { portableCryptography, signPortable } from "../../src/licence/portable.ts";
 import {

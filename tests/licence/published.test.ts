@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { toHex, utf8 } from "../../src/licence/bytes.ts";
 import { canonicalize } from "../../src/licence/canonical.ts";
 import { credentialSchemaOf } from "../../src/licence/catalogue.ts";
-import type { JsonValue } from "../../src/licence/licence-type.ts";
+import type { JsonValue } from "../../src/licence/json-value.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 import { testCatalogueData } from "../catalogue.ts";
 

@@ -3,9 +3,9 @@
 import issuers from "../../keys.example/issuers.json" with { type: "json" };
 import { composeCredential, type Holder, type UnsignedCredential } from "../../src/licence/credential.ts";
 import type { FieldError } from "../../src/licence/errors.ts";
-import { isJsonArray, isJsonObject } from "../../src/licence/field-pointer.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../src/licence/json-value.ts";
 import { completeNumber, foldNumber, numberTemplate, takenNumber } from "../../src/licence/licence-number.ts";
-import type { Issuer, JsonObject, JsonValue, LicenceSample, LicenceType } from "../../src/licence/licence-type.ts";
+import type { Issuer, LicenceSample, LicenceType } from "../../src/licence/licence-type.ts";
 import { absoluteDate, withAbsoluteDates } from "../../src/licence/relative-date.ts";
 import { validityOf } from "../../src/licence/validity.ts";
 

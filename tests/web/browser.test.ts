@@ -6,7 +6,7 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Listening, listen } from "../../src/host/http-server.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { describeWith, toolOutput } from "../system-tools.ts";
 import { type Case, everyVerdict, FOUNDED } from "./every-verdict.ts";
 import { openTestWebsite, type TestWebsite } from "./test-website.ts";

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compileSchema } from "../../src/licence/json-schema.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import type { RouteContract } from "../../src/web/contract/route.ts";
 import { ROUTES } from "../../src/web/contract/routes.ts";
 import { SCHEMAS, type SchemaName } from "../../src/web/contract/schemas.ts";

@@ -1,7 +1,7 @@
 // One real case of every verdict, brought about as life brings it about: time passes, departments act, files are altered.
 
 import { PDFDocument } from "pdf-lib";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 import { signingInput, withProof } from "../../src/licence/proof.ts";
 import type { Verdict } from "../../src/licence/verdict.ts";

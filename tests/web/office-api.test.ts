@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JsonObject, JsonValue } from "../../src/licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
 import { issueSample, openTestWebsite, statusBody, type TestWebsite } from "./test-website.ts";
 
 const HOUSING = "113308000000000D7Q";

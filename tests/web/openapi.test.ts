@@ -3,7 +3,7 @@ import path from "node:path";
 import { type Schema, Validator } from "@cfworker/json-schema";
 import { describe, expect, it } from "vitest";
 import { compileSchema } from "../../src/licence/json-schema.ts";
-import type { JsonObject, JsonValue } from "../../src/licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
 import { ROUTES } from "../../src/web/contract/routes.ts";
 import { SCHEMAS, type SchemaName } from "../../src/web/contract/schemas.ts";
 import { rooted } from "../../src/web/contract/validation.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createVerificationDesk } from "../../src/issuance/verification.ts";
 import { LicenceError } from "../../src/licence/errors.ts";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { type Case, everyVerdict, FOUNDED } from "./every-verdict.ts";
 import { openTestWebsite, type TestWebsite } from "./test-website.ts";
 

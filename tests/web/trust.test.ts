@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { decodeStatusList, statusAt } from "../../src/licence/status-list.ts";
 import { issueSample, openTestWebsite, statusBody, type TestWebsite } from "./test-website.ts";
 

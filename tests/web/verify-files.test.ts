@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/licence/licence-type.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { DEFAULT_LIMITS } from "../../src/web/rate-limiter.ts";
 import { type Case, everyVerdict, FOUNDED } from "./every-verdict.ts";
 import { openTestWebsite, type TestWebsite } from "./test-website.ts";

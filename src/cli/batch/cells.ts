@@ -1,7 +1,7 @@
 // A spreadsheet's cells as the values that a type's claims schema asks for. What cannot be read so stays as it was written, and
 // issuing says what would be right there: there is one judge of values, not two.
 
-import type { JsonObject, JsonValue } from "../../licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../../licence/json-value.ts";
 
 /** Reads one cell, already trimmed and not empty. */
 export type CellReader = (cell: string) => JsonValue;

@@ -3,8 +3,8 @@
 
 import { titleOf } from "../../licence/claims-schema.ts";
 import { type FieldError, LicenceError } from "../../licence/errors.ts";
-import { isJsonArray, isJsonObject } from "../../licence/field-pointer.ts";
-import type { JsonObject, LicenceType } from "../../licence/licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonObject } from "../../licence/json-value.ts";
+import type { LicenceType } from "../../licence/licence-type.ts";
 import type { Words } from "../../licence/words.ts";
 
 /** Fields that every type has, beside its claims. */

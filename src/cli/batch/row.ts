@@ -2,7 +2,8 @@
 
 import { checkCode } from "../../licence/codes/code-system.ts";
 import { codeSystemOfHolder } from "../../licence/holder-code-type.ts";
-import type { JsonObject, JsonValue, LicenceType } from "../../licence/licence-type.ts";
+import type { JsonObject, JsonValue } from "../../licence/json-value.ts";
+import type { LicenceType } from "../../licence/licence-type.ts";
 import { type CellReader, cellReader, readDate, splitHolders, type YesNo } from "./cells.ts";
 import type { ColumnField, Columns, CommonField } from "./columns.ts";
 import { undefuse } from "./csv-cell.ts";

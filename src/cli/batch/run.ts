@@ -7,7 +7,7 @@ import type { Issuing } from "../../issuance/issuing.ts";
 import type { LicenceRecord } from "../../issuance/ports.ts";
 import type { Principal } from "../../issuance/principal.ts";
 import { LicenceError } from "../../licence/errors.ts";
-import type { JsonObject } from "../../licence/licence-type.ts";
+import type { JsonObject } from "../../licence/json-value.ts";
 import type { RowReader } from "./row.ts";
 import type { SheetPage, SheetRow } from "./sheet.ts";
 

@@ -3,8 +3,8 @@
 
 import { dateOf } from "../../licence/calendar.ts";
 import type { Catalogue } from "../../licence/catalogue.ts";
-import { isJsonObject } from "../../licence/field-pointer.ts";
-import type { JsonObject, LicenceSample, LicenceType } from "../../licence/licence-type.ts";
+import { isJsonObject, type JsonObject } from "../../licence/json-value.ts";
+import type { LicenceSample, LicenceType } from "../../licence/licence-type.ts";
 import { absoluteDate, withAbsoluteDates } from "../../licence/relative-date.ts";
 
 /** A sample with its place in the demo. */

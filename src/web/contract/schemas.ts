@@ -1,7 +1,7 @@
 // The bodies of the API as JSON Schema 2020-12: the one source for validation at run time and for openapi.ts. Sentences that
 // describe them are in schemas/words under `api.schemas`, so that the document can be read in both languages.
 
-import type { JsonObject } from "../../licence/licence-type.ts";
+import type { JsonObject } from "../../licence/json-value.ts";
 import { CHECKS, VERDICTS } from "../../licence/verdict.ts";
 
 const TEXT = { type: "string" } as const;

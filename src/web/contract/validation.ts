@@ -2,9 +2,8 @@
 
 import { describeFailure } from "../../licence/claim-failure.ts";
 import { LicenceError } from "../../licence/errors.ts";
-import { isJsonObject } from "../../licence/field-pointer.ts";
 import { type CompiledSchema, compileSchema } from "../../licence/json-schema.ts";
-import type { JsonObject, JsonValue } from "../../licence/licence-type.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../licence/json-value.ts";
 import { SCHEMAS, type SchemaName } from "./schemas.ts";
 
 /**

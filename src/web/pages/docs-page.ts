@@ -1,8 +1,7 @@
 // The API's description for people, drawn on the server from the OpenAPI document: no script, no outside asset.
 
 import { html } from "hono/html";
-import { isJsonArray, isJsonObject } from "../../licence/field-pointer.ts";
-import type { JsonObject, JsonValue } from "../../licence/licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../licence/json-value.ts";
 import type { RouteContract } from "../contract/route.ts";
 import { ROUTES } from "../contract/routes.ts";
 import type { Speech } from "../language.ts";

@@ -2,8 +2,8 @@
 
 import { html } from "hono/html";
 import { exampleOf, titleOf } from "../../licence/claims-schema.ts";
-import { isJsonArray, isJsonObject } from "../../licence/field-pointer.ts";
-import type { JsonObject, LicenceType } from "../../licence/licence-type.ts";
+import { isJsonArray, isJsonObject, type JsonObject } from "../../licence/json-value.ts";
+import type { LicenceType } from "../../licence/licence-type.ts";
 import type { Language } from "../../licence/words.ts";
 import type { Speech } from "../language.ts";
 import type { Markup } from "./layout.ts";

@@ -3,7 +3,7 @@
 import type { Context, Hono } from "hono";
 import type { Catalogue } from "../../licence/catalogue.ts";
 import { LicenceError } from "../../licence/errors.ts";
-import type { JsonObject } from "../../licence/licence-type.ts";
+import type { JsonObject } from "../../licence/json-value.ts";
 import type { Language } from "../../licence/words.ts";
 import type { Answers } from "../answers.ts";
 import type { Assets } from "../assets.ts";
