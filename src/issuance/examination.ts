@@ -1,6 +1,7 @@
 // What can be said of a credential from its bytes and one trusted key alone: is it a credential, does the proof hold, is it valid
 // under its type's schema. The same bytes and key always give the same answer, so it may be remembered.
 
+import { dropOldest } from "../licence/bounded-cache.ts";
 import { toHex, utf8 } from "../licence/bytes.ts";
 import { secondsOf } from "../licence/calendar.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
@@ -8,12 +9,13 @@ import { type LicenceSubject, VC_CONTEXT } from "../licence/credential.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { issuerOfDid, parseVerificationMethod } from "../licence/did-web.ts";
 import { verifySignature } from "../licence/ed25519.ts";
+import { LicenceError } from "../licence/errors.ts";
 import { valueAt } from "../licence/field-pointer.ts";
 import { parseJson } from "../licence/json.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
-import { hashReading, readProof } from "../licence/proof.ts";
+import { hashReading, type ProofReading, readProof } from "../licence/proof.ts";
 import { shownFields } from "../licence/public-view.ts";
 import type { ShownField } from "../licence/verdict.ts";
 import type { Facts, Readability } from "../licence/verify.ts";
@@ -21,7 +23,6 @@ import type { TrustedKey } from "./ports.ts";
 
 /** What was found of content under a key. Subject, type and fields are there only when the proof holds and the type is known. */
 export interface Examined {
-  readonly readability: Readability;
   readonly signatureHolds: boolean;
   readonly contentHash: string;
   readonly schema: NonNullable<Facts["schema"]>;
@@ -55,7 +56,7 @@ export function openDocument(document: JsonValue, origins: readonly string[], no
   const id = idOf(document, origins);
   if (reading.outcome === "malformed") return { readability: "readable", malformed: true, issuer, kid: undefined, id };
   if (reading.outcome !== "ok") return { readability: UNREADABLE_PROOFS[reading.outcome] };
-  if (proofExpired(reading.proof as unknown as JsonObject, now)) return { readability: "proof-expired" };
+  if (hasExpired(reading.proof.expires, now)) return { readability: "proof-expired" };
   const method = parseVerificationMethod(reading.proof.verificationMethod);
   const kid = method !== undefined && method.did === did ? method.kid : undefined;
   return { readability: "readable", malformed: false, issuer, kid, id };
@@ -80,9 +81,8 @@ function looksLikeCredential(document: JsonValue): document is JsonObject {
 }
 
 /** Not enforced by any step of the Recommendation, enforced here all the same: a proof past its `expires` holds no more. */
-function proofExpired(proof: JsonObject, now: string): boolean {
-  const expires = proof["expires"];
-  return typeof expires === "string" && !(secondsOf(expires) > secondsOf(now));
+function hasExpired(expires: string | undefined, now: string): boolean {
+  return expires !== undefined && secondsOf(expires) <= secondsOf(now);
 }
 
 function didOfIssuer(document: JsonObject): string | undefined {
@@ -114,13 +114,7 @@ export function createExaminer(parts: {
     const known = remembered.get(name);
     if (known !== undefined) return known;
     const examined = await examine(parts, text, key);
-    if (remembered.size >= parts.remember) {
-      // A Map keeps its order of insertion: the oldest finding makes room.
-      for (const oldest of remembered.keys()) {
-        remembered.delete(oldest);
-        break;
-      }
-    }
+    if (remembered.size >= parts.remember) dropOldest(remembered);
     remembered.set(name, examined);
     return examined;
   };
@@ -131,16 +125,14 @@ async function examine(
   text: string,
   key: TrustedKey,
 ): Promise<Examined> {
-  const secured = parseJson(text);
-  if (!isJsonObject(secured)) return NOT_A_CREDENTIAL;
-  const reading = readProof(secured);
+  const reading = readText(text);
   const publicKey = decodePublicKey(key.publicKeyMultibase);
-  if (reading.outcome !== "ok" || publicKey === undefined) return DOES_NOT_HOLD;
+  if (reading?.outcome !== "ok" || publicKey === undefined) return DOES_NOT_HOLD;
   if (parseVerificationMethod(reading.proof.verificationMethod)?.kid !== key.kid) return DOES_NOT_HOLD;
   const { bytes, contentHash } = hashReading(cryptography, reading);
   if (!(await verifySignature(cryptography, publicKey, bytes, reading.signature))) return DOES_NOT_HOLD;
   // From here on only what was verified: contexts appended after signing are gone.
-  return { readability: "readable", signatureHolds: true, contentHash, ...examineContent(catalogue, reading.document) };
+  return { signatureHolds: true, contentHash, ...examineContent(catalogue, reading.document) };
 }
 
 function examineContent(
@@ -157,14 +149,18 @@ function examineContent(
   return typeof asOf === "string" ? { ...base, asOf } : base;
 }
 
-const NOT_A_CREDENTIAL: Examined = {
-  readability: "not-a-credential",
-  signatureHolds: false,
-  contentHash: "",
-  schema: "type-unknown",
-};
+const DOES_NOT_HOLD: Examined = { signatureHolds: false, contentHash: "", schema: "type-unknown" };
 
-const DOES_NOT_HOLD: Examined = { ...NOT_A_CREDENTIAL, readability: "readable" };
+/** Whoever edits the register may leave anything there, even what is no JSON. */
+function readText(text: string): ProofReading | undefined {
+  try {
+    const secured = parseJson(text);
+    return isJsonObject(secured) ? readProof(secured) : undefined;
+  } catch (error) {
+    if (error instanceof LicenceError) return undefined;
+    throw error;
+  }
+}
 
 /** The type and version that the signed schema link names. */
 function typeOf(catalogue: Catalogue, document: JsonObject): LicenceType | undefined {

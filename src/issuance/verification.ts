@@ -3,15 +3,13 @@
 
 import { fromBase32 } from "../licence/bytes.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
-import type { LicenceSubject } from "../licence/credential.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { JsonObject, JsonValue } from "../licence/json-value.ts";
-import type { LicenceType } from "../licence/licence-type.ts";
+import type { JsonValue } from "../licence/json-value.ts";
 import { comparePaper } from "../licence/public-view.ts";
 import type { Report } from "../licence/verdict.ts";
 import { decide, type Facts, type Readability } from "../licence/verify.ts";
-import { createExaminer, type Examined, openDocument } from "./examination.ts";
+import { createExaminer, type Examine, type Examined, openDocument } from "./examination.ts";
 import type { Clock, Dossier, RegisterReader } from "./ports.ts";
 import { publicLicence, publicStatus } from "./public-report.ts";
 import { numberKey } from "./search-keys.ts";
@@ -33,7 +31,7 @@ export interface VerificationDesk {
   reportOn(document: JsonValue): Promise<Report>;
   /** The report on something that holds no credential to judge: a PDF without an attachment, say. */
   reportUnreadable(reason: Readability): Report;
-  /** Compares the paper with the register. @throws {LicenceError} not-found; request-invalid when no known key is filled in. */
+  /** Compares the paper with what the register holds, once that is verified. @throws {LicenceError} not-found; request-invalid when no known key is filled in. */
   match(id: string, paper: PaperText): Promise<MatchResult>;
   /** Ids of licences with that number or id, for the form on `/`; at most 20. */
   find(text: string): Promise<readonly string[]>;
@@ -64,7 +62,6 @@ export function createVerificationDesk(parts: DeskParts): VerificationDesk {
     if (dossier === "unreachable") return report({ readability: "readable", trust: "unreachable" });
     if (dossier === undefined) return report({ readability: "readable", trust: "trusted", register: "id-unknown" });
     const examined = await examine(dossier.record.credential ?? "", dossier.key);
-    if (examined.readability !== "readable") return report({ readability: examined.readability });
     return report(factsOf(examined, dossier), dossier, examined);
   };
 
@@ -82,7 +79,6 @@ export function createVerificationDesk(parts: DeskParts): VerificationDesk {
     if (opened.malformed) return report({ readability: "readable", trust: "trusted", signatureHolds: false });
     if (trust.key?.issuer !== issuer) return report({ readability: "readable", trust: "key-unknown" });
     const examined = await examine(JSON.stringify(document), trust.key);
-    if (examined.readability !== "readable") return report({ readability: examined.readability });
     if (!examined.signatureHolds) return report({ readability: "readable", trust: "trusted", signatureHolds: false });
     const dossier = id === undefined ? undefined : await whenReachable(() => dossierOf(parts.reader, id));
     if (dossier === "unreachable") return report({ ...factsOf(examined), register: "unreachable" });
@@ -93,7 +89,7 @@ export function createVerificationDesk(parts: DeskParts): VerificationDesk {
     reportOf,
     reportOn,
     reportUnreadable: (readability) => report({ readability }),
-    match: async (id, paper) => match(parts, id, paper),
+    match: async (id, paper) => match(await dossierOf(parts.reader, id), examine, { id, paper }),
     find: async (text) => find(parts, text),
   };
 }
@@ -165,29 +161,23 @@ async function whenReachable<T>(read: () => Promise<T>): Promise<T | "unreachabl
   }
 }
 
-async function match(parts: DeskParts, id: string, paper: PaperText): Promise<MatchResult> {
-  const dossier = await dossierOf(parts.reader, id);
-  const type = dossier && parts.catalogue.version(dossier.record.type, dossier.record.typeVersion);
-  if (dossier === undefined || type === undefined) throw new LicenceError("not-found", { parameters: { id } });
-  const fields = comparePaper(type, subjectOf(dossier), paper);
+/** Compares with nothing but content that has just been verified. */
+async function match(
+  dossier: Dossier | undefined,
+  examine: Examine,
+  { id, paper }: { readonly id: string; readonly paper: PaperText },
+): Promise<MatchResult> {
+  const { type, subject } = dossier ? await examine(dossier.record.credential ?? "", dossier.key) : {};
+  if (type === undefined || subject === undefined) throw new LicenceError("not-found", { parameters: { id } });
+  const fields = comparePaper(type, subject, paper);
   if (fields === undefined) {
-    const allowed = compareKeys(type);
+    const allowed = type.compare.map(({ key }) => key).join(", ");
     throw new LicenceError("request-invalid", {
       fields: [{ pointer: "", code: "nothing-to-compare", parameters: { allowed } }],
     });
   }
   const differs = Object.values(fields).includes("differs");
   return { result: differs ? "differs" : "matches", fields };
-}
-
-function subjectOf({ record }: Dossier): LicenceSubject {
-  // The register wrote this text itself after verifying it, so its shape is known.
-  const credential = JSON.parse(record.credential ?? "") as JsonObject;
-  return credential["credentialSubject"] as unknown as LicenceSubject;
-}
-
-function compareKeys(type: LicenceType): string {
-  return type.compare.map(({ key }) => key).join(", ");
 }
 
 async function find(parts: DeskParts, text: string): Promise<readonly string[]> {

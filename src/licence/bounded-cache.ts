@@ -17,9 +17,8 @@ export function createBoundedCache<V>(capacity: number): Remember<V> {
   };
 }
 
-function dropOldest(values: Map<string, unknown>): void {
-  for (const name of values.keys()) {
-    values.delete(name);
-    return;
-  }
+/** Takes away what was put in first: a Map keeps its order of insertion. */
+export function dropOldest(values: Map<string, unknown>): void {
+  const oldest = values.keys().next();
+  if (oldest.done !== true) values.delete(oldest.value);
 }

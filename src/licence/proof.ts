@@ -3,6 +3,7 @@
 // trusted and whether `proof.expires` has passed is the caller's to judge; this file has no clock.
 
 import { concatBytes, fromBase58, toBase58, toHex, utf8 } from "./bytes.ts";
+import { isDateTimeStamp } from "./calendar.ts";
 import { canonicalize } from "./canonical.ts";
 import type { DataIntegrityProof } from "./credential.ts";
 import type { Cryptography } from "./cryptography.ts";
@@ -37,8 +38,6 @@ export type ReadProof = Extract<ProofReading, { outcome: "ok" }>;
 
 // The longest base58btc text of 64 bytes.
 const LONGEST_PROOF_VALUE = 1 + 88;
-const DATE_TIME_STAMP =
-  /^-?\d{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /**
  * Makes of an unsigned document what an Ed25519 key has to sign.
@@ -163,16 +162,16 @@ function signatureOf(value: JsonValue | undefined): Uint8Array | undefined {
 function isProof(proof: JsonObject): proof is JsonObject & DataIntegrityProof {
   const { created, expires, verificationMethod, proofPurpose, previousProof } = proof;
   return (
-    (created === undefined || isDateTimeStamp(created)) &&
-    (expires === undefined || isDateTimeStamp(expires)) &&
+    isInstantOrAbsent(created) &&
+    isInstantOrAbsent(expires) &&
     typeof verificationMethod === "string" &&
     proofPurpose === "assertionMethod" &&
     previousProof === undefined
   );
 }
 
-function isDateTimeStamp(value: JsonValue): boolean {
-  return typeof value === "string" && DATE_TIME_STAMP.test(value);
+function isInstantOrAbsent(value: JsonValue | undefined): boolean {
+  return value === undefined || (typeof value === "string" && isDateTimeStamp(value));
 }
 
 /** Whether the document's `@context` begins with all of the proof's, in order (VC-DI-EDDSA §3.3.2, step 4). */

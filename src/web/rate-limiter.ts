@@ -2,6 +2,7 @@
 // shared limiter behind several machines; the implementation here remembers in memory and forgets at a restart.
 
 import type { Awaitable } from "../issuance/ports.ts";
+import { dropOldest } from "../licence/bounded-cache.ts";
 
 /** What is limited. `match` guards masked fields, `find` guards numbers that can be counted through. */
 export type LimitBucket = "match" | "match-licence" | "find" | "file";
@@ -54,9 +55,10 @@ export function createMemoryRateLimiter(seconds: () => number, limits: LimitTabl
       const window = Math.floor(at / limit.seconds);
       const key = `${bucket} ${asker}`;
       const count = slide(counts.get(key), window);
+      // Every take puts the asker in anew, so that the oldest is the longest unseen.
       counts.delete(key);
       counts.set(key, count);
-      if (counts.size > MOST_ASKERS) forgetOldest(counts);
+      if (counts.size > MOST_ASKERS) dropOldest(counts);
       const elapsed = at - window * limit.seconds;
       if (count.now + count.before * (1 - elapsed / limit.seconds) >= limit.requests) {
         return Math.max(1, Math.ceil(limit.seconds - elapsed));
@@ -70,10 +72,4 @@ export function createMemoryRateLimiter(seconds: () => number, limits: LimitTabl
 function slide(count: Count | undefined, window: number): Count {
   if (count?.window === window) return count;
   return { window, now: 0, before: count?.window === window - 1 ? count.now : 0 };
-}
-
-/** A Map keeps the order of insertion and every take inserts anew, so the first key is the longest unseen. */
-function forgetOldest(counts: Map<string, Count>): void {
-  const oldest = counts.keys().next();
-  if (oldest.done !== true) counts.delete(oldest.value);
 }

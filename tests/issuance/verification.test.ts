@@ -166,6 +166,11 @@ describe("a posted credential", () => {
     const proof = { ...(document["proof"] as JsonObject), expires: "2026-01-01T00:00:00Z" };
     expect(await verdictOn({ ...document, proof })).toBe("unverifiable: proof-expired");
   });
+
+  it("whose proof expires on a day that does not exist is judged, not stumbled over", async () => {
+    const proof = { ...(document["proof"] as JsonObject), expires: "2030-02-30T00:00:00Z" };
+    expect(await verdictOn({ ...document, proof })).toBe("tampered: signature-failed");
+  });
 });
 
 describe("a scanned id", () => {
@@ -204,6 +209,28 @@ describe("the paper in hand", () => {
   it("must say something that can be compared", async () => {
     await expect(house.desk.match(id, {})).rejects.toMatchObject({ code: "request-invalid" });
     await expect(house.desk.match("a".repeat(26), { name: "x" })).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("a register that somebody edited", () => {
+  const edited = (credential: string): VerificationDesk =>
+    deskOver({
+      ...house.archive,
+      dossier: async (asked) => {
+        const dossier = await house.archive.dossier(asked);
+        return dossier && { ...dossier, record: { ...dossier.record, credential } };
+      },
+    });
+
+  it.each([
+    ["another name", () => text.replaceAll("王堃昇", "王堃卉")],
+    ["no JSON", () => text.slice(1)],
+    ["another document", () => "[]"],
+    ["nothing", () => ""],
+  ])("is found out when it holds %s: tampered, and nothing of it is compared", async (_, credential) => {
+    const desk = edited(credential());
+    expect(await desk.reportOf(id)).toMatchObject({ verdict: "tampered", reason: "signature-failed" });
+    await expect(desk.match(id, { name: "王堃卉" })).rejects.toMatchObject({ code: "not-found" });
   });
 });
 

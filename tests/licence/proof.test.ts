@@ -143,6 +143,7 @@ describe("a proof", () => {
     ["a list of types", { ...config, type: ["DataIntegrityProof"] }],
     ["a date without a time", { ...config, created: "2023-02-24" }],
     ["a time without a zone", { ...config, created: "2023-02-24T23:36:38" }],
+    ["a day that does not exist", { ...config, expires: "2030-02-30T00:00:00Z" }],
     ["an expiry that is no time", { ...config, expires: "never" }],
     ["an expiry that is no text", { ...config, expires: null }],
     ["a chain to another proof", { ...config, previousProof: "urn:uuid:1" }],
