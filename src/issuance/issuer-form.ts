@@ -2,7 +2,7 @@
 // everything wrong with it out.
 
 import { checkCode } from "../licence/codes/code-system.ts";
-import { type FieldError, LicenceError } from "../licence/errors.ts";
+import { LicenceError } from "../licence/errors.ts";
 import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { RequestReader } from "./request.ts";
@@ -44,6 +44,6 @@ function abbreviations(reader: RequestReader): Issuer["abbreviations"] {
   const entries = isJsonObject(value) ? Object.keys(value) : [];
   const texts = new RequestReader(value, entries, "/abbreviations");
   const table = Object.fromEntries(entries.map((name) => [name, texts.text(name, 20)]));
-  reader.errors.push(...(texts.errors satisfies readonly FieldError[]));
+  reader.errors.push(...texts.errors);
   return table;
 }

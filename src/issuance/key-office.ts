@@ -4,7 +4,7 @@
 import { toBase64Url, toHex, utf8 } from "../licence/bytes.ts";
 import { isInstant } from "../licence/calendar.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
-import { type ErrorCode, type FieldError, LicenceError } from "../licence/errors.ts";
+import { type FieldError, LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/json-value.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
@@ -20,6 +20,7 @@ import type {
   RegisterReader,
   TrustDesk,
   TrustedKey,
+  WriteOutcome,
 } from "./ports.ts";
 
 /** The public half of a key that was just made; its kid is the Multikey itself. */
@@ -225,9 +226,8 @@ async function revokeApiKey(parts: KeyOfficeParts, actor: string, id: string): P
   await parts.cabinet.revokeApiKey(id, at, { at, actor, action: "api-key-revoked", subject: id, detail: {} });
 }
 
-function requireRecorded(outcome: string, parameters: WordParameters): void {
-  const harmless: readonly string[] = ["recorded", "done"];
-  if (!harmless.includes(outcome)) throw new LicenceError("revision-conflict" satisfies ErrorCode, { parameters });
+function requireRecorded(outcome: WriteOutcome, parameters: WordParameters): void {
+  if (outcome !== "recorded" && outcome !== "done") throw new LicenceError("revision-conflict", { parameters });
 }
 
 function refuse(pointer: string, code: string, parameters: WordParameters): never {

@@ -4,6 +4,7 @@
 import { isDate } from "../licence/calendar.ts";
 import type { Holder } from "../licence/credential.ts";
 import type { FieldError } from "../licence/errors.ts";
+import { encodeSegment } from "../licence/field-pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 
 /** Reads the members of a JSON object and gathers what is wrong with them. */
@@ -29,7 +30,7 @@ export class RequestReader {
 
   /** Records an error at a member. */
   fail(name: string, code: string, parameters?: FieldError["parameters"]): void {
-    const pointer = `${this.#base}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const pointer = `${this.#base}/${encodeSegment(name)}`;
     this.errors.push(parameters === undefined ? { pointer, code } : { pointer, code, parameters });
   }
 

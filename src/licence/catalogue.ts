@@ -1,6 +1,7 @@
 // The catalogue (证照目录): every licence type, context, word and sample of schemas/, compiled into one piece of plain JSON that
 // the doors hand in, since a Worker has no file system. Compiling finds every mistake at once; using it finds none.
 
+import { toHex, utf8 } from "./bytes.ts";
 import { compileSamples, compileTypes, type SchemaFiles } from "./catalogue-parts.ts";
 import { credentialSchema } from "./credential-schema.ts";
 import { type FieldError, LicenceError } from "./errors.ts";
@@ -62,8 +63,7 @@ export function compileCatalogue(files: SchemaFiles, sha256: (bytes: Uint8Array)
     samples: compileSamples(files, types, errors),
   };
   if (errors.length > 0) throw new LicenceError("configuration-invalid", { fields: errors });
-  const digest = sha256(new TextEncoder().encode(JSON.stringify(data)));
-  return { hash: [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""), ...data };
+  return { hash: toHex(sha256(utf8(JSON.stringify(data)))), ...data };
 }
 
 /** Opens a compiled catalogue. */

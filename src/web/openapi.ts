@@ -3,7 +3,7 @@
 
 import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import type { Words } from "../licence/words.ts";
-import { type Bodies, MEDIA, type ParameterContract, type RouteContract } from "./contract/route.ts";
+import { type Bodies, GROUPS, MEDIA, type ParameterContract, type RouteContract } from "./contract/route.ts";
 import { ROUTES } from "./contract/routes.ts";
 import { SCHEMAS } from "./contract/schemas.ts";
 import { STATUS_OF_CODE } from "./problem.ts";
@@ -30,8 +30,6 @@ export function openApiDocument(origin: string, words: Words): JsonObject {
     },
   };
 }
-
-const GROUPS = ["verification", "licences", "trust", "operations"] as const;
 
 function paths(words: Words): JsonObject {
   const table: Record<string, Record<string, JsonValue>> = {};
@@ -114,11 +112,10 @@ function refusals({ refusals: codes, answers: known }: RouteContract, words: Wor
 
 /** The schema with its own sentence, and its members with theirs. */
 function described(name: string, schema: JsonObject, words: Words): JsonObject {
-  return { description: words(`api.schemas.${name}`), ...(withMemberWords(schema, words) as JsonObject) };
+  return { description: words(`api.schemas.${name}`), ...withMemberWords(schema, words) };
 }
 
-function withMemberWords(node: JsonValue, words: Words): JsonValue {
-  if (!isJsonObject(node)) return node;
+function withMemberWords(node: JsonObject, words: Words): JsonObject {
   const { properties, items } = node;
   return {
     ...node,
@@ -127,13 +124,14 @@ function withMemberWords(node: JsonValue, words: Words): JsonValue {
         Object.entries(properties).map(([name, member]) => [name, memberWithWords(name, member, words)]),
       ),
     }),
-    ...(items !== undefined && { items: withMemberWords(items, words) }),
+    ...(isJsonObject(items) && { items: withMemberWords(items, words) }),
   };
 }
 
 function memberWithWords(name: string, member: JsonValue, words: Words): JsonValue {
+  if (!isJsonObject(member)) return member;
   const path = `api.members.${name}`;
   const sentence = words(path);
   const inner = withMemberWords(member, words);
-  return sentence === path || !isJsonObject(inner) ? inner : { ...inner, description: sentence };
+  return sentence === path ? inner : { ...inner, description: sentence };
 }

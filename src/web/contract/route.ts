@@ -22,6 +22,9 @@ export type BodyShape = SchemaName | "bytes" | "file-form" | "text-form" | "page
 /** Bodies by media type. */
 export type Bodies = Readonly<Record<string, BodyShape>>;
 
+/** The groups that people read of routes in, in order. */
+export const GROUPS = ["verification", "licences", "trust", "operations"] as const;
+
 /** A parameter in path, query or header. */
 export interface ParameterContract {
   readonly name: string;
@@ -37,7 +40,7 @@ export interface RouteContract {
   readonly method: "get" | "post";
   /** With `{name}` for parameters. */
   readonly path: string;
-  readonly group: "verification" | "licences" | "trust" | "operations";
+  readonly group: (typeof GROUPS)[number];
   /** The right an API key needs; absent: public. */
   readonly action?: ApiAction;
   readonly parameters?: readonly ParameterContract[];

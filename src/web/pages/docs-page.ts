@@ -2,13 +2,11 @@
 
 import { html } from "hono/html";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../licence/json-value.ts";
-import type { RouteContract } from "../contract/route.ts";
+import { GROUPS, type RouteContract } from "../contract/route.ts";
 import { ROUTES } from "../contract/routes.ts";
 import type { Speech } from "../language.ts";
 import { STATUS_OF_CODE } from "../problem.ts";
 import { linkTo, type Markup } from "./layout.ts";
-
-const GROUPS = ["verification", "licences", "trust", "operations"] as const;
 
 /** The page's content. `document` is what `/openapi.json` answers. */
 export function docsPage(document: JsonObject, speech: Speech): Markup {
