@@ -70,7 +70,7 @@ describe.each(types.map((type) => [type.slug, type] as const))("%s", (_, type) =
   it("has only sentences of both languages", () => {
     for (const [at, text] of textsOf(JSON.parse(JSON.stringify({ ...type, claims: {} })))) {
       expect(text["zh-CN"], at).toMatch(/[\p{Script=Han}²]/u);
-      expect(String(text.en).trim().length, at).toBeGreaterThan(0);
+      expect(String(text["en"]).trim().length, at).toBeGreaterThan(0);
     }
   });
 
