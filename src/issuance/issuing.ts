@@ -19,6 +19,7 @@ import { issuedEntryOf } from "./issued-entry.ts";
 import type {
   Clock,
   Entropy,
+  IssuedEntry,
   LicenceRecord,
   PreparedEntry,
   RegisterArchive,
@@ -269,17 +270,17 @@ async function recordAll(parts: IssuingParts, sealed: readonly (readonly [Passag
   const complete = sealed.flatMap(([passage, seal]) => {
     const { draft, record, order } = passage;
     return draft && record
-      ? [{ passage, entry: issuedEntryOf(parts, { draft, record, seal, now, client: order.principal.client }) }]
+      ? [{ passage, seal, entry: issuedEntryOf(parts, { draft, record, seal, now, client: order.principal.client }) }]
       : [];
   });
   if (complete.length === 0) return;
   const outcomes = await attempt(() => parts.writer.add(complete.map(({ entry }) => entry)));
   let listsChanged = false;
-  for (const [index, { passage, entry }] of complete.entries()) {
+  for (const [index, { passage, seal, entry }] of complete.entries()) {
     const outcome = Array.isArray(outcomes) ? outcomes[index] : undefined;
     const { record, draft } = passage;
     if (outcome === "recorded" && record !== undefined) {
-      passage.outcome = { record: { ...record, ...recordedParts(entry) }, repeated: false };
+      passage.outcome = { record: { ...record, ...recordedParts(seal, entry) }, repeated: false };
       listsChanged ||= draft?.predecessor !== undefined;
     } else if (outcome === undefined) passage.outcome = refusal(outcomes);
     else await settleConflict(parts, passage);
@@ -287,12 +288,15 @@ async function recordAll(parts: IssuingParts, sealed: readonly (readonly [Passag
   if (listsChanged) parts.onStatusChange();
 }
 
-function recordedParts(entry: ReturnType<typeof issuedEntryOf>): Partial<LicenceRecord> {
+/** What the register would now answer beside what the reservation answered. */
+function recordedParts({ entry: prepared }: Sealed, entry: IssuedEntry): Partial<LicenceRecord> {
   const { credential, recordedAt, issuedOn, validFrom, validUntil, endorsedUntil } = entry;
   return {
     phase: "issued",
     revision: 0,
     credential,
+    contentHash: prepared.contentHash,
+    kid: prepared.kid,
     recordedAt,
     issuedOn,
     validFrom,

@@ -25,8 +25,9 @@ export interface Sealing {
   readonly publicKey: Uint8Array;
 }
 
-/** A signed and verified credential: its JSON text as handed out, and the document without its proof. */
+/** A signed and verified credential: what was prepared, its JSON text as handed out, and the document without its proof. */
 export interface Sealed {
+  readonly entry: PreparedEntry;
   readonly credential: string;
   readonly document: JsonObject;
 }
@@ -128,5 +129,5 @@ async function sealOne(
   const found = hashReading(parts.cryptography, reading);
   if (found.contentHash !== contentHash) return undefined;
   const holds = await verifySignature(parts.cryptography, sealing.publicKey, found.bytes, reading.signature);
-  return holds ? { credential, document: sealing.document } : undefined;
+  return holds ? { entry: sealing.entry, credential, document: sealing.document } : undefined;
 }

@@ -35,6 +35,11 @@ describe("a licence", () => {
     expect(report.licence?.number).toBe(record.number);
   });
 
+  it("is answered as the register will answer it from then on", async () => {
+    const record = await house.issue(house.request("lease-filing"));
+    expect(await house.archive.record(record.id)).toEqual(record);
+  });
+
   it("has an id of 128 random bits that has nothing of its number and status index", async () => {
     const records = await Promise.all(Array.from({ length: 20 }, () => house.issue(house.request("lease-filing"))));
     expect(new Set(records.map(({ id }) => id)).size).toBe(20);

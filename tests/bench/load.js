@@ -1,0 +1,66 @@
+// Load from another process: wrk where it is installed, since it takes the least from the servers on a small machine, else
+// autocannon. Requests that must differ from each other are always sent by autocannon, in a process of its own.
+
+import { execFile, fork, spawnSync } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const AUTOCANNON = path.resolve(import.meta.dirname, "../../node_modules/autocannon/autocannon.js");
+
+/** What sends the load of equal requests. */
+export const loader = spawnSync("wrk", ["--version"]).error === undefined ? "wrk" : "autocannon";
+
+/** GETs a URL as JSON for some seconds: {perSecond, p99Ms}. @throws {Error} any answer was not 2xx. */
+export function getLoad(url, connections, seconds) {
+  return loader === "wrk" ? withWrk(url, connections, seconds) : withAutocannon(url, connections, seconds);
+}
+
+async function withWrk(url, connections, seconds) {
+  const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-H", "Accept: application/json", url];
+  const { stdout } = await run("wrk", args);
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout);
+  const [, p99 = "", unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
+  const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
+  return { perSecond, p99Ms: Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit] };
+}
+
+async function withAutocannon(url, connections, seconds) {
+  const args = [AUTOCANNON, "-j", "-c", connections, "-d", seconds, "-H", "Accept: application/json", url];
+  const { stdout } = await run(process.execPath, args.map(String), { maxBuffer: 2 ** 24 });
+  return readAutocannon(JSON.parse(stdout), seconds);
+}
+
+/** POSTs a different request each time: {perSecond, p50Ms, p99Ms}. @throws {Error} any answer was not 2xx. */
+export async function postLoad(job) {
+  const child = fork(path.join(import.meta.dirname, "poster.js"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const answer = new Promise((resolve, reject) => {
+    child.once("message", resolve);
+    child.once("exit", () => reject(new Error("the poster went without a result")));
+  });
+  child.send(job);
+  const result = await answer;
+  child.disconnect();
+  return readAutocannon(result, job.seconds);
+}
+
+function readAutocannon(result, seconds) {
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
+  const { p50, p99 } = result.latency;
+  return { perSecond: result["2xx"] / (result.duration || seconds), p50Ms: p50, p99Ms: p99 };
+}
+
+/** Starts server.js in a mode; `stop` ends it. */
+export async function startServer(folder, mode, id = "") {
+  const child = fork(path.join(import.meta.dirname, "server.js"), [folder, mode, id]);
+  const { port } = await new Promise((resolve, reject) => {
+    child.once("message", resolve);
+    child.once("exit", (code) => reject(new Error(`server ${mode} ended with ${code}`)));
+  });
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  const stop = () => {
+    child.disconnect();
+    return gone;
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}

@@ -1,0 +1,124 @@
+// `npm run bench`: measured ratios from one run, with the absolute figures and the machine beside them. `-- --quick` is a run of
+// some twenty seconds that shows it works; its figures mean little. `-- --only verify,batch` measures parts.
+
+import { cpus, loadavg, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { measureBatch, measureBatchCommand } from "./batch.js";
+import { measureBreakdown } from "./breakdown.js";
+import { measureIssue } from "./issue.js";
+import { loader } from "./load.js";
+import { figure } from "./numbers.js";
+import { measurePdf } from "./pdf.js";
+import { measureVerify } from "./verify.js";
+
+const SIZES = {
+  full: {
+    verify: { rounds: 5, seconds: 4 },
+    issue: { seconds: 10 },
+    batch: { rounds: 5, licences: 10_000 },
+    command: { licences: 20_000 },
+    pdf: { documents: 60 },
+    breakdown: { rounds: 40 },
+  },
+  quick: {
+    verify: { rounds: 1, seconds: 1 },
+    issue: { seconds: 1 },
+    batch: { rounds: 1, licences: 1000 },
+    command: { licences: 500 },
+    pdf: { documents: 3 },
+    breakdown: { rounds: 2 },
+  },
+};
+
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
+});
+const sizes = options.quick ? SIZES.quick : SIZES.full;
+
+const PARTS = {
+  verify: async () => sayVerify(await measureVerify(sizes.verify)),
+  issue: async () => sayIssue(await measureIssue(sizes.issue)),
+  batch: async () => sayBatch(await measureBatch(sizes.batch), await measureBatchCommand(sizes.command)),
+  pdf: async () => sayPdf(await measurePdf(sizes.pdf)),
+  breakdown: async () => sayBreakdown(await measureBreakdown(sizes.breakdown)),
+};
+
+sayMachine();
+for (const name of options.only?.split(",") ?? Object.keys(PARTS)) await PARTS[name]();
+console.log(`\nload average at the end ${loadavg()[0].toFixed(1)}`);
+
+function sayMachine() {
+  const [cpu] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu.model}, ${memory} GB, ${process.platform}`,
+  );
+  console.log(`Node ${process.version}, load by ${loader}, load average at the start ${loadavg()[0].toFixed(1)}`);
+  if (options.quick) console.log("quick: shows that it works, measures nothing");
+}
+
+function table(title, head, rows) {
+  console.log(
+    `\n### ${title}\n\n| ${head.join(" | ")} |\n|${head.map((_, index) => (index === 0 ? "---" : "---:")).join("|")}|`,
+  );
+  for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+}
+
+function sayVerify(found) {
+  const ratio = (mode, to) => (found[mode].perSecond / found[to].perSecond).toFixed(2);
+  const names = {
+    bare: "bare Hono route",
+    "no-crypto": "same answer, no cryptography, content remembered",
+    "no-crypto-anew": "same answer, no cryptography, content read anew",
+    memoised: "verdict on content remembered by its SHA-256 (default)",
+    unmemoised: "signature checked every time",
+  };
+  const rows = Object.entries(names).map(([mode, name]) => {
+    const { perSecond, p99Ms } = found[mode];
+    return [
+      name,
+      figure(perSecond),
+      figure(p99Ms),
+      ratio(mode, "bare"),
+      ratio(mode, "no-crypto"),
+      ratio(mode, "no-crypto-anew"),
+    ];
+  });
+  table(
+    "Verify: GET /v/{id}, JSON, 50 connections",
+    ["", "per s", "p99 ms", "÷ bare", "÷ no crypto", "÷ no crypto, anew"],
+    rows,
+  );
+}
+
+function sayIssue(found) {
+  const rows = Object.entries(found).map(([connections, { perSecond, p50Ms, p99Ms }]) => {
+    return [connections, figure(perSecond), figure(p50Ms), figure(p99Ms)];
+  });
+  table("Issue: POST /v1/licences, durable", ["connections", "licences per s", "p50 ms", "p99 ms"], rows);
+}
+
+function sayBatch(inProcess, command) {
+  table(
+    "Batch: signed, verified again, audited, stored",
+    ["", "licences per s", "CPU µs per licence", "main thread µs"],
+    [
+      [
+        "Issuing.issue, pages of 500",
+        figure(inProcess.perSecond),
+        figure(inProcess.cpuUs),
+        figure(inProcess.mainThreadUs),
+      ],
+      [`vellum batch (${command.seconds} s)`, figure(command.perSecond), "", ""],
+    ],
+  );
+}
+
+function sayPdf({ ms, cpuMs, kilobytes }) {
+  table("Stamped PDF", ["", "ms", "CPU ms", "KB"], [["one document", figure(ms), figure(cpuMs), figure(kilobytes)]]);
+}
+
+function sayBreakdown(found) {
+  const rows = found.map(([name, microseconds]) => [name, figure(microseconds)]);
+  table("In process, one at a time", ["", "µs"], rows);
+}

@@ -1,0 +1,56 @@
+// (a) Verifying over HTTP: GET /v/{id} as JSON, 50 connections. Rounds are interleaved and medians taken, so that a machine
+// that grows slower meanwhile wrongs nobody.
+
+import { OPERATOR } from "../../dist/issuance/principal.js";
+import { getLoad, startServer } from "./load.js";
+import { median } from "./numbers.js";
+import { foundDepartments, issueOne, makeFolder, openBenchHouse, removeFolder } from "./world.js";
+
+const MODES = ["bare", "no-crypto", "no-crypto-anew", "memoised", "unmemoised"];
+const CONNECTIONS = 50;
+
+/** Requests per second and p99 by mode. */
+export async function measureVerify({ rounds, seconds }) {
+  const folder = makeFolder();
+  const servers = [];
+  try {
+    const id = await issueLicence(folder);
+    for (const mode of MODES) servers.push({ mode, ...(await startServer(folder, mode, id)), results: [] });
+    await requireSameAnswers(servers, id);
+    for (const { url } of servers) await getLoad(`${url}/v/${id}`, CONNECTIONS, 1);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const server of servers) server.results.push(await getLoad(`${server.url}/v/${id}`, CONNECTIONS, seconds));
+    }
+    return Object.fromEntries(servers.map(({ mode, results }) => [mode, summary(results)]));
+  } finally {
+    for (const { stop } of servers) await stop();
+    removeFolder(folder);
+  }
+}
+
+async function issueLicence(folder) {
+  const house = await openBenchHouse(folder);
+  await foundDepartments(house);
+  const { id } = await issueOne(house, OPERATOR, 1);
+  await house.close();
+  return id;
+}
+
+/** All but the bare route must say the same, or the comparison means nothing. */
+async function requireSameAnswers(servers, id) {
+  const bodies = [];
+  for (const { mode, url } of servers) {
+    const response = await fetch(`${url}/v/${id}`, { headers: { accept: "application/json" } });
+    const body = await response.json();
+    if (mode !== "bare") bodies.push(JSON.stringify({ ...body, checkedAt: "" }));
+  }
+  if (new Set(bodies).size !== 1 || !bodies[0].includes('"valid"'))
+    throw new Error(`answers differ:\n${bodies.join("\n")}`);
+}
+
+function summary(results) {
+  return {
+    perSecond: median(results.map(({ perSecond }) => perSecond)),
+    p99Ms: median(results.map(({ p99Ms }) => p99Ms)),
+  };
+}
