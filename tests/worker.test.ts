@@ -6,8 +6,8 @@ import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
-import type { LicenceRecord } from "../src/issuance/ports.ts";
 import { OPERATOR } from "../src/issuance/principal.ts";
+import type { LicenceRecord } from "../src/issuance/register-entries.ts";
 import { copyToD1, migrateD1 } from "./register/d1-copy.ts";
 import { openTestHouse, type TestHouse } from "./test-house.ts";
 

@@ -2,8 +2,8 @@
 
 import type { Command } from "commander";
 import type { IssueOrder } from "../issuance/issue-order.ts";
-import type { LicenceRecord } from "../issuance/ports.ts";
 import { OPERATOR } from "../issuance/principal.ts";
+import type { LicenceRecord } from "../issuance/register-entries.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
 import { addCommand, type Desk, inHouse, requireSigning } from "./desk.ts";

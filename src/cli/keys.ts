@@ -2,8 +2,8 @@
 // is shown once, on standard output alone, so that it can be piped into a vault.
 
 import type { Command } from "commander";
-import type { ApiAction, ApiKey, TrustedKey } from "../issuance/ports.ts";
 import { OPERATOR } from "../issuance/principal.ts";
+import type { ApiAction, ApiKey, TrustedKey } from "../issuance/register-entries.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { columns } from "./display-width.ts";
 import type { OpenHouse } from "./parts.ts";

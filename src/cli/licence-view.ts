@@ -1,6 +1,6 @@
 // A licence as the command line shows it: for programs as the API answers `POST /v1/licences`, for people as a few lines.
 
-import type { LicenceEvent, LicenceRecord } from "../issuance/ports.ts";
+import type { LicenceEvent, LicenceRecord } from "../issuance/register-entries.ts";
 import { parseJson } from "../licence/json.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import { columns } from "./display-width.ts";

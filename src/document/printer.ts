@@ -7,7 +7,8 @@ import { createBoundedCache } from "../licence/bounded-cache.ts";
 import { fromBase32, toHex, utf8 } from "../licence/bytes.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { Issuer, LicenceType } from "../licence/licence-type.ts";
+import type { LicenceType } from "../licence/licence-type.ts";
+import type { Printer, Sheet } from "../licence/printing.ts";
 import type { Words } from "../licence/words.ts";
 import type { ComposedPage } from "./composed-page.ts";
 import { compose } from "./composition.ts";
@@ -23,35 +24,6 @@ import { qrArt } from "./qr.ts";
 import { createSubsetter } from "./subsetter.ts";
 import { layOutType, type TypeLayout } from "./type-layout.ts";
 import { createTypeface } from "./typeface.ts";
-
-/** What is to be printed. */
-export interface Sheet {
-  readonly type: LicenceType;
-  readonly issuer: Issuer;
-  /** The signed credential's JSON text; attached exactly as it is. */
-  readonly credential: string;
-  /** `{origin}/v/{id}`; the QR carries it in upper case. */
-  readonly verifyUrl: string;
-  /** The host that a reader types by hand. */
-  readonly domain: string;
-}
-
-/** A printed file with what is needed to print it again byte for byte. */
-export interface PrintedFile {
-  readonly bytes: Uint8Array;
-  readonly layoutVersion: number;
-  /** What drew it: tools and fonts with their versions. */
-  readonly renderer: string;
-}
-
-/** Prints licences. */
-export interface Printer {
-  /**
-   * @throws {LicenceError} request-invalid — the fields that cannot be drawn (which issuing had refused); document-unreadable
-   *   — the credential is none.
-   */
-  print(sheet: Sheet): Promise<PrintedFile>;
-}
 
 const PLATES_KEPT = 128;
 /** Counts up whenever the same data would be drawn differently. */

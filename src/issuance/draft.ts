@@ -13,8 +13,9 @@ import type { Issuer, LicenceType } from "../licence/licence-type.ts";
 import { type Validity, validityOf } from "../licence/validity.ts";
 import type { CycleReads } from "./cycle-reads.ts";
 import type { IssueOrder } from "./issue-order.ts";
-import type { Face, LicenceRecord, Reservation } from "./ports.ts";
+import type { Face } from "./ports.ts";
 import { requireAct } from "./principal.ts";
+import type { LicenceRecord, Reservation } from "./register-entries.ts";
 import { asHolders, type ParsedRequest, parseIssueRequest } from "./request.ts";
 
 /** A request in which nothing is wrong, with everything the register need not decide. */

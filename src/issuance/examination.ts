@@ -19,7 +19,7 @@ import { hashReading, type ProofReading, readProof } from "../licence/proof.ts";
 import { shownFields } from "../licence/public-view.ts";
 import type { ShownField } from "../licence/verdict.ts";
 import type { Facts, Readability } from "../licence/verify.ts";
-import type { TrustedKey } from "./ports.ts";
+import type { TrustedKey } from "./register-entries.ts";
 
 /** What was found of content under a key. Subject, type and fields are there only when the proof holds and the type is known. */
 export interface Examined {

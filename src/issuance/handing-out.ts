@@ -5,7 +5,9 @@ import { toHex } from "../licence/bytes.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { Clock, FileShelf, LicenceRecord, Printer, RegisterReader } from "./ports.ts";
+import type { Printer } from "../licence/printing.ts";
+import type { Clock, FileShelf, RegisterReader } from "./ports.ts";
+import type { LicenceRecord } from "./register-entries.ts";
 
 /** A file as it is handed out. */
 export interface HandedOut {

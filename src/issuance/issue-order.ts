@@ -2,8 +2,8 @@
 
 import type { LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/json-value.ts";
-import type { LicenceRecord } from "./ports.ts";
 import type { Principal } from "./principal.ts";
+import type { LicenceRecord } from "./register-entries.ts";
 
 /** A request with who makes it, and the key under which it may be repeated. */
 export interface IssueOrder {

@@ -4,7 +4,7 @@
 import { lastDayOfMonths } from "../licence/calendar.ts";
 import type { LicenceSubject } from "../licence/credential.ts";
 import type { Draft } from "./draft.ts";
-import type { IssuedEntry, LicenceEvent, LicenceRecord } from "./ports.ts";
+import type { IssuedEntry, LicenceEvent, LicenceRecord } from "./register-entries.ts";
 import type { Sealed } from "./sealing.ts";
 import { codeKey, nameKey, numberKey } from "./search-keys.ts";
 

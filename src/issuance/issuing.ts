@@ -16,18 +16,8 @@ import { bodyOf, type Draft, type DraftParts, draftOrder, provisionalSubject } f
 import { createGroupCommit } from "./group-commit.ts";
 import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
 import { issuedEntryOf } from "./issued-entry.ts";
-import type {
-  Clock,
-  Entropy,
-  IssuedEntry,
-  LicenceRecord,
-  PreparedEntry,
-  RegisterArchive,
-  RegisterWriter,
-  Reservation,
-  Signer,
-  TrustedKey,
-} from "./ports.ts";
+import type { Clock, Entropy, RegisterArchive, RegisterWriter, Signer } from "./ports.ts";
+import type { IssuedEntry, LicenceRecord, PreparedEntry, Reservation, TrustedKey } from "./register-entries.ts";
 import { prepareSealing, type Sealed, type SealingParts, sealAll } from "./sealing.ts";
 
 /** Issues licences; every order ends as exactly one licence or one named error. */

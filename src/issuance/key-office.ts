@@ -10,18 +10,8 @@ import type { Issuer } from "../licence/licence-type.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
 import type { WordParameters } from "../licence/words.ts";
 import { parseIssuer } from "./issuer-form.ts";
-import type {
-  ApiAction,
-  ApiKey,
-  ApiKeyCabinet,
-  Awaitable,
-  Clock,
-  Entropy,
-  RegisterReader,
-  TrustDesk,
-  TrustedKey,
-  WriteOutcome,
-} from "./ports.ts";
+import type { ApiKeyCabinet, Awaitable, Clock, Entropy, RegisterReader, TrustDesk } from "./ports.ts";
+import type { ApiAction, ApiKey, TrustedKey, WriteOutcome } from "./register-entries.ts";
 
 /** The public half of a key that was just made; its kid is the Multikey itself. */
 export interface MadeKey {

@@ -6,7 +6,7 @@ import { LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/json-value.ts";
 import type { LawfulAct, LicenceType } from "../licence/licence-type.ts";
 import { endorsedUntilAfter } from "../licence/validity.ts";
-import type { LicenceEvent, LicenceRecord, LicenceStatus } from "./ports.ts";
+import type { LicenceEvent, LicenceRecord, LicenceStatus } from "./register-entries.ts";
 import { RequestReader, readActor } from "./request.ts";
 
 /** A lawful change, before the register's own numbering. */

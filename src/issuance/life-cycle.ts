@@ -8,16 +8,9 @@ import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/json-value.ts";
 import { type Change, type Judge, judgeEndorsement, judgeStatus } from "./lawful-change.ts";
-import type {
-  Clock,
-  IdempotencyClaim,
-  LicenceEvent,
-  LicenceRecord,
-  RegisterArchive,
-  RegisterWriter,
-  StatusChange,
-} from "./ports.ts";
+import type { Clock, RegisterArchive, RegisterWriter } from "./ports.ts";
 import { type Principal, requireAct } from "./principal.ts";
+import type { IdempotencyClaim, LicenceEvent, LicenceRecord, StatusChange } from "./register-entries.ts";
 
 /** A change of status asked for: {to, act, ground, note?, actor{name, code}, legalBasis, effectiveAt?}. */
 export interface StatusOrder {

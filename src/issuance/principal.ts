@@ -1,7 +1,7 @@
 // Who asks: an API client or an operator at the command line, with what they may do and for whom.
 
 import { LicenceError } from "../licence/errors.ts";
-import type { ApiAction } from "./ports.ts";
+import type { ApiAction } from "./register-entries.ts";
 
 /** Somebody who has proved who they are. */
 export interface Principal {

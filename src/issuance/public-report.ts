@@ -3,7 +3,7 @@
 import type { LicenceType } from "../licence/licence-type.ts";
 import type { PublicLicence, PublicStatus } from "../licence/verdict.ts";
 import type { Examined } from "./examination.ts";
-import type { Dossier } from "./ports.ts";
+import type { Dossier } from "./register-entries.ts";
 
 /** The licence as the public sees it. */
 export function publicLicence(

@@ -6,7 +6,8 @@ import type { Cryptography } from "../licence/cryptography.ts";
 import { didOf, verificationMethodOf } from "../licence/did-web.ts";
 import { signingInput, withProof } from "../licence/proof.ts";
 import { encodeStatusList, statusListCredential } from "../licence/status-list.ts";
-import type { Clock, RegisterReader, Signer, StatusList, StatusListDesk } from "./ports.ts";
+import type { Clock, RegisterReader, Signer, StatusListDesk } from "./ports.ts";
+import type { StatusList } from "./register-entries.ts";
 
 /** Signs and publishes the status lists that are due. */
 export interface Publishing {

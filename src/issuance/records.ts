@@ -4,8 +4,9 @@
 import { fromBase64Url, textOf, toBase64Url, utf8 } from "../licence/bytes.ts";
 import { isInstant } from "../licence/calendar.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { LicenceEvent, LicenceQuery, LicenceRecord, LicenceStatus, RegisterArchive } from "./ports.ts";
+import type { RegisterArchive } from "./ports.ts";
 import { mayAct, type Principal } from "./principal.ts";
+import type { LicenceEvent, LicenceQuery, LicenceRecord, LicenceStatus } from "./register-entries.ts";
 import { codeKey, nameKey, numberKey } from "./search-keys.ts";
 
 /** A page of licences; `next` is an opaque cursor. */

@@ -9,7 +9,8 @@ import { parseJson } from "../licence/json.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
 import { hashReading, preparedText, readProof, signedText, signingInput } from "../licence/proof.ts";
-import type { PreparedEntry, Signer, TrustedKey } from "./ports.ts";
+import type { Signer } from "./ports.ts";
+import type { PreparedEntry, TrustedKey } from "./register-entries.ts";
 
 /** What sealing is handed. */
 export interface SealingParts {

@@ -10,8 +10,9 @@ import { comparePaper } from "../licence/public-view.ts";
 import type { Report } from "../licence/verdict.ts";
 import { decide, type Facts, type Readability } from "../licence/verify.ts";
 import { createExaminer, type Examine, type Examined, openDocument } from "./examination.ts";
-import type { Clock, Dossier, RegisterReader } from "./ports.ts";
+import type { Clock, RegisterReader } from "./ports.ts";
 import { publicLicence, publicStatus } from "./public-report.ts";
+import type { Dossier } from "./register-entries.ts";
 import { numberKey } from "./search-keys.ts";
 
 /** What the paper says, by the compare keys of the type (`name`, `number`, `code` …). */

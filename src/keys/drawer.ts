@@ -1,7 +1,8 @@
 // One department's drawer of the keyring: its key files, which of them are unlocked, and what the trust list says of them.
 // Looked at again when it is older than a second; files are read again only when the folder's time stamp changed.
 
-import type { RegisterReader, TrustedKey } from "../issuance/ports.ts";
+import type { RegisterReader } from "../issuance/ports.ts";
+import type { TrustedKey } from "../issuance/register-entries.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isExampleKey } from "./example-keys.ts";
 import { type KeyFile, unsealKeyFile } from "./key-file.ts";

@@ -9,7 +9,7 @@ import type {
   LicenceRecord,
   StatusList,
   TrustedKey,
-} from "../issuance/ports.ts";
+} from "../issuance/register-entries.ts";
 import type { AuditLine } from "../licence/audit-chain.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import type { NumberSeal } from "./number-seal.ts";

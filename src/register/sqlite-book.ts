@@ -3,7 +3,7 @@
 // write of a counter, and the chain's head is read and extended under the same write lock.
 
 import { and, desc, sql } from "drizzle-orm";
-import type { StatusList } from "../issuance/ports.ts";
+import type { StatusList } from "../issuance/register-entries.ts";
 import { type AuditEntry, type AuditHead, chainAudit, EMPTY_HEAD } from "../licence/audit-chain.ts";
 import { prepareBare } from "./bare-statement.ts";
 import { by, placeholdersOf } from "./placeholders.ts";

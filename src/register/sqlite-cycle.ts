@@ -1,7 +1,8 @@
 // The issuing cycle after its reservation (RegisterWriter.prepare, add, abandon).
 
 import { sql } from "drizzle-orm";
-import type { IssuedEntry, PreparedEntry, RegisterWriter, WriteOutcome } from "../issuance/ports.ts";
+import type { RegisterWriter } from "../issuance/ports.ts";
+import type { IssuedEntry, PreparedEntry, WriteOutcome } from "../issuance/register-entries.ts";
 import { prepareBare } from "./bare-statement.ts";
 import { by, given, placeholdersOf } from "./placeholders.ts";
 import { searchHash } from "./queries.ts";

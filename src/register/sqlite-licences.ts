@@ -1,7 +1,8 @@
 // Licence rows as the department's side reads them (RegisterArchive) and as the writes look them up.
 
 import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
-import type { LicenceEvent, LicenceQuery, LicenceRecord, RegisterArchive } from "../issuance/ports.ts";
+import type { RegisterArchive } from "../issuance/ports.ts";
+import type { LicenceEvent, LicenceQuery, LicenceRecord } from "../issuance/register-entries.ts";
 import { prepareBareRead } from "./bare-statement.ts";
 import { isNotValid } from "./conditions.ts";
 import type { NumberSeal } from "./number-seal.ts";

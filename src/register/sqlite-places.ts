@@ -2,7 +2,7 @@
 // The lists' ids are SHA-256(permutation key ‖ purpose issuer number), cut to 128 bits: as random as the key, telling nothing of it.
 
 import { desc } from "drizzle-orm";
-import type { Reservation, StatusList } from "../issuance/ports.ts";
+import type { Reservation, StatusList } from "../issuance/register-entries.ts";
 import { createBoundedCache } from "../licence/bounded-cache.ts";
 import { concatBytes, fromHex, toBase32, toHex, utf8 } from "../licence/bytes.ts";
 import { createIndexPermutation } from "../licence/status-index.ts";

@@ -1,7 +1,8 @@
 // The public side of the register on SQLite (RegisterReader, and FileShelf's reading). Answers synchronously.
 
 import { asc } from "drizzle-orm";
-import type { Dossier, FileRecord, RegisterReader, StatusList, TrustedKey } from "../issuance/ports.ts";
+import type { RegisterReader } from "../issuance/ports.ts";
+import type { Dossier, FileRecord, StatusList, TrustedKey } from "../issuance/register-entries.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { prepareBareRead } from "./bare-statement.ts";
 import type { NumberSeal } from "./number-seal.ts";

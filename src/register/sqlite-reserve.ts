@@ -2,7 +2,7 @@
 // before anything of an item is written, so that a refused item leaves nothing and the others stand.
 
 import { and, ne, sql } from "drizzle-orm";
-import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/ports.ts";
+import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/register-entries.ts";
 import { completeNumber } from "../licence/licence-number.ts";
 import { prepareBare } from "./bare-statement.ts";
 import { isHeld } from "./conditions.ts";

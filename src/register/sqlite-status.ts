@@ -1,7 +1,8 @@
 // Changes of status and endorsements (RegisterWriter.changeStatus).
 
 import { and } from "drizzle-orm";
-import type { RegisterWriter, StatusChange, WriteOutcome } from "../issuance/ports.ts";
+import type { RegisterWriter } from "../issuance/ports.ts";
+import type { StatusChange, WriteOutcome } from "../issuance/register-entries.ts";
 import { by, given, placeholdersOf } from "./placeholders.ts";
 import { eventRow } from "./rows.ts";
 import { BOTH_PURPOSES, type Book, type WriteBook } from "./sqlite-book.ts";

@@ -7,7 +7,7 @@
 
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { LicenceEvent, LicenceStatus, Phase, StatusList } from "../issuance/ports.ts";
+import type { LicenceEvent, LicenceStatus, Phase, StatusList } from "../issuance/register-entries.ts";
 import { isHeld, isNotValid } from "./conditions.ts";
 
 /** What the register knows about itself: origin, holder-index-key, number-key (secrets as hex). */

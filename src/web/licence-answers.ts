@@ -1,7 +1,7 @@
 // What the API says of a licence in the register: the bodies of contract/schemas.ts, made from a record.
 
-import type { LicenceEvent, LicenceRecord } from "../issuance/ports.ts";
 import type { LicencePage } from "../issuance/records.ts";
+import type { LicenceEvent, LicenceRecord } from "../issuance/register-entries.ts";
 import { isJsonObject, type JsonObject } from "../licence/json-value.ts";
 
 /** Composes bodies whose links lead to one origin. */

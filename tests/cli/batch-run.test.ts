@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type RowOutcome, type RunEnd, type RunParts, runBatch } from "../../src/cli/batch/run.ts";
 import type { SheetPage } from "../../src/cli/batch/sheet.ts";
 import type { IssueOrder, IssueOutcome } from "../../src/issuance/issue-order.ts";
-import type { LicenceRecord } from "../../src/issuance/ports.ts";
+import type { LicenceRecord } from "../../src/issuance/register-entries.ts";
 import { LicenceError } from "../../src/licence/errors.ts";
 
 /** An authority that issues once per key, refuses what is marked, and can be told to misbehave. */

@@ -2,13 +2,13 @@
 // like one, since the printer reads and attaches a credential but does not judge it.
 
 import { readFileSync } from "node:fs";
-import type { Sheet } from "../../src/document/printer.ts";
 import { openFontShelf } from "../../src/host/fonts.ts";
 import { composeCredential, composeSubject, type Holder, type LicenceSubject } from "../../src/licence/credential.ts";
 import { valueAt } from "../../src/licence/field-pointer.ts";
 import type { JsonObject } from "../../src/licence/json-value.ts";
 import { completeNumber, numberTemplate } from "../../src/licence/licence-number.ts";
 import type { Issuer, LicenceSample, LicenceType } from "../../src/licence/licence-type.ts";
+import type { Sheet } from "../../src/licence/printing.ts";
 import { absoluteDate, withAbsoluteDates } from "../../src/licence/relative-date.ts";
 import { validityOf } from "../../src/licence/validity.ts";
 import { testCatalogue } from "../catalogue.ts";

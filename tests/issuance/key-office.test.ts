@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createKeyOffice, type KeyOffice } from "../../src/issuance/key-office.ts";
-import type { ApiKey, RegisterReader, TrustedKey } from "../../src/issuance/ports.ts";
+import type { RegisterReader } from "../../src/issuance/ports.ts";
+import type { ApiKey, TrustedKey } from "../../src/issuance/register-entries.ts";
 import type { AuditEntry } from "../../src/licence/audit-chain.ts";
 import { LicenceError } from "../../src/licence/errors.ts";
 import type { JsonObject } from "../../src/licence/json-value.ts";

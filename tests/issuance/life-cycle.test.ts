@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LicenceRecord } from "../../src/issuance/ports.ts";
 import { OPERATOR } from "../../src/issuance/principal.ts";
+import type { LicenceRecord } from "../../src/issuance/register-entries.ts";
 import type { JsonObject } from "../../src/licence/json-value.ts";
 import { openTestHouse, type TestHouse } from "../test-house.ts";
 

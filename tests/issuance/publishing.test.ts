@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LicenceRecord } from "../../src/issuance/ports.ts";
 import { OPERATOR } from "../../src/issuance/principal.ts";
+import type { LicenceRecord } from "../../src/issuance/register-entries.ts";
 import { secondsOf } from "../../src/licence/calendar.ts";
 import type { JsonObject } from "../../src/licence/json-value.ts";
 import { decodePublicKey } from "../../src/licence/multikey.ts";

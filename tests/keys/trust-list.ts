@@ -1,5 +1,6 @@
 // A trust list in memory, as much of the register as keys need.
-import type { RegisterReader, TrustedKey } from "../../src/issuance/ports.ts";
+import type { RegisterReader } from "../../src/issuance/ports.ts";
+import type { TrustedKey } from "../../src/issuance/register-entries.ts";
 
 export const DEPARTMENT = "113308000000000A26";
 export const OTHER_DEPARTMENT = "113308020000000B0X";

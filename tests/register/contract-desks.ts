@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import type { ApiKey, LicenceQuery } from "../../src/issuance/ports.ts";
+import type { ApiKey, LicenceQuery } from "../../src/issuance/register-entries.ts";
 import { chainAudit, EMPTY_HEAD } from "../../src/licence/audit-chain.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 import {

@@ -1,7 +1,7 @@
 // What every adapter owes: versions and changes of status.
 
 import { expect, test } from "vitest";
-import type { LicenceRecord } from "../../src/issuance/ports.ts";
+import type { LicenceRecord } from "../../src/issuance/register-entries.ts";
 import {
   auditEntry,
   change,

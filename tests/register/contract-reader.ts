@@ -2,7 +2,8 @@
 // writer, to which the rows were copied; it is opened after they were written.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FileRecord, FileShelf, LicenceRecord, RegisterReader } from "../../src/issuance/ports.ts";
+import type { FileShelf, RegisterReader } from "../../src/issuance/ports.ts";
+import type { FileRecord, LicenceRecord } from "../../src/issuance/register-entries.ts";
 import {
   change,
   HOUSING,

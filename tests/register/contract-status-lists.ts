@@ -1,7 +1,7 @@
 // What every adapter owes: status lists and what makes them due.
 
 import { expect, test } from "vitest";
-import type { LicenceRecord, StatusChange, StatusList } from "../../src/issuance/ports.ts";
+import type { LicenceRecord, StatusChange, StatusList } from "../../src/issuance/register-entries.ts";
 import { superseding } from "./contract-life-cycle.ts";
 import { auditEntry, change, event, HOUSING, issued, issueOne, MARKET, NOW, prepared, reserveOne } from "./samples.ts";
 import type { CurrentRegister } from "./whole-register.ts";

@@ -1,17 +1,16 @@
 // Departments, keys and licences for the register's tests: made up, valid as far as a register looks. Ids are random, as they are.
 
 import { createHash, randomBytes } from "node:crypto";
+import type { RegisterWriter, TrustDesk } from "../../src/issuance/ports.ts";
 import type {
   IssuedEntry,
   LicenceEvent,
   LicenceRecord,
   PreparedEntry,
-  RegisterWriter,
   Reservation,
   StatusChange,
-  TrustDesk,
   TrustedKey,
-} from "../../src/issuance/ports.ts";
+} from "../../src/issuance/register-entries.ts";
 import type { AuditEntry } from "../../src/licence/audit-chain.ts";
 import { toBase32 } from "../../src/licence/bytes.ts";
 import type { Issuer } from "../../src/licence/licence-type.ts";

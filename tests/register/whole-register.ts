@@ -6,10 +6,10 @@ import type {
   Keeper,
   RegisterArchive,
   RegisterWriter,
-  ReserveOutcome,
   StatusListDesk,
   TrustDesk,
 } from "../../src/issuance/ports.ts";
+import type { ReserveOutcome } from "../../src/issuance/register-entries.ts";
 
 /** Every port at once. */
 export type WholeRegister = RegisterArchive &

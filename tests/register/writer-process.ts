@@ -4,7 +4,7 @@
 
 import { randomBytes } from "node:crypto";
 import { writeSync } from "node:fs";
-import type { LicenceRecord, ReserveOutcome } from "../../src/issuance/ports.ts";
+import type { LicenceRecord, ReserveOutcome } from "../../src/issuance/register-entries.ts";
 import { openSqliteRegister } from "../../src/register/sqlite.ts";
 import { hashOf, issued, NOW, prepared, randomId, reservation } from "./samples.ts";
 

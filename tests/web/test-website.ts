@@ -4,7 +4,7 @@
 import type { Hono } from "hono";
 import { readAttachedCredential } from "../../src/document/attachment.ts";
 import { systemEntropy } from "../../src/host/entropy.ts";
-import type { ApiAction } from "../../src/issuance/ports.ts";
+import type { ApiAction } from "../../src/issuance/register-entries.ts";
 import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
 import type { Report } from "../../src/licence/verdict.ts";
 import { attachmentOutcome } from "../../src/web/attachment-outcome.ts";

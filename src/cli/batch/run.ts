@@ -4,8 +4,8 @@
 import { hash } from "node:crypto";
 import type { IssueOrder, IssueOutcome } from "../../issuance/issue-order.ts";
 import type { Issuing } from "../../issuance/issuing.ts";
-import type { LicenceRecord } from "../../issuance/ports.ts";
 import type { Principal } from "../../issuance/principal.ts";
+import type { LicenceRecord } from "../../issuance/register-entries.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { RowReader } from "./row.ts";

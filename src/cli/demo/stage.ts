@@ -3,8 +3,8 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { LicenceRecord } from "../../issuance/ports.ts";
 import { OPERATOR } from "../../issuance/principal.ts";
+import type { LicenceRecord } from "../../issuance/register-entries.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import { parseJson } from "../../licence/json.ts";
 import { isJsonArray, isJsonObject } from "../../licence/json-value.ts";

@@ -1,6 +1,6 @@
 // What a route of the API is, as data: what it takes, what it answers, what it refuses with.
 
-import type { ApiAction } from "../../issuance/ports.ts";
+import type { ApiAction } from "../../issuance/register-entries.ts";
 import type { ErrorCode } from "../../licence/errors.ts";
 import type { SchemaName } from "./schemas.ts";
 

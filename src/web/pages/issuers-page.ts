@@ -1,7 +1,7 @@
 // The list of issuing authorities for people: whose signatures count here, with the history of their keys.
 
 import { html } from "hono/html";
-import type { TrustedKey } from "../../issuance/ports.ts";
+import type { TrustedKey } from "../../issuance/register-entries.ts";
 import type { Issuer } from "../../licence/licence-type.ts";
 import type { Speech } from "../language.ts";
 import type { Markup } from "./layout.ts";

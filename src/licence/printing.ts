@@ -1,0 +1,32 @@
+// Printing, as issuing asks for it and as the PDF engine does it.
+
+import type { Issuer, LicenceType } from "./licence-type.ts";
+
+/** What is to be printed. */
+export interface Sheet {
+  readonly type: LicenceType;
+  readonly issuer: Issuer;
+  /** The signed credential's JSON text, attached exactly as it is. */
+  readonly credential: string;
+  /** `{origin}/v/{id}`; the QR holds it in upper case. */
+  readonly verifyUrl: string;
+  /** The official domain to type by hand. */
+  readonly domain: string;
+}
+
+/** A printed sheet, with what is needed to print it again byte for byte. */
+export interface PrintedFile {
+  readonly bytes: Uint8Array;
+  readonly layoutVersion: number;
+  /** What drew it: tools and fonts with their versions. */
+  readonly renderer: string;
+}
+
+/** Prints licences; the same sheet always gives the same bytes. */
+export interface Printer {
+  /**
+   * @throws {LicenceError} request-invalid — fields that cannot be drawn, which issuing had refused; document-unreadable — the
+   *   credential is none.
+   */
+  print(sheet: Sheet): Promise<PrintedFile>;
+}
