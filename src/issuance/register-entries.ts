@@ -1,5 +1,5 @@
 // What the register holds and is handed, as data: records of licences and what happened to them, keys, lists, files. ports.ts says
-// what can be asked of it. Read-only; absent where SQL has null.
+// what can be asked of it. Read-only; what is not known is absent.
 // Instants are UTC ISO strings in seconds (`2026-11-22T01:41:07Z`), comparable as text; dates are `YYYY-MM-DD`.
 
 import type { AuditEntry } from "../licence/audit-chain.ts";
