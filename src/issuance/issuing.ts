@@ -15,9 +15,10 @@ import { type CycleReads, readOnce } from "./cycle-reads.ts";
 import { bodyOf, type Draft, type DraftParts, draftOrder, provisionalSubject } from "./draft.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
-import { issuedEntryOf } from "./issued-entry.ts";
+import { attempt, type Passage, refusal, underWay } from "./passage.ts";
 import type { Clock, Entropy, RegisterArchive, RegisterWriter, Signer } from "./ports.ts";
-import type { IssuedEntry, LicenceRecord, PreparedEntry, Reservation, TrustedKey } from "./register-entries.ts";
+import { giveUp, type RecordingParts, recordAll } from "./recording.ts";
+import type { LicenceRecord, PreparedEntry, Reservation, TrustedKey } from "./register-entries.ts";
 import { prepareSealing, type Sealed, type SealingParts, sealAll } from "./sealing.ts";
 
 /** Issues licences; every order ends as exactly one licence or one named error. */
@@ -34,7 +35,7 @@ export interface Issuing {
 }
 
 /** What issuing is handed. */
-export interface IssuingParts extends Omit<DraftParts, "reads">, SealingParts {
+export interface IssuingParts extends Omit<DraftParts, "reads">, SealingParts, RecordingParts {
   readonly catalogue: Catalogue;
   readonly archive: RegisterArchive;
   readonly writer: RegisterWriter;
@@ -44,9 +45,6 @@ export interface IssuingParts extends Omit<DraftParts, "reads">, SealingParts {
   readonly entropy: Entropy;
   readonly origin: string;
   readonly statusListSize: number;
-  readonly keyedHash: (text: string) => string;
-  /** Told after a write that changed a status list. */
-  readonly onStatusChange: () => void;
 }
 
 /** The office while one cycle runs. */
@@ -56,15 +54,6 @@ interface CycleParts extends IssuingParts {
 
 /** How long a request is in flight before the same request may take it over. */
 const LEASE_S = 60;
-
-/** An order on its way through the cycle. */
-interface Passage {
-  readonly order: IssueOrder;
-  draft?: Draft;
-  kid?: string;
-  record?: LicenceRecord;
-  outcome?: IssueOutcome;
-}
 
 /** Opens the issuing office. */
 export function createIssuing(parts: IssuingParts): Issuing {
@@ -82,10 +71,6 @@ async function runCycle(office: IssuingParts, orders: readonly IssueOrder[]): Pr
   const sealed = await sealPassages(parts, underWay(passages));
   await recordAll(parts, sealed);
   return passages.map(({ outcome }) => outcome ?? { error: new LicenceError("internal") });
-}
-
-function underWay(passages: readonly Passage[]): Passage[] {
-  return passages.filter(({ outcome }) => outcome === undefined);
 }
 
 async function draftAll(parts: CycleParts, passages: readonly Passage[], now: string): Promise<void> {
@@ -225,76 +210,6 @@ function identifierOf({ type, issuer, serial, version }: LicenceRecord): string 
   return makeIdentifier({ type, issuer, serial, version });
 }
 
-/** A record whose signature did not come about: abandoned when it never can, left to be resumed when it may. */
-async function giveUp(parts: IssuingParts, passage: Passage, error: LicenceError): Promise<void> {
-  passage.outcome = { error };
-  if (error.code === "self-verification-failed") await abandon(parts, passage, error);
-}
-
-/**
- * A record that could not be written as issued: another attempt at the same request finished it first, or its predecessor
- * changed meanwhile, and then this version must never come about.
- */
-async function settleConflict(parts: IssuingParts, passage: Passage): Promise<void> {
-  const error = new LicenceError("revision-conflict");
-  passage.outcome = { error };
-  const found = passage.record && (await parts.archive.record(passage.record.id));
-  if (found?.phase === "issued") passage.outcome = { record: found, repeated: true };
-  else await abandon(parts, passage, error);
-}
-
-async function abandon(parts: IssuingParts, { record, order }: Passage, error: LicenceError): Promise<void> {
-  if (record === undefined) return;
-  const audit = {
-    at: parts.clock.now(),
-    actor: order.principal.client,
-    action: "licence-abandoned",
-    subject: record.id,
-    detail: { reason: error.code, type: record.type, issuer: record.issuer, serial: record.serial },
-  };
-  await attempt(() => parts.writer.abandon([{ id: record.id, audit }]));
-}
-
-async function recordAll(parts: IssuingParts, sealed: readonly (readonly [Passage, Sealed])[]): Promise<void> {
-  const now = parts.clock.now();
-  const complete = sealed.flatMap(([passage, seal]) => {
-    const { draft, record, order } = passage;
-    return draft && record
-      ? [{ passage, seal, entry: issuedEntryOf(parts, { draft, record, seal, now, client: order.principal.client }) }]
-      : [];
-  });
-  if (complete.length === 0) return;
-  const outcomes = await attempt(() => parts.writer.add(complete.map(({ entry }) => entry)));
-  let listsChanged = false;
-  for (const [index, { passage, seal, entry }] of complete.entries()) {
-    const outcome = Array.isArray(outcomes) ? outcomes[index] : undefined;
-    const { record, draft } = passage;
-    if (outcome === "recorded" && record !== undefined) {
-      passage.outcome = { record: { ...record, ...recordedParts(seal, entry) }, repeated: false };
-      listsChanged ||= draft?.predecessor !== undefined;
-    } else if (outcome === undefined) passage.outcome = refusal(outcomes);
-    else await settleConflict(parts, passage);
-  }
-  if (listsChanged) parts.onStatusChange();
-}
-
-/** What the register would now answer beside what the reservation answered. */
-function recordedParts({ entry: prepared }: Sealed, entry: IssuedEntry): Partial<LicenceRecord> {
-  const { credential, recordedAt, issuedOn, validFrom, validUntil, endorsedUntil } = entry;
-  return {
-    phase: "issued",
-    revision: 0,
-    credential,
-    contentHash: prepared.contentHash,
-    kid: prepared.kid,
-    recordedAt,
-    issuedOn,
-    validFrom,
-    ...(validUntil !== undefined && { validUntil }),
-    ...(endorsedUntil !== undefined && { endorsedUntil }),
-  };
-}
-
 async function dryRun(parts: IssuingParts, order: IssueOrder): Promise<UnsignedCredential> {
   const draft = await draftOrder({ ...parts, reads: parts.archive }, order, parts.clock.now());
   const { validity } = draft;
@@ -317,17 +232,4 @@ async function dryRun(parts: IssuingParts, order: IssueOrder): Promise<UnsignedC
     statusIndex: 0,
   });
   return preview;
-}
-
-/** Runs a write of the register; what it throws becomes a value, so that every order of the group gets its answer. */
-async function attempt<T>(write: () => Promise<T>): Promise<T | LicenceError> {
-  try {
-    return await write();
-  } catch (error) {
-    return error instanceof LicenceError ? error : new LicenceError("internal", { cause: error });
-  }
-}
-
-function refusal(error: unknown): { readonly error: LicenceError } {
-  return { error: error instanceof LicenceError ? error : new LicenceError("internal", { cause: error }) };
 }

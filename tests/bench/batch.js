@@ -1,9 +1,10 @@
 // (c) Batches: through Issuing.issue in pages as the command line sends them, and through the real command `vellum batch`.
 // Every licence is signed, verified again, audited and stored durably.
 
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { OPERATOR } from "../../dist/issuance/principal.js";
 import { cpuSince, median } from "./numbers.js";
 import {
@@ -17,6 +18,7 @@ import {
   TYPE,
 } from "./world.js";
 
+const run = promisify(execFile);
 const CLI = path.resolve(import.meta.dirname, "../../dist/cli.js");
 // As src/cli/batch.ts and src/cli/batch/run.ts have them.
 const PAGE_ROWS = 500;
@@ -96,8 +98,6 @@ function csvOf(request, count) {
 
 async function vellum(folder, args) {
   const env = { ...process.env, VELLUM_DATA: folder, VELLUM_ORIGIN: ORIGIN, VELLUM_KEY_SECRET: KEY_SECRET };
-  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
-  let text = "";
-  for await (const chunk of child.stdout) text += chunk;
-  return JSON.parse(text);
+  const { stdout } = await run(process.execPath, [CLI, ...args], { env });
+  return JSON.parse(stdout);
 }

@@ -17,9 +17,9 @@ export const KEY_SECRET = "a passphrase for benchmarks only";
 /** 房屋租赁登记备案证明: eight claims, one holder, a generated number; its credential is about 2.5 KB. */
 export const TYPE = "lease-filing";
 
-/** A folder beside the sources, on the disk that durability is to be measured on (in /tmp it might be memory). */
+/** A folder beside the build, on the disk that durability is to be measured on (/tmp might be memory). */
 export function makeFolder() {
-  return mkdtempSync(path.join(ROOT, "data-bench-"));
+  return mkdtempSync(path.join(ROOT, "dist/bench-"));
 }
 
 export function removeFolder(folder) {
