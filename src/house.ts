@@ -1,21 +1,22 @@
-// The parts put together on Node: register, keys, use cases. Every Node door opens a house from its configuration; what may sign and what
-// may only read is decided here, by what each part is handed.
+// The parts put together on Node: register, keys, use cases. Every Node door opens a house from its configuration; what may
+// sign and what may only read is decided here, by what each part is handed.
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import type { OpenHouse } from "./cli/parts.ts";
 import type { Config } from "./config.ts";
 import { createFace } from "./document/face.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { openFontShelf, readCoverage } from "./host/fonts.ts";
 import { createPrintingRoom } from "./host/printing-room.ts";
-import { createHandingOut, type HandingOut } from "./issuance/handing-out.ts";
-import { createIssuing, type Issuing } from "./issuance/issuing.ts";
-import { createKeyOffice, type KeyOffice } from "./issuance/key-office.ts";
-import { createLifeCycle, type LifeCycle } from "./issuance/life-cycle.ts";
-import type { ApiKeyCabinet, Clock, Keeper, RegisterArchive } from "./issuance/ports.ts";
+import { createHandingOut } from "./issuance/handing-out.ts";
+import { createIssuing } from "./issuance/issuing.ts";
+import { createKeyOffice } from "./issuance/key-office.ts";
+import { createLifeCycle } from "./issuance/life-cycle.ts";
+import type { ApiKeyCabinet, Clock } from "./issuance/ports.ts";
 import { createPublishing, type Publishing } from "./issuance/publishing.ts";
-import { createRecords, type Records } from "./issuance/records.ts";
-import { createVerificationDesk, type VerificationDesk } from "./issuance/verification.ts";
+import { createRecords } from "./issuance/records.ts";
+import { createVerificationDesk } from "./issuance/verification.ts";
 import { refuseExampleKeys } from "./keys/example-keys.ts";
 import { createKeyMaker } from "./keys/key-maker.ts";
 import { type Keyring, openKeyring } from "./keys/keyring.ts";
@@ -24,7 +25,7 @@ import type { Secret } from "./keys/secret.ts";
 import type { Catalogue } from "./licence/catalogue.ts";
 import type { Cryptography } from "./licence/cryptography.ts";
 import { createKeyedHash } from "./licence/keyed-hash.ts";
-import { openSqliteRegister } from "./register/sqlite.ts";
+import { openSqliteRegister, type SqliteRegister } from "./register/sqlite.ts";
 
 /** A house is opened from. */
 export interface HouseOptions {
@@ -40,23 +41,12 @@ export interface HouseOptions {
 }
 
 /** Everything Vellum does on one machine. */
-export interface House {
-  readonly catalogue: Catalogue;
+export interface House extends OpenHouse {
   readonly clock: Clock;
   readonly origin: string;
-  readonly issuing: Issuing;
-  readonly lifeCycle: LifeCycle;
-  readonly desk: VerificationDesk;
-  readonly publishing: Publishing;
-  readonly records: Records;
-  readonly keyOffice: KeyOffice;
-  readonly handingOut: HandingOut;
   readonly keyring: Keyring;
-  readonly archive: RegisterArchive;
   readonly apiKeys: ApiKeyCabinet;
-  readonly keeper: Keeper;
   readonly cryptography: Cryptography;
-  close(): Promise<void>;
 }
 
 const REMEMBERED_VERDICTS = 20_000;
@@ -70,75 +60,76 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   await register.claimOrigin(origin);
   if (!options.allowExampleKeys) await refuseExampleKeys(register);
   const cryptography = createNodeCryptography();
-  const entropy = systemEntropy;
-  const keyedHash = createKeyedHash(cryptography, await register.holderIndexKey(entropy.bytes(32)));
+  const keyedHash = createKeyedHash(cryptography, await register.holderIndexKey(systemEntropy.bytes(32)));
+  const ground = { catalogue, clock, origin, cryptography, keyedHash };
+  const { keyring, keyOffice } = openKeys(options, ground, register);
+  const publishing = createPublishing({ ...ground, lists: register, reader: register, signer: keyring });
+  return {
+    ...{ catalogue, clock, origin, cryptography },
+    ...{ keyring, keyOffice, publishing },
+    ...(await openOffices(config, ground, { register, keyring, publishing })),
+    ...openCounters(options, ground, register),
+    ...{ archive: register, apiKeys: register, keeper: register },
+    close: () => register.close(),
+  };
+}
+
+/** What every part may know. */
+interface Ground {
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+  readonly origin: string;
+  readonly cryptography: Cryptography;
+  readonly keyedHash: (text: string) => string;
+}
+
+/** Who signs, and who may make and withdraw keys. */
+function openKeys(
+  { config, keySecret, allowExampleKeys = false }: HouseOptions,
+  { clock, cryptography }: Ground,
+  register: SqliteRegister,
+): Pick<House, "keyring" | "keyOffice"> {
   const folder = path.join(config.dataDirectory, "keys");
-  const secret = options.keySecret === undefined ? {} : { secret: options.keySecret };
-  const allowExampleKeys = options.allowExampleKeys ?? false;
+  const secret = keySecret === undefined ? {} : { secret: keySecret };
   const keyring = openKeyring({ folder, ...secret, reader: register, clock, allowExampleKeys });
-  const publishing = createPublishing({
-    lists: register,
-    reader: register,
-    signer: keyring,
-    cryptography,
-    clock,
-    origin,
+  const keyOffice = createKeyOffice({
+    ...{ reader: register, desk: register, cabinet: register },
+    maker: createKeyMaker({ folder, ...secret }),
+    ...{ clock, cryptography, entropy: systemEntropy },
+    onKeyChange: () => keyring.lookAgain(),
   });
+  return { keyring, keyOffice };
+}
+
+/** What writes the register: issuing, which alone is handed the signer, and the life-cycle. */
+async function openOffices(
+  config: Config,
+  ground: Ground,
+  { register, keyring, publishing }: { register: SqliteRegister; keyring: Keyring; publishing: Publishing },
+): Promise<Pick<House, "issuing" | "lifeCycle">> {
   // A change is answered when it is durable; its lists follow at once, and the timer tries again should this fail.
   const onStatusChange = (): void => void publishing.publishDue().catch(() => undefined);
-  const face = createFace(await readCoverage(), catalogue.words("zh-CN"));
-  const shared = { catalogue, archive: register, writer: register, cryptography, clock };
+  const shared = { ...ground, archive: register, writer: register, onStatusChange };
+  const face = createFace(await readCoverage(), ground.catalogue.words("zh-CN"));
+  const statusListSize = config.statusListEntries;
   return {
-    catalogue,
-    clock,
-    origin,
-    issuing: createIssuing({
-      ...shared,
-      signer: keyring,
-      entropy,
-      face,
-      origin,
-      keyedHash,
-      onStatusChange,
-      statusListSize: config.statusListEntries,
-    }),
-    lifeCycle: createLifeCycle({ ...shared, onStatusChange }),
-    desk: createVerificationDesk({
-      catalogue,
-      reader: register,
-      cryptography,
-      clock,
-      origin,
-      formerOrigins: config.formerOrigins,
-      keyedHash,
-      remember: options.remember ?? REMEMBERED_VERDICTS,
-    }),
-    publishing,
+    issuing: createIssuing({ ...shared, signer: keyring, entropy: systemEntropy, face, statusListSize }),
+    lifeCycle: createLifeCycle(shared),
+  };
+}
+
+/** What reads the register: for third parties, for departments, and the printed licence. */
+function openCounters(
+  { config, remember = REMEMBERED_VERDICTS }: HouseOptions,
+  ground: Ground,
+  register: SqliteRegister,
+): Pick<House, "desk" | "records" | "handingOut"> {
+  const { formerOrigins } = config;
+  const { catalogue, keyedHash } = ground;
+  const printer = createPrintingRoom({ catalogue, fonts: openFontShelf() });
+  return {
+    desk: createVerificationDesk({ ...ground, reader: register, formerOrigins, remember }),
     records: createRecords({ archive: register, keyedHash }),
-    keyOffice: createKeyOffice({
-      reader: register,
-      desk: register,
-      cabinet: register,
-      maker: createKeyMaker({ folder, ...secret }),
-      clock,
-      entropy,
-      cryptography,
-      onKeyChange: () => keyring.lookAgain(),
-    }),
-    handingOut: createHandingOut({
-      catalogue,
-      reader: register,
-      shelf: register,
-      printer: createPrintingRoom({ catalogue, fonts: openFontShelf() }),
-      cryptography,
-      clock,
-      origin,
-    }),
-    keyring,
-    archive: register,
-    apiKeys: register,
-    keeper: register,
-    cryptography,
-    close: () => register.close(),
+    handingOut: createHandingOut({ ...ground, reader: register, shelf: register, printer }),
   };
 }

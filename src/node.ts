@@ -1,5 +1,6 @@
 // The Node door: an open house behind node:http, its status lists kept fresh, stopped gracefully.
 
+import type { Running } from "./cli/parts.ts";
 import { createAttachmentRoom } from "./host/attachment-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { listen, peerOf } from "./host/http-server.ts";
@@ -18,12 +19,6 @@ export interface ServeOptions {
   readonly trustedProxies: number;
   /** Told of every error that is not the asker's, under the number the asker is shown. */
   readonly onIncident: (incident: string, error: unknown) => void;
-}
-
-/** A server under way. */
-export interface Running {
-  readonly port: number;
-  stop(): Promise<void>;
 }
 
 /** How often lists are looked at that lapse or whose endorsements fall due; changes are published at once anyway. */
@@ -47,11 +42,12 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     onIncident: options.onIncident,
     office: { issuing, lifeCycle, records, apiKeys, document: handingOut.document },
   });
+  // An address that cannot be bound ends the program, so nothing is set going before it is.
+  const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port });
   const publish = (): void =>
     void house.publishing.publishDue().catch((error: unknown) => options.onIncident("status-lists", error));
   publish();
   const timer = setInterval(publish, PUBLISH_EVERY_MS);
-  const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port });
   return {
     port: server.port,
     stop: async () => {
