@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readBytes } from "../../src/web/body.ts";
+import { BODY_LIMITS, readBytes, readForm, textField } from "../../src/web/body.ts";
 import { createAddressOf } from "../../src/web/client-address.ts";
 import { createGate } from "../../src/web/gate.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS } from "../../src/web/rate-limiter.ts";
@@ -90,6 +90,48 @@ describe("a body", () => {
   it("within the limit arrives whole", async () => {
     const init = { method: "POST", body: new Uint8Array(LIMIT).fill(7) };
     expect(await readBytes(new Request("http://x/", init), LIMIT)).toEqual(new Uint8Array(LIMIT).fill(7));
+  });
+});
+
+describe("a form", () => {
+  const posted = (body: string, type = "multipart/form-data; boundary=b"): Request =>
+    new Request("http://x/", { method: "POST", body, headers: { "content-type": type } });
+  const part = (name: string, text: string): string =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
+
+  it.each(["multipart/form-data; boundary=b", 'Multipart/Form-Data; charset=utf-8; boundary="b"; boundary=c'])(
+    "is read under %s",
+    async (type) => {
+      const form = await readForm(posted(`${part("text", " 衢房租备 ")}--b--\r\n`, type), BODY_LIMITS.pdf);
+      expect(textField(form, "text")).toBe("衢房租备");
+    },
+  );
+
+  it("of more parts than any of ours is refused before the runtime's reader spends seconds on it", async () => {
+    const parts = Array.from({ length: 100_000 }, (_, index) => part(`f${index}`, "x")).join("");
+    const from = performance.now();
+    await expect(readForm(posted(`${parts}--b--\r\n`), BODY_LIMITS.pdf)).rejects.toMatchObject({
+      code: "document-unreadable",
+    });
+    expect(performance.now() - from).toBeLessThan(1000);
+  });
+
+  it.each(["multipart/form-data", "multipart/form-data; boundary=", 'multipart/form-data; boundary="b\\"c"'])(
+    "without a boundary that can be looked for (%s) is refused",
+    async (type) => {
+      await expect(readForm(posted(`${part("text", "x")}--b--\r\n`, type), 1000)).rejects.toMatchObject({
+        code: "document-unreadable",
+      });
+    },
+  );
+
+  it("of text fields alone is held to their limit, also where files may be sent", async () => {
+    const type = "application/x-www-form-urlencoded";
+    await expect(readForm(posted("a&".repeat(10_000), type), BODY_LIMITS.pdf)).rejects.toMatchObject({
+      code: "body-too-large",
+    });
+    const form = await readForm(posted(`${part("text", "<".repeat(20_000))}--b--\r\n`), BODY_LIMITS.pdf);
+    expect(() => textField(form, "text")).toThrow(expect.objectContaining({ code: "body-too-large" }));
   });
 });
 
