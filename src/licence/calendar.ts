@@ -4,8 +4,10 @@
 
 const SECONDS_PER_DAY = 86_400;
 const ZONE_SECONDS = 8 * 3600;
+/** 1000-01-01T00:00:00Z and 9999-12-31T23:59:59Z: an offset could carry a stamp of those years beyond what four digits hold. */
+const [FIRST_SECOND, LAST_SECOND] = [-30_610_224_000, 253_402_300_799];
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const DATE_TIME_STAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const DATE_TIME_STAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(Z|[+-]\d{2}:[0-5]\d)$/;
 const MONTHS_EN = "January February March April May June July August September October November December".split(" ");
 
 /** Tells whether the text is a day of the calendar, `YYYY-MM-DD`, from the year 1000 on. */
@@ -21,20 +23,17 @@ export function isInstant(text: string): boolean {
   return text.length === 20 && text.endsWith("Z") && isDateTimeStamp(text);
 }
 
-/** Tells whether the text is an XSD dateTimeStamp: a date, a time and an offset that exist. */
+/** Tells whether the text is an XSD dateTimeStamp: a date, a time and an offset that exist, in UTC within the years 1000-9999. */
 export function isDateTimeStamp(text: string): boolean {
-  const match = DATE_TIME_STAMP.exec(text);
-  if (match === null || !isDate(match[1] ?? "")) return false;
-  const [hours, minutes, seconds] = [Number(match[2]), Number(match[3]), Number(match[4])];
-  return hours <= 23 && minutes <= 59 && seconds <= 59 && Math.abs(offsetSeconds(match[5] ?? "")) <= 14 * 3600;
+  const seconds = readStamp(text) ?? Number.NaN;
+  return seconds >= FIRST_SECOND && seconds <= LAST_SECOND;
 }
 
 /** Seconds since 1970 of an instant or dateTimeStamp; fractions are cut. @throws {RangeError} the text is neither. */
 export function secondsOf(stamp: string): number {
-  const match = isDateTimeStamp(stamp) ? DATE_TIME_STAMP.exec(stamp) : null;
-  if (match === null) throw new RangeError("not an XSD dateTimeStamp");
-  const ofDay = Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4]);
-  return dayNumber(match[1] ?? "") * SECONDS_PER_DAY + ofDay - offsetSeconds(match[5] ?? "");
+  const seconds = readStamp(stamp);
+  if (seconds === undefined) throw new RangeError("not an XSD dateTimeStamp");
+  return seconds;
 }
 
 /** The UTC instant of a number of seconds since 1970. @throws {RangeError} it lies outside the years 1000-9999. */
@@ -162,6 +161,14 @@ function dateOfNumber(number: number): string {
 
 function written(year: number, month: number, day: number): string {
   return requireDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`);
+}
+
+function readStamp(text: string): number | undefined {
+  const [, date = "", hour, minute, second, offset = ""] = DATE_TIME_STAMP.exec(text) ?? [];
+  const [hours, minutes, seconds] = [Number(hour), Number(minute), Number(second)];
+  const exists = isDate(date) && hours <= 23 && minutes <= 59 && seconds <= 59;
+  if (!exists || Math.abs(offsetSeconds(offset)) > 14 * 3600) return undefined;
+  return dayNumber(date) * SECONDS_PER_DAY + hours * 3600 + minutes * 60 + seconds - offsetSeconds(offset);
 }
 
 function offsetSeconds(offset: string): number {

@@ -27,6 +27,10 @@ export interface Validity {
   readonly endorsedUntil?: string;
 }
 
+// A year typed wrong is refused, and every term and endorsement counted from here has its end within four digits.
+const EARLIEST_START = "1900-01-01";
+const LATEST_START = "9899-12-31";
+
 /** Works out a licence's days; `errors` name `/validFrom`, `/validUntil` or the claim that a term is taken from. */
 export function validityOf(
   type: LicenceType,
@@ -36,7 +40,8 @@ export function validityOf(
     const date = request[name];
     return date === undefined || isDate(date) ? [] : [dateError(`/${name}`, date)];
   });
-  if (malformed.length > 0) return { errors: malformed };
+  const errors = malformed.length > 0 ? malformed : outOfReach("/validFrom", request.validFrom);
+  if (errors.length > 0) return { errors };
   const base = baseValidity(type, request);
   if ("errors" in base || type.endorsement === undefined) return base;
   const endorsedUntil = lastDayOfMonths(base.effective, type.endorsement.everyMonths);
@@ -89,6 +94,7 @@ function termValidity(from: FieldPointer, until: FieldPointer, request: Validity
   const last = dateAt(request.claims, until);
   const errors = [
     ...(first === undefined ? [dateError(from, "")] : differing("/validFrom", request.validFrom, first, from)),
+    ...outOfReach(from, first),
     ...(last === undefined ? [dateError(until, "")] : differing("/validUntil", request.validUntil, last, until)),
   ];
   if (errors.length > 0 || first === undefined || last === undefined) return { errors };
@@ -125,6 +131,11 @@ function differing(pointer: string, given: string | undefined, expected: string,
 function dateAt(claims: JsonObject, pointer: FieldPointer): string | undefined {
   const value = valueAt({ claims }, pointer);
   return typeof value === "string" && isDate(value) ? value : undefined;
+}
+
+function outOfReach(pointer: string, date: string | undefined): FieldError[] {
+  if (date === undefined || (date >= EARLIEST_START && date <= LATEST_START)) return [];
+  return [{ pointer, code: "range", parameters: { found: date, minimum: EARLIEST_START, maximum: LATEST_START } }];
 }
 
 function dateError(pointer: string, found: string): FieldError {

@@ -84,6 +84,8 @@ describe("a change of status", () => {
     ["ground-not-listed", { ...CANCEL, ground: "because" }],
     ["effective-in-future", { ...CANCEL, effectiveAt: "2099-01-01T00:00:00Z" }],
     ["effective-before-issue", { ...CANCEL, effectiveAt: "2001-01-01T00:00:00Z" }],
+    ["request-invalid", { ...CANCEL, effectiveAt: "1000-01-01T00:00:00+14:00" }],
+    ["request-invalid", { ...CANCEL, effectiveAt: "9999-12-31T23:59:59-14:00" }],
     ["not-suspended", RESTORE],
   ])("is refused as %s and changes nothing", async (code, request) => {
     const record = await lease();

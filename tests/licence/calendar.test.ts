@@ -166,6 +166,7 @@ describe("an instant", () => {
     "2026-12-01T00:00:60Z",
     "2026-02-29T00:00:00Z",
     "2026-12-01T00:00:00+15:00",
+    "2026-12-01T00:00:00+05:75",
     "2026-12-01t00:00:00z",
     "2026-12-01 00:00:00Z",
   ])("%s is none", (stamp) => {
@@ -173,6 +174,14 @@ describe("an instant", () => {
     expect(isInstant(stamp)).toBe(false);
     expect(() => secondsOf(stamp)).toThrow(RangeError);
   });
+
+  it.each(["1000-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])(
+    "whose offset carries %s out of the years that instants have is none, though its seconds can be counted",
+    (stamp) => {
+      expect(isDateTimeStamp(stamp)).toBe(false);
+      expect(() => instantOf(secondsOf(stamp))).toThrow(RangeError);
+    },
+  );
 
   it("with an offset is no instant of ours", () => {
     expect(isInstant("2026-12-01T00:00:00+00:00")).toBe(false);

@@ -25,6 +25,12 @@ describe("a licence of five years", () => {
     });
   });
 
+  it.each(["9999-12-31", "9900-01-01", "1026-11-22"])("cannot begin on %s, a year typed wrong", (validFrom) => {
+    expect(validityOf(type, { claims: {}, today, validFrom })).toMatchObject({
+      errors: [{ pointer: "/validFrom", code: "range" }],
+    });
+  });
+
   it("may be shortened", () => {
     expect(validityOf(type, { claims: {}, today, validUntil: "2030-01-01" })).toMatchObject({ expiring: "2030-01-01" });
     expect(validityOf(type, { claims: {}, today, validUntil: "2031-11-21" })).toMatchObject({ expiring: "2031-11-21" });
