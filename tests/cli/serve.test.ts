@@ -71,6 +71,16 @@ describe("vellum serve", () => {
     child.kill("SIGINT");
     expect((await over).stderr).toContain("vellum init --issuers");
   });
+
+  it("ends at once when its port is taken, so that whoever watches it can start it again", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const address = other.address();
+    const PORT = String(typeof address === "object" ? address?.port : 0);
+    const { code, stderr } = await vellum(["serve"], { cwd: newFolder(), env: { PORT } });
+    other.close();
+    expect([code, stderr]).toEqual([2, expect.stringContaining("[port-unavailable]")]);
+  });
 });
 
 describe("vellum demo", () => {
