@@ -9,6 +9,7 @@ import type { Command } from "commander";
 import { toString as qrText } from "qrcode";
 import { API_ACTIONS } from "../issuance/key-office.ts";
 import { OPERATOR } from "../issuance/principal.ts";
+import { verdictWord } from "../licence/describe.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { DemoClock } from "./demo/clock.ts";
@@ -19,7 +20,6 @@ import { columns } from "./display-width.ts";
 import { EXIT } from "./exit-code.ts";
 import { writeWhole } from "./output-file.ts";
 import type { OpenHouse, Settings } from "./parts.ts";
-import { verdictWord } from "./verify.ts";
 
 interface DemoOptions {
   readonly once?: true;
@@ -137,7 +137,7 @@ function sayTable({ terminal }: Desk, { origin }: Settings, results: readonly De
       record.number,
       holderIn(record),
       terminal.words(`verdicts.${sample.sample.verdict}.word`),
-      `${isAsExpected(result) ? "✓" : "✗"} ${verdictWord(terminal, report)}`,
+      `${isAsExpected(result) ? "✓" : "✗"} ${verdictWord(terminal.words, report)}`,
       `${origin}/v/${record.id}`,
     ];
   });
@@ -175,7 +175,7 @@ async function serveDemo(
   const tried = LINKS_TO_TRY.map((verdict) => results.find(({ report }) => report.verdict === verdict));
   for (const result of tried) {
     if (result !== undefined)
-      terminal.say(`  ${verdictWord(terminal, result.report)}  ${origin}/v/${result.record.id}`);
+      terminal.say(`  ${verdictWord(terminal.words, result.report)}  ${origin}/v/${result.record.id}`);
   }
   terminal.say(`  ${origin}/  ${origin}/docs`);
   terminal.say();

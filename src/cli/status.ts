@@ -2,12 +2,12 @@
 
 import type { Command } from "commander";
 import { OPERATOR } from "../issuance/principal.ts";
+import { verdictWord } from "../licence/describe.ts";
 import type { JsonObject } from "../licence/json-value.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { licenceIdOf } from "./licence-id.ts";
 import { fieldLines, historyLines } from "./licence-view.ts";
 import type { OpenHouse } from "./parts.ts";
-import { verdictWord } from "./verify.ts";
 
 interface StatusOptions {
   readonly to?: string;
@@ -89,7 +89,7 @@ async function show({ terminal }: Desk, house: OpenHouse, licence: string): Prom
   const record = await house.records.licence(OPERATOR, licence);
   const [history, report] = await Promise.all([house.records.history(OPERATOR, licence), house.desk.reportOf(licence)]);
   const { id, number, status, validUntil, endorsedUntil, successor } = record;
-  const verdict = verdictWord(terminal, report);
+  const verdict = verdictWord(terminal.words, report);
   terminal.result(
     { id, number, status, verdict: report.verdict, validUntil, endorsedUntil, successor, history },
     () => [

@@ -1,6 +1,7 @@
 // `vellum verify FILE`: the verdict on a licence file, with every check. Asks the register on this machine, never the network.
 
 import type { Command } from "commander";
+import { verdictWord } from "../licence/describe.ts";
 import type { Report } from "../licence/verdict.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { columns } from "./display-width.ts";
@@ -32,7 +33,7 @@ export function reportLines(terminal: Terminal, report: Report): readonly string
     why === undefined ? "" : terminal.words(`reasons.${why}`),
   ]);
   return [
-    `${verdictWord(terminal, report)}${reason === undefined ? "" : `  ${terminal.words(`reasons.${reason}`)}`}`,
+    `${verdictWord(terminal.words, report)}${reason === undefined ? "" : `  ${terminal.words(`reasons.${reason}`)}`}`,
     ...(status === undefined ? [] : [statusLine(terminal, status)]),
     ...(successor === undefined ? [] : [`${terminal.word("fields.successor")}  ${successor}`]),
     "",
@@ -40,14 +41,6 @@ export function reportLines(terminal: Terminal, report: Report): readonly string
     ...(licence === undefined ? [] : ["", ...columns(licenceRows(terminal, licence))]),
     ...(verdict === "tampered" ? ["", terminal.word("verify.tampered")] : []),
   ];
-}
-
-/** 有效, or for a revoked licence the act by which it was revoked. */
-export function verdictWord(terminal: Terminal, { verdict, status }: Report): string {
-  if (verdict !== "revoked" || status?.act === undefined) return terminal.words(`verdicts.${verdict}.word`);
-  const path = `acts.${status.act}.word`;
-  const named = terminal.words(path);
-  return named === path ? terminal.words("verdicts.revoked.word") : named;
 }
 
 function statusLine(terminal: Terminal, status: NonNullable<Report["status"]>): string {

@@ -1,6 +1,7 @@
-// Facts as sentences for people: what is wrong with a field, why an operation was refused. The sentences are in schemas/words.
+// Facts as sentences for people: what is wrong with a field, why an operation was refused, a verdict in a word. The sentences are in schemas/words.
 
 import type { FieldError, LicenceError } from "./errors.ts";
+import type { Report } from "./verdict.ts";
 import type { Language, Words } from "./words.ts";
 
 /**
@@ -13,6 +14,18 @@ export function describeFieldError(words: Words, language: Language, error: Fiel
   const path = `fields.${error.code}`;
   const sentence = words(path, { ...parameters, title });
   return sentence === path ? words("fields.invalid", { ...parameters, title }) : sentence;
+}
+
+/** A verdict in a word or two; a revoked licence is named by the act: 已吊销, 已注销. */
+export function verdictWord(words: Words, { verdict, status }: Pick<Report, "verdict" | "status">): string {
+  const named = verdict === "revoked" && status?.act !== undefined ? `acts.${status.act}.word` : undefined;
+  return (named && sentenceAt(words, named)) ?? words(`verdicts.${verdict}.word`);
+}
+
+/** The sentence at a path; undefined where there is none, for createWords answers the path itself. */
+export function sentenceAt(words: Words, path: string): string | undefined {
+  const sentence = words(path);
+  return sentence === path ? undefined : sentence;
 }
 
 /** Why an operation was refused, as a sentence. */

@@ -80,3 +80,8 @@ export class LicenceError extends Error {
     this.parameters = details.parameters ?? {};
   }
 }
+
+/** The LicenceError in what was thrown; anything else is `internal`, with the cause kept for the operator. */
+export function licenceErrorOf(thrown: unknown): LicenceError {
+  return thrown instanceof LicenceError ? thrown : new LicenceError("internal", { cause: thrown });
+}

@@ -5,13 +5,14 @@ import type { Context } from "hono";
 import type { Entropy } from "../issuance/ports.ts";
 import { toHex } from "../licence/bytes.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
+import { licenceErrorOf } from "../licence/errors.ts";
 import type { Assets } from "./assets.ts";
 import { createHeaderSets, type HeaderSets } from "./headers.ts";
 import { createSpeech, type Speech } from "./language.ts";
 import { preferredMediaType } from "./negotiation.ts";
 import { framed, linkTo, type Page, type Site } from "./pages/layout.ts";
 import { problemPage } from "./pages/problem-page.ts";
-import { headersOfProblem, licenceErrorOf, type Problem, problemOf } from "./problem.ts";
+import { headersOfProblem, type Problem, problemOf } from "./problem.ts";
 
 /** Told of everything that ended as a 5xx: the name in the answer, and what was thrown. */
 export type OnIncident = (incident: string, thrown: unknown) => void;

@@ -2,7 +2,7 @@
 // codes to HTTP statuses is here; sentences are in schemas/words. Anything that is no LicenceError is a plain 500.
 
 import { describeFieldError } from "../licence/describe.ts";
-import { type ErrorCode, LicenceError } from "../licence/errors.ts";
+import type { ErrorCode, LicenceError } from "../licence/errors.ts";
 import type { Speech } from "./language.ts";
 
 /** HTTP status by code; the compiler holds that every code stands here. */
@@ -74,11 +74,6 @@ const SILENT: ReadonlySet<ErrorCode> = new Set([
   "origin-mismatch",
   "configuration-invalid",
 ]);
-
-/** The LicenceError in what was thrown; anything else is `internal` with the cause kept for the operator. */
-export function licenceErrorOf(thrown: unknown): LicenceError {
-  return thrown instanceof LicenceError ? thrown : new LicenceError("internal", { cause: thrown });
-}
 
 /** Composes the problem document in the asker's language; `incident` names the request. */
 export function problemOf(error: LicenceError, { words, language }: Speech, origin: string, incident: string): Problem {

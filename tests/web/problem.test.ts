@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { LicenceError } from "../../src/licence/errors.ts";
+import { LicenceError, licenceErrorOf } from "../../src/licence/errors.ts";
 import { createSpeech } from "../../src/web/language.ts";
-import { headersOfProblem, licenceErrorOf, problemOf, STATUS_OF_CODE } from "../../src/web/problem.ts";
+import { headersOfProblem, problemOf, STATUS_OF_CODE } from "../../src/web/problem.ts";
 import { testCatalogue, testCatalogueData } from "../catalogue.ts";
 
 const speechOf = createSpeech((language) => testCatalogue().words(language));

@@ -1,12 +1,13 @@
 import { html } from "hono/html";
 import { describe, expect, it } from "vitest";
+import { verdictWord } from "../../src/licence/describe.ts";
 import type { CompareField } from "../../src/licence/licence-type.ts";
 import { CHECKS, type PublicLicence, type Report, VERDICTS } from "../../src/licence/verdict.ts";
 import { createSpeech } from "../../src/web/language.ts";
 import { framed } from "../../src/web/pages/layout.ts";
 import { type ReportView, reportPage } from "../../src/web/pages/report-page.ts";
 import { outcomeShape, verdictShape } from "../../src/web/pages/shapes.ts";
-import { verdictSentence, verdictWord } from "../../src/web/pages/verdict-text.ts";
+import { verdictSentence } from "../../src/web/pages/verdict-text.ts";
 import { testCatalogue } from "../catalogue.ts";
 
 const speechOf = createSpeech((language) => testCatalogue().words(language));
@@ -98,7 +99,7 @@ describe("a verification page", () => {
     for (const speech of SPEECHES) {
       for (const verdict of VERDICTS) {
         const bare: Report = { verdict, checks: [], checkedAt: hostileReport.checkedAt };
-        expect(verdictWord(bare, speech)).not.toMatch(/verdicts\.|\{/);
+        expect(verdictWord(speech.words, bare)).not.toMatch(/verdicts\.|\{/);
         const full: Report = { ...hostileReport, verdict, reason: "none" };
         expect(verdictSentence(full, speech), verdict).not.toMatch(/verdicts\.|acts\.|\{(issuer|date)\}/);
       }
@@ -115,8 +116,8 @@ describe("a verification page", () => {
     const { status = undefined } = hostileReport;
     if (status === undefined) throw new Error("no status");
     for (const act of ["撤销", "撤回", "注销", "吊销", "作废"]) {
-      expect(verdictWord({ ...hostileReport, status: { ...status, act } }, chinese)).toBe(`已${act}`);
-      expect(verdictWord({ ...hostileReport, status: { ...status, act } }, english)).toContain(act);
+      expect(verdictWord(chinese.words, { ...hostileReport, status: { ...status, act } })).toBe(`已${act}`);
+      expect(verdictWord(english.words, { ...hostileReport, status: { ...status, act } })).toContain(act);
     }
   });
 

@@ -1,11 +1,11 @@
 // The front door: what this is, and the three ways to verify. `/verify` is the same without the greeting.
 
 import { html } from "hono/html";
+import { verdictWord } from "../../licence/describe.ts";
 import type { Report } from "../../licence/verdict.ts";
 import type { Speech } from "../language.ts";
 import { linkTo, type Markup, type Site } from "./layout.ts";
 import { NOTICE_SHAPE, outcomeShape, verdictShape, WAY_SHAPES } from "./shapes.ts";
-import { verdictWord } from "./verdict-text.ts";
 import { numberForm, uploadForm } from "./verify-forms.ts";
 
 /** A licence found by its number. */
@@ -58,7 +58,7 @@ ${found.map(
     report,
   }) => html`<li><a href="${linkTo(speech, `/v/${id}`)}"><span class="mark">${verdictShape(report.verdict)}</span>
 <span><span class="name">${report.licence?.type.name[language] ?? words("page.site")}</span>
-<span class="says">${verdictWord(report, speech)}${report.licence !== undefined && ` · ${report.licence.issuer.name[language]}`}</span></span></a></li>`,
+<span class="says">${verdictWord(speech.words, report)}${report.licence !== undefined && ` · ${report.licence.issuer.name[language]}`}</span></span></a></li>`,
 )}</ul></section>`;
 }
 

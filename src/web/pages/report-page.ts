@@ -2,6 +2,7 @@
 // and what was not, and the two ways to check more. A report whose content cannot be trusted shows none of it.
 
 import { html } from "hono/html";
+import { verdictWord } from "../../licence/describe.ts";
 import type { CompareField } from "../../licence/licence-type.ts";
 import type { Report, Verdict } from "../../licence/verdict.ts";
 import type { Speech } from "../language.ts";
@@ -11,7 +12,7 @@ import { linkTo, type Markup } from "./layout.ts";
 import { licenceCard } from "./licence-card.ts";
 import { type MatchView, matchCard } from "./match-card.ts";
 import { verdictShape } from "./shapes.ts";
-import { verdictSentence, verdictWord } from "./verdict-text.ts";
+import { verdictSentence } from "./verdict-text.ts";
 import { uploadForm } from "./verify-forms.ts";
 import { writtenDate, writtenInstant } from "./when.ts";
 
@@ -67,7 +68,7 @@ function panel(report: Report, speech: Speech): Markup {
   const why = reason !== undefined && (verdict === "unknown" || verdict === "unverifiable");
   return html`<section class="panel ${TONES[verdict]}" aria-labelledby="verdict">
 <div class="shape">${verdictShape(verdict)}</div>
-<div><h1 id="verdict" class="${verdictWord(report, speech).length > 6 ? "long" : ""}">${verdictWord(report, speech)}</h1>
+<div><h1 id="verdict" class="${verdictWord(speech.words, report).length > 6 ? "long" : ""}">${verdictWord(speech.words, report)}</h1>
 <p class="sentence">${verdictSentence(report, speech)}</p>
 ${why && html`<p class="why">${words(`reasons.${reason}`)}</p>`}
 ${asOf !== undefined && html`<p class="as-of">${words("page.as-of", { date: writtenDate(language, asOf) })}</p>`}

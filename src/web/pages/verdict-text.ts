@@ -1,15 +1,10 @@
-// The verdict in a word and a sentence, filled with what the report shows: the act by its lawful name, the day that matters.
+// The verdict in a sentence, filled with what the report shows: the act by its lawful name, the day that matters.
 
 import { dateOf } from "../../licence/calendar.ts";
+import { sentenceAt } from "../../licence/describe.ts";
 import type { Report, Verdict } from "../../licence/verdict.ts";
 import type { Speech } from "../language.ts";
 import { writtenDate } from "./when.ts";
-
-/** The verdict in a word or two; a revoked licence is named by the act: 已吊销, 已注销. */
-export function verdictWord({ verdict, status }: Report, { words }: Speech): string {
-  const named = verdict === "revoked" && status?.act !== undefined ? `acts.${status.act}.word` : undefined;
-  return sentenceAt(named, words) ?? words(`verdicts.${verdict}.word`);
-}
 
 /** What the verdict means for whoever holds the paper. */
 export function verdictSentence(report: Report, { words, language }: Speech): string {
@@ -21,7 +16,7 @@ export function verdictSentence(report: Report, { words, language }: Speech): st
   };
   const byAct = status?.act !== undefined && STOPPED.has(verdict) ? `acts.${status.act}.sentence` : undefined;
   const byReason = reason === undefined ? undefined : `verdicts.${verdict}.${reason}`;
-  const path = [byReason, byAct].find((candidate) => sentenceAt(candidate, words) !== undefined);
+  const path = [byReason, byAct].find((candidate) => candidate && sentenceAt(words, candidate) !== undefined);
   // A licence of a type that this catalogue does not know shows no days; then what happened is said without one.
   if (day === undefined && DATED.has(verdict)) return words(`reasons.${verdict}`);
   return words(path ?? `verdicts.${verdict}.sentence`, parameters);
@@ -30,13 +25,6 @@ export function verdictSentence(report: Report, { words, language }: Speech): st
 const STOPPED: ReadonlySet<Verdict> = new Set(["revoked", "suspended"]);
 
 const DATED: ReadonlySet<Verdict> = new Set(["revoked", "superseded", "suspended", "expired", "not-yet-valid"]);
-
-/** `undefined` where there is no such sentence: createWords answers the path itself. */
-function sentenceAt(path: string | undefined, words: Speech["words"]): string | undefined {
-  if (path === undefined) return undefined;
-  const sentence = words(path);
-  return sentence === path ? undefined : sentence;
-}
 
 function dayThatMatters({ verdict, reason, status, licence }: Report): string | undefined {
   if (reason === "endorsement-due") return licence?.endorsedUntil;

@@ -4,6 +4,7 @@
 import type { Context, Hono } from "hono";
 import type { PaperText, VerificationDesk } from "../../issuance/verification.ts";
 import type { Catalogue } from "../../licence/catalogue.ts";
+import { verdictWord } from "../../licence/describe.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { CompareField } from "../../licence/licence-type.ts";
 import type { Report } from "../../licence/verdict.ts";
@@ -14,7 +15,6 @@ import { requireValid } from "../contract/validation.ts";
 import { mediaTypeOf } from "../negotiation.ts";
 import type { MatchView } from "../pages/match-card.ts";
 import { reportPage } from "../pages/report-page.ts";
-import { verdictWord } from "../pages/verdict-text.ts";
 import type { RateLimiter } from "../rate-limiter.ts";
 
 /** What these routes are handed. */
@@ -76,7 +76,7 @@ async function reportAnswer(parts: ReportRouteParts, context: Context, answer: R
     ...(match !== undefined && { match }),
   };
   const path = id === undefined ? "/verify" : `/v/${id}`;
-  const page = { title: verdictWord(report, speech), path, speech, main: reportPage(view, speech) };
+  const page = { title: verdictWord(speech.words, report), path, speech, main: reportPage(view, speech) };
   return answers.page(page, status, answer.headers);
 }
 

@@ -3,6 +3,7 @@
 
 import type { Context, Hono } from "hono";
 import type { VerificationDesk } from "../../issuance/verification.ts";
+import { verdictWord } from "../../licence/describe.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { Answers } from "../answers.ts";
 import { BODY_LIMITS, readBytes, readForm, requireMediaType, textField } from "../body.ts";
@@ -11,7 +12,6 @@ import { MEDIA } from "../contract/route.ts";
 import type { DocumentReader } from "../document-reader.ts";
 import { type HomeView, homePage } from "../pages/home-page.ts";
 import { reportPage } from "../pages/report-page.ts";
-import { verdictWord } from "../pages/verdict-text.ts";
 import type { LimitBucket, RateLimiter } from "../rate-limiter.ts";
 
 /** What these routes are handed. */
@@ -81,7 +81,7 @@ async function verifyFile(parts: VerifyRouteParts, context: Context, file: Uint8
   const report = await parts.documents.reportOnFile(file);
   const speech = answers.speechOf(context);
   const main = reportPage({ report, source: "file", compare: [] }, speech);
-  return answers.page({ title: verdictWord(report, speech), path: "/verify", speech, main });
+  return answers.page({ title: verdictWord(speech.words, report), path: "/verify", speech, main });
 }
 
 /** One licence leads to its page; several are listed; none is said. */
