@@ -11,17 +11,21 @@ const MAX_FILE_BYTES = 8192;
 /** Writes a new key file, mode 0600 in folders of mode 0700, durably. @throws {RangeError} its issuer is no USCC. */
 export async function writeKeyFile(folder: string, file: KeyFile): Promise<void> {
   if (!isUscc(file.issuer)) throw new RangeError("the issuer of a key file is a USCC");
-  const drawer = join(folder, file.issuer);
-  await mkdir(drawer, { recursive: true, mode: 0o700 });
-  const aside = join(drawer, `.${randomUUID()}.tmp`);
+  await writeWhole(join(folder, file.issuer), `${file.kid}.json`, `${JSON.stringify(file, null, 2)}\n`);
+  await flushFolder(folder);
+}
+
+/** Writes a secret file into a folder, which is made if need be: whole or not at all, durably, for its owner's eyes only. */
+export async function writeWhole(folder: string, name: string, text: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const aside = join(folder, `.${randomUUID()}.tmp`);
   try {
-    await writeDurably(aside, `${JSON.stringify(file, null, 2)}\n`);
-    await rename(aside, join(drawer, `${file.kid}.json`));
+    await writeDurably(aside, text);
+    await rename(aside, join(folder, name));
   } catch (error) {
     await unlink(aside).catch(() => undefined);
     throw error;
   }
-  await flushFolder(drawer);
   await flushFolder(folder);
 }
 
@@ -79,12 +83,13 @@ async function flushFolder(path: string): Promise<void> {
   }
 }
 
-// A USCC becomes a folder's name, so nothing else may pass.
-function isUscc(name: string): boolean {
+/** Tells whether a name is of a USCC's form. It becomes a folder's name, so nothing else may pass. */
+export function isUscc(name: string): boolean {
   return /^[0-9A-Z]{18}$/.test(name);
 }
 
-function ignoreAbsent(error: NodeJS.ErrnoException): undefined {
+/** For a file or folder that need not be there. */
+export function ignoreAbsent(error: NodeJS.ErrnoException): undefined {
   if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
   throw error;
 }
