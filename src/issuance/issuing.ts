@@ -18,7 +18,7 @@ import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
 import { attempt, type Passage, refusal, underWay } from "./passage.ts";
 import type { Clock, Entropy, RegisterArchive, RegisterWriter, Signer } from "./ports.ts";
 import { giveUp, type RecordingParts, recordAll } from "./recording.ts";
-import type { LicenceRecord, PreparedEntry, Reservation, TrustedKey } from "./register-entries.ts";
+import type { IdempotencyClaim, LicenceRecord, PreparedEntry, Reservation, TrustedKey } from "./register-entries.ts";
 import { prepareSealing, type Sealed, type SealingParts, sealAll } from "./sealing.ts";
 
 /** Issues licences; every order ends as exactly one licence or one named error. */
@@ -83,9 +83,22 @@ async function draftAll(parts: CycleParts, passages: readonly Passage[], now: st
       passage.draft = draft;
       passage.kid = key.kid;
     } catch (error) {
-      passage.outcome = refusal(error);
+      passage.outcome = (await repeatOf(parts, passage.order)) ?? refusal(error);
     }
   }
+}
+
+// What it asked for has happened, so that the same request judged again is refused: a licence is renewed but once. Where it
+// is not refused, reserving tells.
+async function repeatOf(parts: IssuingParts, order: IssueOrder): Promise<IssueOutcome | undefined> {
+  const idempotency = idempotencyOf(parts, order);
+  if (idempotency === undefined) return undefined;
+  const earlier = await attempt(async () => parts.writer.issueClaim(idempotency));
+  if (earlier === undefined) return undefined;
+  if (earlier instanceof LicenceError) return { error: earlier };
+  return earlier === "idempotency-key-reused"
+    ? { error: new LicenceError(earlier) }
+    : { record: earlier, repeated: true };
 }
 
 function requireIdempotencyKey(key: string | undefined): void {
@@ -113,6 +126,7 @@ async function reserveAll(parts: IssuingParts, passages: readonly Passage[], now
 
 function reservationOf(parts: IssuingParts, order: IssueOrder, draft: Draft, now: string): Reservation {
   const { predecessor } = draft;
+  const idempotency = idempotencyOf(parts, order);
   return {
     id: toBase32(parts.entropy.bytes(16)),
     type: draft.type.code,
@@ -120,9 +134,7 @@ function reservationOf(parts: IssuingParts, order: IssueOrder, draft: Draft, now
     issuer: draft.issuer.uscc,
     number: draft.number,
     ...(predecessor && { predecessor: { id: predecessor.id, revision: predecessor.revision } }),
-    ...(order.idempotencyKey !== undefined && {
-      idempotency: { client: order.principal.client, key: order.idempotencyKey, bodyHash: bodyHash(parts, order) },
-    }),
+    ...(idempotency && { idempotency }),
     at: now,
     leaseUntil: addSeconds(now, LEASE_S),
     listSize: parts.statusListSize,
@@ -130,8 +142,10 @@ function reservationOf(parts: IssuingParts, order: IssueOrder, draft: Draft, now
   };
 }
 
-function bodyHash(parts: IssuingParts, order: IssueOrder): string {
-  return toHex(parts.cryptography.sha256(utf8(canonicalize(bodyOf(order)))));
+function idempotencyOf({ cryptography }: IssuingParts, order: IssueOrder): IdempotencyClaim | undefined {
+  const { idempotencyKey: key, principal } = order;
+  if (key === undefined) return undefined;
+  return { client: principal.client, key, bodyHash: toHex(cryptography.sha256(utf8(canonicalize(bodyOf(order))))) };
 }
 
 /** Prepares, records as prepared, signs and verifies; what fails on the way is settled by name. */

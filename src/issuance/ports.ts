@@ -102,6 +102,8 @@ export interface RegisterWriter {
    * An abandoned record whose idempotency claim comes again is not resumed: the claim is given to the new record.
    */
   reserve(reservations: readonly Reservation[]): Promise<readonly ReserveOutcome[]>;
+  /** What was issued under an idempotency claim, or that its key stands for another request; undefined when neither. */
+  issueClaim(claim: IdempotencyClaim): Awaitable<LicenceRecord | "idempotency-key-reused" | undefined>;
   /** reserved or prepared → prepared, with the bytes that will be signed. */
   prepare(entries: readonly PreparedEntry[]): Promise<readonly WriteOutcome[]>;
   /** prepared → issued, with event, audit and (for a new version) the predecessor superseded. Marks lists dirty as needed. */

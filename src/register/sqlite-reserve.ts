@@ -2,6 +2,7 @@
 // before anything of an item is written, so that a refused item leaves nothing and the others stand.
 
 import { and, ne, sql } from "drizzle-orm";
+import type { RegisterWriter } from "../issuance/ports.ts";
 import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/register-entries.ts";
 import { completeNumber } from "../licence/licence-number.ts";
 import { prepareBare } from "./bare-statement.ts";
@@ -35,11 +36,19 @@ export function createReserve(
   writeBook: WriteBook,
   archive: SqliteLicences,
   seal: NumberSeal,
-): (reservations: readonly Reservation[]) => Promise<readonly ReserveOutcome[]> {
+): Pick<RegisterWriter, "reserve" | "issueClaim"> {
   const queries = connection.read(() => prepareQueries(connection));
   const parts: Parts = { queries, licences: archive, seal, takePlace: createPlaces(connection) };
-  return async (reservations) =>
-    writeBook((book) => reservations.map((reservation) => reserveOne(parts, book, reservation)));
+  return {
+    reserve: async (reservations) =>
+      writeBook((book) => reservations.map((reservation) => reserveOne(parts, book, reservation))),
+    issueClaim: (claim) =>
+      connection.read(() => {
+        const earlier = earlierOf(parts, claim);
+        if (earlier === "idempotency-key-reused") return earlier;
+        return earlier?.record.phase === "issued" ? earlier.record : undefined;
+      }),
+  };
 }
 
 function prepareQueries({ client, db }: SqliteConnection) {
@@ -97,19 +106,34 @@ function reserveOne(parts: Parts, book: Book, reservation: Reservation): Reserve
 
 /** What an earlier request under the same key says to this one; undefined when this one is to be carried out. */
 function repeatOf(parts: Parts, reservation: Reservation, claim: IdempotencyClaim): ReserveOutcome | undefined {
-  const { client, key, bodyHash } = claim;
-  const earlier = parts.queries.claim.get({ client, key });
+  const earlier = earlierOf(parts, claim);
   if (earlier === undefined) return undefined;
-  const record = parts.licences.recordAt(earlier.licence);
-  if (record?.phase === "abandoned") return undefined;
-  // Without a lease it was a change of status.
-  if (record === undefined || earlier.bodyHash !== bodyHash || earlier.leaseUntil === null) {
-    return { outcome: "idempotency-key-reused" };
-  }
+  if (earlier === "idempotency-key-reused") return { outcome: earlier };
+  const { record, row } = earlier;
   if (record.phase === "issued") return { outcome: "done", record };
-  if (earlier.leaseUntil > reservation.at) return { outcome: "idempotency-in-flight" };
-  parts.queries.addClaim({ ...earlier, leaseUntil: reservation.leaseUntil });
+  if (row.leaseUntil > reservation.at) return { outcome: "idempotency-in-flight" };
+  parts.queries.addClaim({ ...row, leaseUntil: reservation.leaseUntil });
   return { outcome: "resumed", record };
+}
+
+interface EarlierRequest {
+  readonly record: LicenceRecord;
+  readonly row: typeof idempotency.$inferSelect & { readonly leaseUntil: string };
+}
+
+/** The same request sent before; undefined when there is none, or none that can still come to anything. */
+function earlierOf(
+  { queries, licences: archive }: Parts,
+  { client, key, bodyHash }: IdempotencyClaim,
+): EarlierRequest | "idempotency-key-reused" | undefined {
+  const row = queries.claim.get({ client, key });
+  if (row === undefined) return undefined;
+  const record = archive.recordAt(row.licence);
+  if (record?.phase === "abandoned") return undefined;
+  const { leaseUntil } = row;
+  // Without a lease it was a change of status.
+  if (record === undefined || row.bodyHash !== bodyHash || leaseUntil === null) return "idempotency-key-reused";
+  return { record, row: { ...row, leaseUntil } };
 }
 
 function mayFollow(predecessor: LicenceRow | undefined, reservation: Reservation): boolean {

@@ -62,7 +62,7 @@ export function sqliteRegisterOn(connection: SqliteConnection, readonly = false)
   return {
     ...createSqliteReader(connection, seal),
     ...archive,
-    reserve: createReserve(connection, writeBook, lookups, seal),
+    ...createReserve(connection, writeBook, lookups, seal),
     ...createCycle(connection, writeBook, lookups),
     ...createStatusChanges(connection, writeBook, lookups),
     ...createStatusListDesk(connection, writeBook),

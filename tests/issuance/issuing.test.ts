@@ -167,6 +167,7 @@ async function openCrashingIssuing() {
   const register = house.archive as unknown as import("../../src/register/sqlite.ts").SqliteRegister;
   const writer = {
     reserve: register.reserve,
+    issueClaim: register.issueClaim,
     statusClaim: register.statusClaim,
     changeStatus: register.changeStatus,
     abandon: register.abandon,
@@ -195,6 +196,18 @@ async function openCrashingIssuing() {
 }
 
 describe("a new version", () => {
+  it("asked for again under its key is answered again, although the one it replaced can be renewed no more", async () => {
+    const first = await house.issue(house.request("food-operation"));
+    const request = house.request("food-operation");
+    const renewal = { replaces: first.id, idempotencyKey: "renewal-1" };
+    const second = await house.issue(request, renewal);
+    expect(await house.issue(request, renewal)).toEqual(second);
+    expect(await refusalOf({ ...request, number: "JY" }, renewal)).toMatchObject({ code: "idempotency-key-reused" });
+    expect(await refusalOf(request, { ...renewal, idempotencyKey: "renewal-2" })).toMatchObject({
+      code: "not-current",
+    });
+  });
+
   it("keeps number and serial, counts its version up and supersedes the old one with its revocation bit", async () => {
     const first = await house.issue(house.request("food-operation"));
     const second = await house.issue(house.request("food-operation"), { replaces: first.id });

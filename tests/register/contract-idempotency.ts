@@ -24,12 +24,16 @@ export function describeIdempotency(register: CurrentRegister): void {
     ]);
     expect(outcomes(resumed)).toEqual(["resumed", "idempotency-in-flight"]);
     expect(resumed[0]).toMatchObject({ record: { id: first.id } });
+    expect(await register().issueClaim(claim)).toBeUndefined();
 
     const record = (await register().record(first.id)) ?? expect.fail("there is no record");
     await register().prepare([prepared(record)]);
     await register().add([issued(record)]);
     const [done] = await register().reserve([reservation({ idempotency: claim, at: LATER })]);
     expect(done).toEqual({ outcome: "done", record: await register().record(first.id) });
+    expect(await register().issueClaim(claim)).toEqual(await register().record(first.id));
+    expect(await register().issueClaim(other)).toBe("idempotency-key-reused");
+    expect(await register().issueClaim({ ...claim, key: "another" })).toBeUndefined();
   });
 
   test("gives the key of an abandoned record to the next request, also with another body", async () => {
