@@ -57,7 +57,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { origin } = config;
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
   const register = openSqliteRegister(config.database.path);
-  await register.claimOrigin(origin);
+  await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
   if (!options.allowExampleKeys) await refuseExampleKeys(register);
   const cryptography = createNodeCryptography();
   const keyedHash = createKeyedHash(cryptography, await register.holderIndexKey(systemEntropy.bytes(32)));

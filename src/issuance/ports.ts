@@ -161,8 +161,11 @@ export interface TrustDesk {
 export interface Keeper {
   /** The origin the register belongs to; undefined before it is set. */
   origin(): Awaitable<string | undefined>;
-  /** Sets the origin once; a different one later is LicenceError origin-mismatch. */
-  claimOrigin(origin: string): Promise<void>;
+  /**
+   * Sets the origin. Later another is LicenceError origin-mismatch, unless the register's own stands among `former`: then the
+   * authority has changed its domain, which the audit trail notes `at` that instant.
+   */
+  claimOrigin(origin: string, move?: { readonly former: readonly string[]; readonly at: string }): Promise<void>;
   /** 32 secret bytes that key the holder index; made at the first call. */
   holderIndexKey(fresh: Uint8Array): Promise<Uint8Array>;
   /** The audit trail in order, in pages. */

@@ -5,7 +5,7 @@ import type { Keeper } from "../issuance/ports.ts";
 import { fromHex, toHex } from "../licence/bytes.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { auditLineOf } from "./rows.ts";
-import type { ReadHead } from "./sqlite-book.ts";
+import type { ReadHead, WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { audit, events, licences, meta } from "./tables.ts";
 
@@ -38,14 +38,21 @@ const eventCount = sql<number>`sum(case
   else -1 end)`;
 
 /** Operations on the register as a whole; rare, so their statements are not kept. */
-export function createKeeper(connection: SqliteConnection, facts: Facts, head: ReadHead): Keeper {
+export function createKeeper(connection: SqliteConnection, facts: Facts, writeBook: WriteBook, head: ReadHead): Keeper {
   const { client, db, read } = connection;
   return {
     origin: () => read(() => facts.get("origin")),
-    claimOrigin: async (origin) => {
+    claimOrigin: async (origin, move) => {
       const registered = facts.keep("origin", origin);
-      if (registered !== origin)
+      if (registered === origin) return;
+      if (move?.former.includes(registered) !== true) {
         throw new LicenceError("origin-mismatch", { parameters: { registered, found: origin } });
+      }
+      writeBook((book) => {
+        db.update(meta).set({ value: origin }).where(eq(meta.name, "origin")).run();
+        const detail = { from: registered, to: origin };
+        book.audit({ at: move.at, actor: "operator", action: "origin-changed", subject: "register", detail });
+      });
     },
     holderIndexKey: async (fresh) => {
       const known = read(() => facts.get("holder-index-key")) ?? facts.keep("holder-index-key", toHex(fresh));

@@ -69,7 +69,7 @@ export function sqliteRegisterOn(connection: SqliteConnection, readonly = false)
     ...createApiKeyCabinet(connection, writeBook),
     ...createFileShelf(connection),
     ...createTrustDesk(connection, writeBook),
-    ...createKeeper(connection, facts, head),
+    ...createKeeper(connection, facts, writeBook, head),
   };
 }
 

@@ -93,6 +93,14 @@ export function describeDesks(register: CurrentRegister): void {
     await register().claimOrigin("https://zz.example");
     await expect(register().claimOrigin("https://other.example")).rejects.toMatchObject({ code: "origin-mismatch" });
     expect(await register().origin()).toBe("https://zz.example");
+    const move = { former: ["https://zz.example"], at: NOW };
+    await expect(register().claimOrigin("https://new.example", { ...move, former: [] })).rejects.toThrow();
+    await register().claimOrigin("https://new.example", move);
+    await register().claimOrigin("https://new.example", move);
+    expect(await register().origin()).toBe("https://new.example");
+    await expect(register().claimOrigin("https://zz.example")).rejects.toMatchObject({ code: "origin-mismatch" });
+    const moves = (await register().auditLines(0, 100)).filter(({ action }) => action === "origin-changed");
+    expect(moves).toMatchObject([{ at: NOW, detail: { from: "https://zz.example", to: "https://new.example" } }]);
     const fresh = Uint8Array.from(randomBytes(32));
     expect(await register().holderIndexKey(fresh)).toEqual(fresh);
     expect(await register().holderIndexKey(Uint8Array.from(randomBytes(32)))).toEqual(fresh);
