@@ -1,12 +1,16 @@
-// Tests that ask a program of the system (poppler, qpdf, zbar, Chromium) to judge a file. Without the program they are skipped
+// Tests that ask a program of the system (poppler, qpdf, zbar, Chromium, Java) to judge a file. Without the program they are skipped
 // by name with the line that installs it; where CI is set they fail instead, so that nothing goes unjudged there.
 
 import { execFile, execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { describe, it } from "vitest";
 
 const PACKAGES: Readonly<Record<string, string>> = {
+  "/usr/share/java/jaxb-runtime.jar": "libjaxb-java",
   chromium: "chromium",
+  java: "openjdk-17-jre-headless",
+  javac: "openjdk-17-jdk-headless",
   pdfdetach: "poppler-utils",
   pdffonts: "poppler-utils",
   pdfinfo: "poppler-utils",
@@ -46,6 +50,7 @@ function missingLine(tools: readonly string[]): string | undefined {
 }
 
 function isInstalled(tool: string): boolean {
+  if (tool.startsWith("/")) return existsSync(tool);
   try {
     execFileSync("which", [tool], { stdio: "ignore" });
     return true;

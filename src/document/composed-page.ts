@@ -17,9 +17,25 @@ export interface ComposedTable {
   readonly rows: readonly number[];
 }
 
-/** One page: its text, and which of table, QR and seal stand on it. */
-export interface ComposedPage {
+/**
+ * What a passage is to a reader, as a structure type of ISO 32000-1 §14.8.4: a paragraph, a heading, a row's label and its
+ * value, an item of a list. `aside` is passed over: what repeats at the edge of every page.
+ */
+export type Role = "P" | "H2" | "TH" | "TD" | "LBody" | "aside";
+
+/** Lines that are read as one. */
+export interface Passage {
+  readonly role: Role;
   readonly lines: readonly PlacedLine[];
+  /** It began on the page before. */
+  readonly resumed?: true;
+  /** It is read after the text of all pages. */
+  readonly foot?: true;
+}
+
+/** One page: its text in reading order, and which of table, QR and seal stand on it. */
+export interface ComposedPage {
+  readonly passages: readonly Passage[];
   readonly table?: ComposedTable;
   /** A page after the first, with a rule under its running head. */
   readonly continued?: true;
@@ -40,13 +56,13 @@ export interface Composing {
 /** A page with issuer, date and seal on it. */
 export function withSignature(
   page: ComposedPage,
-  signed: Required<Pick<ComposedPage, "lines" | "seal">>,
+  signed: Required<Pick<ComposedPage, "passages" | "seal">>,
 ): ComposedPage {
-  return { ...page, lines: [...page.lines, ...signed.lines], seal: signed.seal };
+  return { ...page, passages: [...page.passages, ...signed.passages], seal: signed.seal };
 }
 
 /** Issuer and date around one axis, with the seal over them; `y` is the issuer's baseline. */
-export function signature(composing: Composing, y: number): Required<Pick<ComposedPage, "lines" | "seal">> {
+export function signature(composing: Composing, y: number): Required<Pick<ComposedPage, "passages" | "seal">> {
   const { faults, subject } = composing;
   const pointer = "/certificateIssuingAuthorityName";
   const name = oneLine(composing, pointer, writtenValue(subject, { field: pointer }), SIGNATURE);
@@ -55,9 +71,17 @@ export function signature(composing: Composing, y: number): Required<Pick<Compos
   const half = Math.max((name.line.width * name.size) / 2000, SIGNATURE.radius);
   const axis = RIGHT - half;
   return {
-    lines: [centred(name.line, axis, y, name.size), centred(date, axis, y - SIGNATURE.leading, SIGNATURE.size)],
+    passages: [
+      paragraph(centred(name.line, axis, y, name.size)),
+      paragraph(centred(date, axis, y - SIGNATURE.leading, SIGNATURE.size)),
+    ],
     seal: { x: axis, y: y + SIGNATURE.seal },
   };
+}
+
+/** A paragraph of one line. */
+export function paragraph(line: PlacedLine): Passage {
+  return { role: "P", lines: [line] };
 }
 
 /** A line centred on an axis. */

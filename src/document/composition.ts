@@ -13,6 +13,8 @@ import {
   centred,
   identifierLine,
   oneLine,
+  type Passage,
+  paragraph,
   signature,
   withSignature,
 } from "./composed-page.ts";
@@ -41,10 +43,10 @@ export function compose(
   const faults = new Faults(layout.type, parts.typeface);
   const composing: Composing = { ...parts, layout, issuer, subject: subjectTree(subject), faults };
   setSeal(issuer, layout.type.layout.sealPurpose, parts.typeface, faults);
-  const head = [numberLine(composing), identifierLine(composing)];
   const preamble = composePreamble(composing);
-  const { lines: rows, table } = composeTable(composing, preamble.count);
-  const first: ComposedPage = { lines: [...head, ...preamble.lines, ...rows], ...(table && { table }) };
+  const { rows, table } = composeTable(composing, preamble.count);
+  const head = [paragraph(numberLine(composing)), ...preamble.passages];
+  const first: ComposedPage = { passages: [...head, ...rows], ...(table && { table }) };
   const pages =
     layout.type.layout.body === undefined
       ? [withSignature(first, signature(composing, SIGNATURE.y))]
@@ -53,7 +55,17 @@ export function compose(
           first,
           table === undefined ? tableTop(preamble.count > 0, preamble.count) : floorOf(table),
         );
-  return { pages, errors: faults.errors };
+  return { pages: withIdentifier(pages, identifierLine(composing)), errors: faults.errors };
+}
+
+/** The identifier at the foot of every page; once it is read. */
+function withIdentifier(pages: readonly ComposedPage[], line: PlacedLine): readonly ComposedPage[] {
+  const read: Passage = { ...paragraph(line), foot: true };
+  const passedOver: Passage = { role: "aside", lines: [line] };
+  return pages.map((page, index) => ({
+    ...page,
+    passages: [...page.passages, index === 0 ? read : passedOver],
+  }));
 }
 
 function numberLine(composing: Composing): PlacedLine {
@@ -64,10 +76,10 @@ function numberLine(composing: Composing): PlacedLine {
   return centred(set.line, CENTRE, HEAD.number, set.size);
 }
 
-function composePreamble(composing: Composing): { readonly lines: readonly PlacedLine[]; readonly count: number } {
+function composePreamble(composing: Composing): { readonly passages: readonly Passage[]; readonly count: number } {
   const { layout, subject, faults } = composing;
   const sentence = layout.type.layout.preamble;
-  if (sentence === undefined) return { lines: [], count: 0 };
+  if (sentence === undefined) return { passages: [], count: 0 };
   const fields = sentenceFields(sentence);
   const glyphs = faults.glyphs(fillSentence(sentence, subject), "regular", fields, subject);
   // A salutation (某某公司：) stands flush left, a sentence is indented by two characters.
@@ -80,7 +92,7 @@ function composePreamble(composing: Composing): { readonly lines: readonly Place
     const y = PREAMBLE.y - index * PREAMBLE.leading;
     return { x: LEFT, y, size, weight: "regular", ink: "ink", line, fixed: false };
   });
-  return { lines: placed, count: lines.length };
+  return { passages: [{ role: "P", lines: placed }], count: lines.length };
 }
 
 interface Cell {
@@ -92,25 +104,25 @@ interface Cell {
 function composeTable(
   composing: Composing,
   preambleLines: number,
-): { readonly lines: readonly PlacedLine[]; readonly table?: ComposedTable } {
+): { readonly rows: readonly Passage[]; readonly table?: ComposedTable } {
   const { layout } = composing;
-  if (layout.rows.length === 0) return { lines: [] };
+  if (layout.rows.length === 0) return { rows: [] };
   const cells = layout.rows.map((plan) => composeCell(composing, plan));
   const top = tableTop(preambleLines > 0, preambleLines);
   const slack = top - TABLE.floor - cells.reduce((sum, cell) => sum + cell.height, 0);
   // Running text needs the room itself; a table alone takes it, up to a comfortable row.
   const share = layout.type.layout.body === undefined ? Math.max(0, slack / cells.length) : 3;
   const roomy = layout.density.leading + layout.density.padding;
-  const lines: PlacedLine[] = [];
-  const rows: number[] = [];
+  const rows: Passage[] = [];
+  const heights: number[] = [];
   let y = top;
   for (const cell of cells) {
     const height = cell.height + Math.min(share, Math.max(0, TABLE.tallest - roomy));
-    lines.push(...placeRow(composing, cell, y - height / 2));
-    rows.push(height);
+    rows.push(...placeRow(composing, cell, y - height / 2));
+    heights.push(height);
     y -= height;
   }
-  return { lines, table: { top, rows } };
+  return { rows, table: { top, rows: heights } };
 }
 
 function composeCell({ layout, subject, words, faults }: Composing, plan: RowPlan): Cell {
@@ -129,7 +141,7 @@ function composeCell({ layout, subject, words, faults }: Composing, plan: RowPla
 }
 
 /** Label and value, both centred on the row's middle; 0.36 em below it stands the baseline of a single line. */
-function placeRow({ layout }: Composing, { plan, fitted }: Cell, middle: number): readonly PlacedLine[] {
+function placeRow({ layout }: Composing, { plan, fitted }: Cell, middle: number): readonly Passage[] {
   const { leading, size } = layout.density;
   const stack = (lines: readonly Line[], x: number, em: number, step: number, fixed: boolean): PlacedLine[] =>
     lines.map((line, index) => ({
@@ -142,9 +154,10 @@ function placeRow({ layout }: Composing, { plan, fitted }: Cell, middle: number)
       fixed,
     }));
   const labelStep = plan.labelSize * 1.3;
+  const value = LEFT + layout.column + TABLE.padding;
   return [
-    ...stack(plan.label, LEFT + TABLE.labelPadding, plan.labelSize, labelStep, true),
-    ...stack(fitted.lines, LEFT + layout.column + TABLE.padding, size * fitted.scale, leading * fitted.scale, false),
+    { role: "TH", lines: stack(plan.label, LEFT + TABLE.labelPadding, plan.labelSize, labelStep, true) },
+    { role: "TD", lines: stack(fitted.lines, value, size * fitted.scale, leading * fitted.scale, false) },
   ];
 }
 

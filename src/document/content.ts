@@ -1,17 +1,21 @@
-// Writes content streams (ISO 32000-1 §8, §9): numbers, colours, paths and lines of text as operators. Texts are shown as
-// character identifiers of embedded fonts, two bytes each, with adjustments between them.
+// Writes content streams (ISO 32000-1 §8, §9): numbers, colours, paths, lines of text and marks as operators. Texts are shown
+// as character identifiers of embedded fonts, two bytes each, with adjustments between them.
 
-import type { FontKey } from "./coverage.ts";
 import type { Line } from "./paragraph.ts";
+import type { Glyph } from "./typeface.ts";
+import { textString } from "./written-object.ts";
 
-/** How a glyph's font is called in the page's resources and which identifier shows a character. */
-export interface ShownFont {
-  readonly name: string;
-  readonly identifiers: ReadonlyMap<number, number>;
+/** What the font that shows a glyph is called in the page's resources, and the glyph's identifier there in hexadecimal. */
+export interface ShownGlyph {
+  readonly font: string;
+  readonly hex: string;
 }
 
-/** Finds the embedded font that shows a line's glyphs. */
-export type FontLookup = (font: FontKey) => ShownFont | undefined;
+/** Finds the embedded font that shows a glyph. */
+export type FontLookup = (glyph: Glyph) => ShownGlyph | undefined;
+
+/** Gaps in thousandths of an em from which readers of PDF take two characters for two words. */
+const WORD_GAP = 80;
 
 /** A number with at most three decimals, without a trailing zero. */
 export function number(value: number): string {
@@ -71,9 +75,35 @@ export function circle(x: number, y: number, radius: number): string {
   ].join(" ");
 }
 
+/** Content that is read (§14.6): what the structure element of the mark says it is. */
+export function marked(tag: string, id: number, operators: string): string {
+  return `/${tag} <</MCID ${id}>> BDC\n${operators}\nEMC`;
+}
+
+/** Content that is passed over (§14.8.2.2): artwork, and what repeats on every page. */
+export function artifact(operators: string): string {
+  return `/Artifact BMC\n${operators}\nEMC`;
+}
+
+/** Content that says something else than its characters (§14.9.4). */
+export function actualText(text: string, operators: string): string {
+  return `/Span <</ActualText ${textString(text)}>> BDC ${operators} EMC`;
+}
+
 /**
- * Shows a line of text with its left edge at x and its baseline at y, between BT and ET.
- * @throws {Error} a glyph is in no embedded font: the document's font subsets and its text have come apart.
+ * The font and identifier that show a glyph.
+ * @throws {Error} the glyph is in no embedded font: the document's font subsets and its text have come apart.
+ */
+export function shownGlyph(glyph: Glyph, fonts: FontLookup): ShownGlyph {
+  const shown = fonts(glyph);
+  if (shown === undefined) throw new Error(`glyph U+${glyph.code.toString(16)} not embedded`);
+  return shown;
+}
+
+/**
+ * Shows a line of text with its left edge at x and its baseline at y, between BT and ET. Letters that stand apart are one word
+ * all the same to who extracts them.
+ * @throws {Error} a glyph is in no embedded font.
  */
 export function showLine(
   line: Line,
@@ -81,30 +111,32 @@ export function showLine(
   fonts: FontLookup,
 ): string {
   const operators = [`1 0 0 1 ${numbers(at.x + (line.indent * at.size) / 1000, at.y)} Tm`];
-  let open: FontKey | undefined;
+  let open = "";
   let shown = "";
   let hex = "";
   const close = () => {
-    if (open !== undefined) operators.push(`[${shown}${hex === "" ? "" : `<${hex}>`}] TJ`);
+    if (open !== "") operators.push(`[${shown}${hex === "" ? "" : `<${hex}>`}] TJ`);
     shown = "";
     hex = "";
   };
   line.glyphs.forEach((glyph, index) => {
-    const font = fonts(glyph.font);
-    const identifier = font?.identifiers.get(glyph.code);
-    if (font === undefined || identifier === undefined)
-      throw new Error(`glyph U+${glyph.code.toString(16)} not embedded`);
-    if (glyph.font !== open) {
+    const found = shownGlyph(glyph, fonts);
+    if (found.font !== open) {
       close();
-      open = glyph.font;
-      operators.push(`/${font.name} ${number(at.size)} Tf`);
+      open = found.font;
+      operators.push(`/${open} ${number(at.size)} Tf`);
     }
-    hex += identifier.toString(16).padStart(4, "0");
+    hex += found.hex;
     const gap = line.gaps[index] ?? 0;
     if (gap === 0 || index === line.glyphs.length - 1) return;
     shown += `<${hex}>${number(-gap)}`;
     hex = "";
   });
   close();
-  return operators.join(" ");
+  const written = operators.join(" ");
+  return line.gaps.some((gap) => gap > WORD_GAP) ? actualText(wordsOf(line), written) : written;
+}
+
+function wordsOf(line: Line): string {
+  return line.glyphs.map(({ code }) => String.fromCodePoint(code)).join("");
 }

@@ -2,15 +2,21 @@
 // code point order, and a map back to Unicode, so that text can be searched and copied exactly.
 
 import { zlibSync } from "fflate";
-import { PDFArray, type PDFContext, PDFHexString, PDFNumber, PDFRawStream, type PDFRef } from "pdf-lib";
-import type { ShownFont } from "./content.ts";
-import type { FontCoverage, FontKey } from "./coverage.ts";
+import type { PDFContext, PDFRef } from "pdf-lib";
+import { utf8 } from "../licence/bytes.ts";
+import type { FontLookup, ShownGlyph } from "./content.ts";
+import { FONT_KEYS, type FontCoverage, type FontKey } from "./coverage.ts";
 import type { FontSubset, Subsetter } from "./subsetter.ts";
-import type { Typeface } from "./typeface.ts";
+import type { Glyph, Typeface } from "./typeface.ts";
+import { hex4, WrittenObject, writtenStream } from "./written-object.ts";
 
 /** A font cut for some characters, not yet in a file. */
-export interface CutFont extends ShownFont {
+export interface CutFont {
   readonly key: FontKey;
+  /** What a page's resources call it. */
+  readonly name: string;
+  /** How each character is shown. */
+  readonly shown: ReadonlyMap<number, ShownGlyph>;
   /** The font file, deflated. */
   readonly program: Uint8Array;
   readonly programLength: number;
@@ -18,27 +24,56 @@ export interface CutFont extends ShownFont {
   readonly glyphMap: Uint8Array;
   /** Deflated. */
   readonly unicodeMap: Uint8Array;
-  readonly widths: readonly (readonly [first: number, last: number, width: number])[];
+  /** As the W array has them. */
+  readonly widths: string;
   readonly tag: string;
 }
 
-/** Cuts a font for the characters; `name` is what a page's resources call it. */
-export async function cutFont(
-  key: FontKey,
-  codes: ReadonlySet<number>,
-  name: string,
-  parts: { readonly subsetter: Subsetter; readonly typeface: Typeface },
-): Promise<CutFont> {
+/** What fonts are cut with. */
+export interface FontCutters {
+  readonly subsetter: Subsetter;
+  readonly typeface: Typeface;
+}
+
+/** Cuts every font that the glyphs need but for what `there` shows already; `prefix` keeps the names of several sets apart. */
+export async function cutFonts(
+  parts: FontCutters,
+  glyphs: Iterable<Glyph>,
+  prefix: string,
+  there?: FontLookup,
+): Promise<readonly CutFont[]> {
+  const codes = new Map<FontKey, Set<number>>();
+  for (const glyph of glyphs) {
+    if (there?.(glyph) !== undefined) continue;
+    const set = codes.get(glyph.font);
+    if (set === undefined) codes.set(glyph.font, new Set([glyph.code]));
+    else set.add(glyph.code);
+  }
+  const cuts: CutFont[] = [];
+  for (const key of FONT_KEYS) {
+    const wanted = codes.get(key);
+    if (wanted !== undefined) cuts.push(await cutFont(key, wanted, `${prefix}${key[0]}`, parts));
+  }
+  return cuts;
+}
+
+/** Finds how a glyph is shown by the cut fonts. */
+export function lookup(cuts: readonly CutFont[]): FontLookup {
+  const byKey = new Map(cuts.map((cut) => [cut.key, cut]));
+  return ({ font, code }) => byKey.get(font)?.shown.get(code);
+}
+
+async function cutFont(key: FontKey, codes: ReadonlySet<number>, name: string, parts: FontCutters): Promise<CutFont> {
   const sorted = [...codes].sort((a, b) => a - b);
   const subset = await parts.subsetter.subset(key, sorted);
   return {
     key,
     name,
-    identifiers: new Map(sorted.map((code, index) => [code, index + 1])),
+    shown: new Map(sorted.map((code, index) => [code, { font: name, hex: hex4(index + 1) }])),
     program: compress(subset.bytes),
     programLength: subset.bytes.length,
     glyphMap: glyphMap(sorted, subset),
-    unicodeMap: compress(new TextEncoder().encode(unicodeMap(sorted))),
+    unicodeMap: compress(utf8(unicodeMap(sorted))),
     widths: widthRuns(sorted.map((code) => widthOf(code, key, parts.typeface))),
     tag: subsetTag(sorted),
   };
@@ -46,47 +81,22 @@ export async function cutFont(
 
 /** Adds the font to a file; the reference of its dictionary. */
 export function embedFont(context: PDFContext, cut: CutFont, coverage: FontCoverage): PDFRef {
-  const name = `${cut.tag}+${coverage.name}`;
+  const add = (written: string) => context.register(new WrittenObject(written));
+  const name = `/${cut.tag}+${coverage.name}`;
   const { ascent, descent, capHeight, bounds, weight } = coverage.metrics;
-  const program = PDFRawStream.of(
-    context.obj({ Filter: "FlateDecode", Length: cut.program.length, Length1: cut.programLength }),
-    cut.program,
+  const program = context.register(writtenStream(`/Filter/FlateDecode/Length1 ${cut.programLength}`, cut.program));
+  const descriptor = add(
+    `<</Type/FontDescriptor/FontName${name}/Flags 4/FontBBox[${bounds.join(" ")}]/ItalicAngle 0/Ascent ${ascent}` +
+      `/Descent ${descent}/CapHeight ${capHeight}/StemV ${weight >= 600 ? 140 : 80}/FontFile2 ${program}>>`,
   );
-  const descriptor = context.obj({
-    Type: "FontDescriptor",
-    FontName: name,
-    Flags: 4,
-    FontBBox: [...bounds],
-    ItalicAngle: 0,
-    Ascent: ascent,
-    Descent: descent,
-    CapHeight: capHeight,
-    StemV: weight >= 600 ? 140 : 80,
-    FontFile2: context.register(program),
-  });
-  const descendant = context.obj({
-    Type: "Font",
-    Subtype: "CIDFontType2",
-    BaseFont: name,
-    CIDSystemInfo: {
-      Registry: PDFHexString.of("41646F6265"),
-      Ordering: PDFHexString.of("4964656E74697479"),
-      Supplement: 0,
-    },
-    FontDescriptor: context.register(descriptor),
-    DW: 1000,
-    W: widthArray(context, cut),
-    CIDToGIDMap: context.register(context.stream(cut.glyphMap)),
-  });
-  return context.register(
-    context.obj({
-      Type: "Font",
-      Subtype: "Type0",
-      BaseFont: name,
-      Encoding: "Identity-H",
-      DescendantFonts: [context.register(descendant)],
-      ToUnicode: context.register(flate(context, cut.unicodeMap)),
-    }),
+  const glyphs = context.register(writtenStream("", cut.glyphMap));
+  const descendant = add(
+    `<</Type/Font/Subtype/CIDFontType2/BaseFont${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>` +
+      `/FontDescriptor ${descriptor}/DW 1000/W[${cut.widths}]/CIDToGIDMap ${glyphs}>>`,
+  );
+  const unicode = context.register(flate(cut.unicodeMap));
+  return add(
+    `<</Type/Font/Subtype/Type0/BaseFont${name}/Encoding/Identity-H/DescendantFonts[${descendant}]/ToUnicode ${unicode}>>`,
   );
 }
 
@@ -95,14 +105,10 @@ export function compress(bytes: Uint8Array): Uint8Array {
   return zlibSync(bytes, { level: 6 });
 }
 
-/** A stream of already deflated bytes with further entries of its dictionary. */
-export function flate(context: PDFContext, deflated: Uint8Array, entries: LiteralObject = {}): PDFRawStream {
-  const dictionary = context.obj({ ...entries, Filter: "FlateDecode", Length: deflated.length });
-  return PDFRawStream.of(dictionary, deflated);
+/** A stream of already deflated bytes; `entries` is the text of its dictionary's further entries. */
+export function flate(deflated: Uint8Array, entries = ""): WrittenObject {
+  return writtenStream(`${entries}/Filter/FlateDecode`, deflated);
 }
-
-/** Entries of a dictionary as pdf-lib's `context.obj` takes them. */
-type LiteralObject = NonNullable<Parameters<PDFContext["stream"]>[1]>;
 
 function widthOf(code: number, key: FontKey, typeface: Typeface): number {
   const glyph = typeface.glyph(code, key === "bold" ? "bold" : "regular");
@@ -120,20 +126,17 @@ function glyphMap(sorted: readonly number[], subset: FontSubset): Uint8Array {
   return map;
 }
 
-function widthRuns(widths: readonly number[]): CutFont["widths"] {
+function widthRuns(widths: readonly number[]): string {
   const runs: [number, number, number][] = [];
   widths.forEach((width, index) => {
     const last = runs.at(-1);
     if (last?.[2] === width) last[1] = index + 1;
     else runs.push([index + 1, index + 1, width]);
   });
-  return runs.filter(([, , width]) => width !== 1000);
-}
-
-function widthArray(context: PDFContext, cut: CutFont): PDFArray {
-  const array = PDFArray.withContext(context);
-  for (const run of cut.widths) for (const value of run) array.push(PDFNumber.of(value));
-  return array;
+  return runs
+    .filter(([, , width]) => width !== 1000)
+    .map((run) => run.join(" "))
+    .join(" ");
 }
 
 /** A ToUnicode CMap (§9.10.3), at most 100 lines a block. */
@@ -157,10 +160,6 @@ function unicodeMap(sorted: readonly number[]): string {
 function utf16(code: number): string {
   const text = String.fromCodePoint(code);
   return Array.from({ length: text.length }, (_, at) => hex4(text.charCodeAt(at))).join("");
-}
-
-function hex4(value: number): string {
-  return value.toString(16).padStart(4, "0");
 }
 
 /** Six letters that tell subsets of one font apart (§9.6.4): FNV-1a over the characters. */

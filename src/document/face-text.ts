@@ -57,6 +57,11 @@ export function sentenceFields(sentence: string): readonly FieldPointer[] {
   return [...sentence.matchAll(PLACES)].map(([, name = ""]) => placeField(name));
 }
 
+/** What a sentence of the face says whatever it is filled with. */
+export function fixedText(sentence: string): string {
+  return sentence.replace(PLACES, "");
+}
+
 /** Paragraphs of a section of running text: the items of an array, or the lines of a string. */
 export function paragraphsAt(subject: JsonObject, field: FieldPointer): readonly Located[] {
   return locate(subject, field).flatMap(({ pointer, value }) => {

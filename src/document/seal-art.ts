@@ -1,7 +1,7 @@
 // The seal at true size, 42 mm across (licence seals of departments, 国发〔1999〕25号): ring, five-pointed star, name, purpose, code;
 // vector, in one ink, around the origin. It is laid over issuer and date with the blend mode Multiply.
 
-import { circle, type FontLookup, fillColour, number, numbers, rgb, strokeColour } from "./content.ts";
+import { circle, type FontLookup, fillColour, number, numbers, rgb, shownGlyph, strokeColour } from "./content.ts";
 import { MM, SIGNATURE } from "./geometry.ts";
 import type { SealGlyph } from "./seal-text.ts";
 
@@ -26,14 +26,11 @@ export function sealArt(colour: string, glyphs: readonly SealGlyph[], fonts: Fon
 
 /** One glyph, condensed, turned about the middle of its baseline. */
 function showTurned({ glyph, x, y, turn, size, condense }: SealGlyph, fonts: FontLookup): string {
-  const font = fonts(glyph.font);
-  const identifier = font?.identifiers.get(glyph.code);
-  if (font === undefined || identifier === undefined)
-    throw new Error(`glyph U+${glyph.code.toString(16)} not embedded`);
+  const { font, hex } = shownGlyph(glyph, fonts);
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const back = (glyph.advance * size * condense) / 2000;
   const matrix = numbers(cos * condense, sin * condense, -sin, cos, x - back * cos, y - back * sin);
-  return `/${font.name} ${number(size)} Tf ${matrix} Tm <${identifier.toString(16).padStart(4, "0")}> Tj`;
+  return `/${font} ${number(size)} Tf ${matrix} Tm <${hex}> Tj`;
 }
 
 function star(): string {

@@ -40,8 +40,10 @@ export interface RowPlan {
 /** The fixed side of a type's face. */
 export interface TypeLayout {
   readonly type: LicenceType;
-  /** Title and fine print, on the first page. */
-  readonly fixed: readonly PlacedLine[];
+  /** On the first page: the title, the fine print, and what stands under the QR code. */
+  readonly title: readonly PlacedLine[];
+  readonly note: readonly PlacedLine[];
+  readonly caption: PlacedLine;
   readonly rows: readonly RowPlan[];
   /** Width of the label column. */
   readonly column: number;
@@ -74,7 +76,9 @@ export function layOutType(type: LicenceType, typeface: Typeface, words: Words):
   const inner = Math.max(widest, 4.6 * density.size);
   return {
     type,
-    fixed: [...titleLines(set(type.layout.title, "bold")), ...noteLines(type, typeface), caption(set, words)],
+    title: titleLines(set(type.layout.title, "bold")),
+    note: noteLines(type, typeface),
+    caption: caption(set, words),
     rows: rows.map((plan) => spreadLabel(plan, inner)),
     column: inner + 2 * TABLE.labelPadding,
     density,
