@@ -1,23 +1,14 @@
 // Node's own cryptography (OpenSSL): ten times the speed of the portable one, on libuv's threads, so that a verification
 // does not hold up the requests beside it. Strictness is not here: licence/ed25519.ts applies it before `verifyRaw`.
-// node:crypto and not crypto.subtle: that one warns that Ed25519 is experimental on Node 20, and is slower to call.
+// Signing is private-key.ts. node:crypto and not crypto.subtle: that one warns that Ed25519 is experimental on Node 20, and is slower to call.
 
 import * as crypto from "node:crypto";
 import { createBoundedCache } from "../licence/bounded-cache.ts";
 import { concatBytes } from "../licence/bytes.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 
-/** Signs with one department's key. */
-export interface SigningKey {
-  /** The raw Ed25519 signature, 64 bytes. */
-  sign(message: Uint8Array): Promise<Uint8Array>;
-}
-
-// RFC 8410: SubjectPublicKeyInfo and PrivateKeyInfo of Ed25519 up to the 32 bytes of the key.
+// RFC 8410: SubjectPublicKeyInfo of Ed25519 up to the 32 bytes of the key.
 const SPKI_PREFIX = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
-const PKCS8_PREFIX = Uint8Array.of(
-  ...[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20],
-);
 const CACHED_KEYS = 1024;
 
 /** SHA-256 and Ed25519 verification by OpenSSL. */
@@ -31,23 +22,6 @@ export function createNodeCryptography(): Cryptography {
         crypto.verify(null, message, key, signature, (error, holds) => (error ? reject(error) : resolve(holds)));
       });
     },
-  };
-}
-
-/**
- * Takes a 32-byte secret key into OpenSSL, once; the caller keeps the result and wipes the bytes.
- * @throws {RangeError} on another length.
- */
-export function importSigningKey(secret: Uint8Array): SigningKey {
-  if (secret.length !== 32) throw new RangeError("an Ed25519 secret key has 32 bytes");
-  const der = concatBytes(PKCS8_PREFIX, secret);
-  const key = crypto.createPrivateKey({ key: Buffer.from(der.buffer), format: "der", type: "pkcs8" });
-  der.fill(0);
-  return {
-    sign: (message) =>
-      new Promise((resolve, reject) => {
-        crypto.sign(null, message, key, (error, signature) => (error ? reject(error) : resolve(plain(signature))));
-      }),
   };
 }
 

@@ -8,6 +8,7 @@ import { concatBytes, fromHex } from "../licence/bytes.ts";
 const PKCS8_PREFIX = "302e020100300506032b657004220420";
 // SubjectPublicKeyInfo is 12 bytes of header and the 32 bytes of the key.
 const SPKI_HEADER_BYTES = 12;
+const SEED_BYTES = 32;
 // Below this, a trip to a thread costs more than the signature.
 const FEW = 2;
 
@@ -17,8 +18,9 @@ export class PrivateKey {
   readonly publicKey: Uint8Array;
   readonly #key: KeyObject;
 
-  /** Takes a 32-byte seed; the caller wipes its own copy. */
+  /** Takes a 32-byte seed; the caller wipes its own copy. @throws {RangeError} on another length. */
   constructor(seed: Uint8Array) {
+    if (seed.length !== SEED_BYTES) throw new RangeError("an Ed25519 seed has 32 bytes");
     const der = Buffer.from(concatBytes(fromHex(PKCS8_PREFIX) ?? new Uint8Array(), seed));
     this.#key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
     der.fill(0);
@@ -28,13 +30,20 @@ export class PrivateKey {
 
   /** Raw signatures, 64 bytes each, in order; many of them are made beside the main thread. */
   async sign(messages: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
-    if (messages.length <= FEW) return messages.map((message) => sign(null, message, this.#key));
+    if (messages.length <= FEW) return messages.map((message) => plain(sign(null, message, this.#key)));
     return await Promise.all(messages.map((message) => this.#signAside(message)));
   }
 
   #signAside(message: Uint8Array): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      sign(null, message, this.#key, (error, signature) => (error === null ? resolve(signature) : reject(error)));
+      sign(null, message, this.#key, (error, signature) =>
+        error === null ? resolve(plain(signature)) : reject(error),
+      );
     });
   }
+}
+
+/** A Uint8Array of its own over a Buffer's memory: a Buffer would behave otherwise in slice() and JSON. */
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }

@@ -80,12 +80,6 @@ export function signedText(prepared: string, signature: Uint8Array): string {
   return `${prepared.slice(0, -2)},"proofValue":"${proofValueOf(signature)}"}}`;
 }
 
-/** Hex SHA-256 of a document's canonical bytes without its proof. */
-export function contentHashOf(cryptography: Cryptography, document: object): string {
-  const { proof: _, ...unsigned }: { proof?: unknown } = document;
-  return toHex(cryptography.sha256(utf8(canonicalize(unsigned))));
-}
-
 /** Finds a document's proof and takes document and proof apart. Checks shape only; see `verifyReading`. */
 export function readProof(secured: JsonObject): ProofReading {
   const { proof: carried, ...document } = secured;

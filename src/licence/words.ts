@@ -32,11 +32,6 @@ export function createWords(table: WordTable): Words {
   };
 }
 
-/** Tells whether the table has a sentence at the dotted path. */
-export function hasWord(table: WordTable, path: string): boolean {
-  return leafAt(table, path) !== undefined;
-}
-
 function leafAt(table: WordTable, path: string): string | undefined {
   let node: string | WordTable | undefined = table;
   for (const step of path.split(".")) {

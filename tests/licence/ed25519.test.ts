@@ -1,7 +1,8 @@
 import { webcrypto } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createNodeCryptography, importSigningKey } from "../../src/keys/node-cryptography.ts";
+import { createNodeCryptography } from "../../src/keys/node-cryptography.ts";
+import { PrivateKey } from "../../src/keys/private-key.ts";
 import { createWebCryptography } from "../../src/keys/web-cryptography.ts";
 import { toHex } from "../../src/licence/bytes.ts";
 import { isSoundPublicKey, verifySignature } from "../../src/licence/ed25519.ts";
@@ -78,7 +79,8 @@ describe("signing", () => {
       const secretKey = bytesOf(one.secretKey ?? "");
       expect(toHex(publicKeyOf(secretKey))).toBe(one.publicKey);
       expect(toHex(signPortable(secretKey, bytesOf(one.message)))).toBe(one.signature);
-      expect(toHex(await importSigningKey(secretKey).sign(bytesOf(one.message)))).toBe(one.signature);
+      const signatures = await new PrivateKey(secretKey).sign([bytesOf(one.message)]);
+      expect(signatures.map(toHex)).toEqual([one.signature]);
     },
   );
 });

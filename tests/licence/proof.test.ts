@@ -8,7 +8,6 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../src/licence
 import { decodePublicKey, decodeSecretKey } from "../../src/licence/multikey.ts";
 import { portableCryptography, signPortable } from "../../src/licence/portable.ts";
 import {
-  contentHashOf,
   hashReading,
   preparedText,
   readProof,
@@ -76,7 +75,6 @@ describe("the W3C's vector of eddsa-jcs-2022", () => {
     expect(await verifyProof(portableCryptography, publicKey, signed)).toBe(true);
     const reading = readProof(signed);
     expect(reading).toMatchObject({ outcome: "ok", document: unsigned, signature: bytesOf(step("sigHexJCS.txt")) });
-    expect(contentHashOf(node, signed)).toBe(step("docHashJCS.txt"));
     expect(reading.outcome === "ok" && hashReading(node, reading).contentHash).toBe(step("docHashJCS.txt"));
   });
 });
@@ -221,7 +219,8 @@ describe("signing", () => {
         expect(signedText(preparedText(document, input.proof), signature)).toBe(JSON.stringify(secured));
         const again: JsonValue = JSON.parse(JSON.stringify(secured));
         expect(await verifyProof(node, publicKey, object(again))).toBe(true);
-        expect(contentHashOf(node, object(again))).toBe(input.contentHash);
+        const reading = readProof(object(again));
+        expect(reading.outcome === "ok" && hashReading(node, reading).contentHash).toBe(input.contentHash);
       }),
       { numRuns: 30 },
     );

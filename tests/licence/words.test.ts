@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { describeError, describeFieldError } from "../../src/licence/describe.ts";
 import { LicenceError } from "../../src/licence/errors.ts";
 import { CHECKS, VERDICTS } from "../../src/licence/verdict.ts";
-import { createWords, hasWord, type WordTable } from "../../src/licence/words.ts";
+import { createWords, type WordTable } from "../../src/licence/words.ts";
 import { STATUS_OF_CODE } from "../../src/web/problem.ts";
 import { testCatalogueData } from "../catalogue.ts";
 
@@ -108,17 +108,17 @@ describe("the words for people", () => {
 
   it("have a word and a sentence for every verdict, and all outcomes of every check", () => {
     for (const verdict of VERDICTS) {
-      expect(hasWord(zh, `verdicts.${verdict}.word`), verdict).toBe(true);
-      expect(hasWord(zh, `verdicts.${verdict}.sentence`), verdict).toBe(true);
+      expect(chinese.has(`verdicts.${verdict}.word`), verdict).toBe(true);
+      expect(chinese.has(`verdicts.${verdict}.sentence`), verdict).toBe(true);
     }
     for (const check of CHECKS) {
       for (const part of ["name", "passed", "failed", "not-checked"])
-        expect(hasWord(zh, `checks.${check}.${part}`)).toBe(true);
+        expect(chinese.has(`checks.${check}.${part}`)).toBe(true);
     }
   });
 
   it("have a sentence for every reason to refuse an operation", () => {
-    for (const code of Object.keys(STATUS_OF_CODE)) expect(hasWord(zh, `errors.${code}`), code).toBe(true);
+    for (const code of Object.keys(STATUS_OF_CODE)) expect(chinese.has(`errors.${code}`), code).toBe(true);
   });
 
   it("have a sentence for everything that can be wrong with a field", () => {
@@ -136,14 +136,14 @@ describe("the words for people", () => {
     ];
     const kinds = ["string", "integer", "number", "boolean", "array", "object"];
     const all = [...codes.keys(), ...faults.map((fault) => `code-${fault}`), ...kinds.map((kind) => `type-${kind}`)];
-    expect(all.filter((code) => !hasWord(zh, `fields.${code}`)).map((code) => `${code} (${codes.get(code)})`)).toEqual(
+    expect(all.filter((code) => !chinese.has(`fields.${code}`)).map((code) => `${code} (${codes.get(code)})`)).toEqual(
       [],
     );
   });
 
   it("name every lawful act of every type", () => {
     for (const { acts, slug } of testCatalogueData().types) {
-      for (const { act } of acts) expect(hasWord(zh, `acts.${act}.word`), `${slug}: ${act}`).toBe(true);
+      for (const { act } of acts) expect(chinese.has(`acts.${act}.word`), `${slug}: ${act}`).toBe(true);
     }
   });
 });
