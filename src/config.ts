@@ -4,6 +4,7 @@
 import { hostKind, parseOrigin } from "./host/origin.ts";
 import { Secret } from "./keys/secret.ts";
 import { type FieldError, LicenceError } from "./licence/errors.ts";
+import { MINIMUM_ENTRIES } from "./licence/status-list.ts";
 import type { WordParameters } from "./licence/words.ts";
 
 /** What a running Vellum is told by its environment. */
@@ -39,7 +40,6 @@ export interface ConfigSecrets {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_PORT = 8787;
-const DEFAULT_LIST_ENTRIES = 131_072;
 const MAX_LIST_ENTRIES = 16_777_216;
 const MAX_PROXIES = 16;
 const MIN_SECRET_LENGTH = 12;
@@ -62,7 +62,7 @@ export function readConfig(env: Environment, { lanHttp = false }: { readonly lan
     port,
     bindHost: reader.text("VELLUM_HOST") ?? "127.0.0.1",
     trustedProxies: reader.wholeNumber("VELLUM_TRUSTED_PROXIES", 0, 0, MAX_PROXIES),
-    statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", DEFAULT_LIST_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
+    statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", MINIMUM_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
     secrets: reader.secrets(),
   };
   if (reader.mistakes.length > 0) throw new LicenceError("configuration-invalid", { fields: reader.mistakes });

@@ -6,9 +6,8 @@ import type { Catalogue } from "../licence/catalogue.ts";
 import { checkClaims, checkHolders, normaliseText } from "../licence/claims.ts";
 import { composeSubject, type Holder, type LicenceSubject } from "../licence/credential.ts";
 import { type FieldError, LicenceError } from "../licence/errors.ts";
-import { valuesAt } from "../licence/field-pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
-import { checkNumber, completeNumber, foldNumber, numberTemplate } from "../licence/licence-number.ts";
+import { checkNumber, completeNumber, foldNumber, numberTemplate, takenNumber } from "../licence/licence-number.ts";
 import type { Issuer, LicenceType } from "../licence/licence-type.ts";
 import { type Validity, validityOf } from "../licence/validity.ts";
 import type { CycleReads } from "./cycle-reads.ts";
@@ -106,11 +105,8 @@ function numberOf(
   const rule = type.number;
   const asked = request.number === undefined ? undefined : foldNumber(request.number);
   if (rule.rule === "claim") {
-    const [value] = valuesAt(
-      { certificateHolder: content.holders, claims: content.claims } as unknown as JsonObject,
-      rule.field,
-    );
-    const number = foldNumber(String(value ?? ""));
+    const number = takenNumber(type, content);
+    if (typeof number !== "string") throw new LicenceError("request-invalid", { fields: [number] });
     if (asked !== undefined && asked !== number) {
       refuse([{ pointer: "/number", code: "must-equal", parameters: { expected: number } }]);
     }
@@ -129,7 +125,7 @@ function numberOf(
   }
   const template = numberTemplate(type, { issuer, claims: content.claims, date });
   if (Array.isArray(template)) throw new LicenceError("request-invalid", { fields: template });
-  return { kind: "generated", template: template as Extract<Reservation["number"], { kind: "generated" }>["template"] };
+  return { kind: "generated", template };
 }
 
 function fixedNumber(
