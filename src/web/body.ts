@@ -50,8 +50,9 @@ export function requireMediaType(request: Request, allowed: readonly string[]): 
 /** Media types of HTML forms. */
 export const FORM_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
-/** More parts than any form of ours has; the runtime's reader takes seconds over a hundred thousand of them. */
+/** More than any form of ours has: the runtime's reader takes seconds over a hundred thousand parts, or lines in a part's head. */
 const MOST_PARTS = 32;
+const LONGEST_HEAD = 4096;
 
 // RFC 2046 §5.1.1; a Content-Type with two of them is read by its first, as the Fetch standard does.
 const BOUNDARY = /;\s*boundary=(?:"([\w'()+,./:=? -]{1,70})"|([\w'()+,./:=?-]{1,70}))\s*(?:;|$)/i;
@@ -71,22 +72,23 @@ export async function readForm(request: Request, limit: number): Promise<FormDat
   }
 }
 
-/** The Content-Type with the one boundary whose parts were counted. @throws {LicenceError} document-unreadable */
+/** The Content-Type with the one boundary whose parts were looked at. @throws {LicenceError} document-unreadable */
 function multipartType(request: Request, bytes: Uint8Array): string {
   const [, quoted, plain] = BOUNDARY.exec(request.headers.get("content-type") ?? "") ?? [];
   const boundary = quoted ?? plain;
-  if (boundary === undefined || hasManyParts(bytes, `--${boundary}`)) throw new LicenceError("document-unreadable");
+  if (boundary === undefined || isLaborious(bytes, `--${boundary}`)) throw new LicenceError("document-unreadable");
   return `multipart/form-data; boundary="${boundary}"`;
 }
 
-function hasManyParts(bytes: Uint8Array, delimiter: string): boolean {
+function isLaborious(bytes: Uint8Array, delimiter: string): boolean {
   const text = new TextDecoder("latin1").decode(bytes);
-  let at = -delimiter.length;
-  for (let parts = 0; parts <= MOST_PARTS; parts += 1) {
-    at = text.indexOf(delimiter, at + delimiter.length);
-    if (at < 0) return false;
+  let parts = 0;
+  for (let at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, at + delimiter.length)) {
+    parts += 1;
+    const head = text.slice(at + delimiter.length, at + delimiter.length + LONGEST_HEAD);
+    if (parts > MOST_PARTS || !(head.startsWith("--") || head.includes("\r\n\r\n"))) return true;
   }
-  return true;
+  return false;
 }
 
 /**

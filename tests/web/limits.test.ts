@@ -107,8 +107,10 @@ describe("a form", () => {
     },
   );
 
-  it("of more parts than any of ours is refused before the runtime's reader spends seconds on it", async () => {
-    const parts = Array.from({ length: 100_000 }, (_, index) => part(`f${index}`, "x")).join("");
+  it.each([
+    ["more parts", Array.from({ length: 100_000 }, (_, index) => part(`f${index}`, "x")).join("")],
+    ["longer heads", part("text", "x").replace("\r\n\r\n", `${"\r\nx: y".repeat(1_000_000)}\r\n\r\n`)],
+  ])("with %s than any of ours is refused before the runtime's reader spends seconds on it", async (_, parts) => {
     const from = performance.now();
     await expect(readForm(posted(`${parts}--b--\r\n`), BODY_LIMITS.pdf)).rejects.toMatchObject({
       code: "document-unreadable",
