@@ -28,7 +28,7 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
 const GRACE_MS = 10_000;
-const SWEEP_MS = 50;
+const SWEEP_MS = 250;
 
 /** Starts listening. @throws {LicenceError} configuration-invalid — the address is taken or not ours to bind. */
 export async function listen({ fetch, bindHost, port }: ListenOptions): Promise<Listening> {
@@ -75,6 +75,10 @@ function portOf(address: AddressInfo | string | null): number {
 
 async function stop(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Whoever asks again on a kept-alive connection is told that it ends, before it is closed under their next request.
+  server.prependListener("request", (_request, response) => {
+    response.shouldKeepAlive = false;
+  });
   // A kept-alive connection falls idle only when its last answer has left, so it is asked for again and again.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);

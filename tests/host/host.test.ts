@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { Agent, type IncomingMessage, request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/host/clock.ts";
 import { createEntropy } from "../../src/host/entropy.ts";
@@ -43,6 +43,34 @@ describe("a server", () => {
     expect(await (await slow).text()).toBe("127.0.0.1");
     await stopped;
     await expect(fetch(origin)).rejects.toThrow();
+  });
+
+  it("tells whoever asks again on a kept-alive connection that it ends, instead of closing it under a request", async () => {
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await listen({
+      bindHost: "127.0.0.1",
+      port: 0,
+      fetch: async () => {
+        await held;
+        return new Response("ok");
+      },
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (): Promise<IncomingMessage> =>
+      new Promise((resolve, reject) => {
+        request({ port: server.port, host: "127.0.0.1", agent }, (answer) => resolve(answer.resume()))
+          .on("error", reject)
+          .end();
+      });
+    const answers = [ask(), ask()];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = server.stop();
+    release?.();
+    expect((await Promise.all(answers)).map(({ headers }) => headers.connection)).toEqual(["keep-alive", "close"]);
+    await stopped;
   });
 
   it("cuts off a connection that will not end once the time of grace is over", async () => {
