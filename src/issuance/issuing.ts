@@ -2,9 +2,8 @@
 // A crash anywhere leaves a record that says how far it came; the same request sent again finishes it with the same number,
 // index and bytes. Three durable writes, each shared by all orders of a group.
 
-import { toBase32, toHex, utf8 } from "../licence/bytes.ts";
+import { toBase32 } from "../licence/bytes.ts";
 import { addSeconds } from "../licence/calendar.ts";
-import { canonicalize } from "../licence/canonical.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { composeCredential, type UnsignedCredential } from "../licence/credential.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
@@ -14,6 +13,7 @@ import { makeIdentifier } from "../licence/identifier.ts";
 import { type CycleReads, readOnce } from "./cycle-reads.ts";
 import { bodyOf, type Draft, type DraftParts, draftOrder, provisionalSubject } from "./draft.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { idempotencyClaim, requireIdempotencyKey } from "./idempotency.ts";
 import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
 import { attempt, type Passage, refusal, underWay } from "./passage.ts";
 import type { Clock, Entropy, RegisterArchive, RegisterWriter, Signer } from "./ports.ts";
@@ -101,10 +101,6 @@ async function repeatOf(parts: IssuingParts, order: IssueOrder): Promise<IssueOu
     : { record: earlier, repeated: true };
 }
 
-function requireIdempotencyKey(key: string | undefined): void {
-  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) throw new LicenceError("idempotency-key-invalid");
-}
-
 async function reserveAll(parts: IssuingParts, passages: readonly Passage[], now: string): Promise<void> {
   const reservations: Reservation[] = [];
   const asked: Passage[] = [];
@@ -144,8 +140,7 @@ function reservationOf(parts: IssuingParts, order: IssueOrder, draft: Draft, now
 
 function idempotencyOf({ cryptography }: IssuingParts, order: IssueOrder): IdempotencyClaim | undefined {
   const { idempotencyKey: key, principal } = order;
-  if (key === undefined) return undefined;
-  return { client: principal.client, key, bodyHash: toHex(cryptography.sha256(utf8(canonicalize(bodyOf(order))))) };
+  return idempotencyClaim(cryptography, { client: principal.client, key, body: bodyOf(order) });
 }
 
 /** Prepares, records as prepared, signs and verifies; what fails on the way is settled by name. */

@@ -1,12 +1,8 @@
-// The life-cycle (rules.md, Status changes): suspend, restore, revoke by a lawful act, endorse. Unlawful changes are refused
-// by name. A lost race is judged again on what the winner left, so that the loser hears the real reason.
-
-import { toHex, utf8 } from "../licence/bytes.ts";
-import { canonicalize } from "../licence/canonical.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/json-value.ts";
+import { idempotencyClaim, requireIdempotencyKey } from "./idempotency.ts";
 import { type Change, type Judge, judgeEndorsement, judgeStatus } from "./lawful-change.ts";
 import type { Clock, RegisterArchive, RegisterWriter } from "./ports.ts";
 import { type Principal, requireAct } from "./principal.ts";
@@ -53,6 +49,7 @@ export function createLifeCycle(parts: LifeCycleParts): LifeCycle {
 
 async function carryOut(parts: LifeCycleParts, order: StatusOrder, judge: Judge): Promise<LicenceRecord> {
   const id = order.licence.toLowerCase();
+  requireIdempotencyKey(order.idempotencyKey);
   const idempotency = idempotencyOf(parts, order);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const record = await parts.archive.record(id);
@@ -96,9 +93,8 @@ function composeChange(
   return { event, status: change.status, audit };
 }
 
-function idempotencyOf(parts: LifeCycleParts, order: StatusOrder): IdempotencyClaim | undefined {
+function idempotencyOf({ cryptography }: LifeCycleParts, order: StatusOrder): IdempotencyClaim | undefined {
   const { idempotencyKey: key, principal, licence, request } = order;
-  if (key === undefined) return undefined;
-  const body = utf8(canonicalize({ licence: licence.toLowerCase(), request }));
-  return { client: principal.client, key, bodyHash: toHex(parts.cryptography.sha256(body)) };
+  const body = { licence: licence.toLowerCase(), request };
+  return idempotencyClaim(cryptography, { client: principal.client, key, body });
 }

@@ -132,6 +132,13 @@ describe("a change of status", () => {
     expect(await house.records.history(OPERATOR, record.id)).toHaveLength(2);
   });
 
+  it("under a key that is none is refused by name", async () => {
+    const record = await house.issue(house.request("food-operation"));
+    for (const key of ["", "two words", "k".repeat(256), "钥匙"]) {
+      await expect(change(record, SUSPEND, key)).rejects.toMatchObject({ code: "idempotency-key-invalid" });
+    }
+  });
+
   it("with an idempotency key is answered again, not repeated", async () => {
     const record = await lease();
     await change(record, SUSPEND, "suspend-1");
