@@ -1,5 +1,5 @@
-// A subset font as PDF objects: a composite font (ISO 32000-1 §9.7) with TrueType outlines, one identifier per character in
-// code point order, and a map back to Unicode, so that text can be searched and copied exactly.
+// A subset font as PDF objects: a composite font (ISO 32000-1 §9.7) with TrueType outlines, one identifier per character, and
+// a map back to Unicode, so that text can be searched and copied exactly.
 
 import { zlibSync } from "fflate";
 import type { PDFContext, PDFRef } from "pdf-lib";
@@ -20,8 +20,8 @@ export interface CutFont {
   /** The font file, deflated. */
   readonly program: Uint8Array;
   readonly programLength: number;
-  /** Two bytes per character; too short to be worth deflating. */
-  readonly glyphMap: Uint8Array;
+  /** Two bytes per identifier; absent where identifiers are the font's own glyph ids. */
+  readonly glyphMap?: Uint8Array;
   /** Deflated. */
   readonly unicodeMap: Uint8Array;
   /** As the W array has them. */
@@ -66,17 +66,37 @@ export function lookup(cuts: readonly CutFont[]): FontLookup {
 async function cutFont(key: FontKey, codes: ReadonlySet<number>, name: string, parts: FontCutters): Promise<CutFont> {
   const sorted = [...codes].sort((a, b) => a - b);
   const subset = await parts.subsetter.subset(key, sorted);
+  const own = identifiersOf(sorted, subset);
+  const map = new Set(subset.glyphs.values()).size < sorted.length ? glyphMap(sorted, subset) : undefined;
   return {
     key,
     name,
-    shown: new Map(sorted.map((code, index) => [code, { font: name, hex: hex4(index + 1) }])),
+    shown: new Map(own.map(({ code, identifier }) => [code, { font: name, hex: hex4(identifier) }])),
     program: compress(subset.bytes),
     programLength: subset.bytes.length,
-    glyphMap: glyphMap(sorted, subset),
-    unicodeMap: compress(utf8(unicodeMap(sorted))),
-    widths: widthRuns(sorted.map((code) => widthOf(code, key, parts.typeface))),
+    ...(map !== undefined && { glyphMap: map }),
+    unicodeMap: compress(utf8(unicodeMap(own))),
+    widths: widthArray(own.map((entry) => ({ ...entry, width: widthOf(entry.code, key, parts.typeface) }))),
     tag: subsetTag(sorted),
   };
+}
+
+/** A character and the identifier that shows it. */
+interface Identified {
+  readonly code: number;
+  readonly identifier: number;
+}
+
+/**
+ * Glyph ids, in ascending order. Where two characters share a glyph (⼀ and 一) every character has a number of its own
+ * instead, in code point order, or what is copied would be the other.
+ */
+function identifiersOf(sorted: readonly number[], { glyphs }: FontSubset): readonly Identified[] {
+  if (new Set(glyphs.values()).size < sorted.length)
+    return sorted.map((code, index) => ({ code, identifier: index + 1 }));
+  return sorted
+    .map((code) => ({ code, identifier: glyphs.get(code) ?? 0 }))
+    .sort((one, other) => one.identifier - other.identifier);
 }
 
 /** Adds the font to a file; the reference of its dictionary. */
@@ -89,10 +109,10 @@ export function embedFont(context: PDFContext, cut: CutFont, coverage: FontCover
     `<</Type/FontDescriptor/FontName${name}/Flags 4/FontBBox[${bounds.join(" ")}]/ItalicAngle 0/Ascent ${ascent}` +
       `/Descent ${descent}/CapHeight ${capHeight}/StemV ${weight >= 600 ? 140 : 80}/FontFile2 ${program}>>`,
   );
-  const glyphs = context.register(writtenStream("", cut.glyphMap));
+  const glyphs = cut.glyphMap === undefined ? "/Identity" : ` ${context.register(writtenStream("", cut.glyphMap))}`;
   const descendant = add(
     `<</Type/Font/Subtype/CIDFontType2/BaseFont${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>` +
-      `/FontDescriptor ${descriptor}/DW 1000/W[${cut.widths}]/CIDToGIDMap ${glyphs}>>`,
+      `/FontDescriptor ${descriptor}/DW 1000/W[${cut.widths}]/CIDToGIDMap${glyphs}>>`,
   );
   const unicode = context.register(flate(cut.unicodeMap));
   return add(
@@ -126,22 +146,22 @@ function glyphMap(sorted: readonly number[], subset: FontSubset): Uint8Array {
   return map;
 }
 
-function widthRuns(widths: readonly number[]): string {
-  const runs: [number, number, number][] = [];
-  widths.forEach((width, index) => {
-    const last = runs.at(-1);
-    if (last?.[2] === width) last[1] = index + 1;
-    else runs.push([index + 1, index + 1, width]);
-  });
-  return runs
-    .filter(([, , width]) => width !== 1000)
-    .map((run) => run.join(" "))
-    .join(" ");
+/** Widths other than the default of 1000, each stretch of following identifiers as `first[width width …]`. */
+function widthArray(own: readonly (Identified & { readonly width: number })[]): string {
+  let written = "";
+  let next = -1;
+  for (const { identifier, width } of own) {
+    if (width === 1000) continue;
+    if (identifier !== next) written += `${next < 0 ? "" : "]"}${identifier}[`;
+    written += identifier === next ? ` ${width}` : width;
+    next = identifier + 1;
+  }
+  return written === "" ? "" : `${written}]`;
 }
 
 /** A ToUnicode CMap (§9.10.3), at most 100 lines a block. */
-function unicodeMap(sorted: readonly number[]): string {
-  const lines = sorted.map((code, index) => `<${hex4(index + 1)}> <${utf16(code)}>`);
+function unicodeMap(own: readonly Identified[]): string {
+  const lines = own.map(({ code, identifier }) => `<${hex4(identifier)}><${utf16(code)}>`);
   const blocks: string[] = [];
   for (let at = 0; at < lines.length; at += 100) {
     const block = lines.slice(at, at + 100);

@@ -130,8 +130,8 @@ function extension(
 ): string {
   const described = properties.map(
     (property) =>
-      `<rdf:li><rdf:Description pdfaProperty:name='${property.name}' pdfaProperty:valueType='${property.valueType}'` +
-      ` pdfaProperty:category='${property.category}' pdfaProperty:description='${property.description}'/></rdf:li>`,
+      `<rdf:li pdfaProperty:name='${property.name}' pdfaProperty:valueType='${property.valueType}'` +
+      ` pdfaProperty:category='${property.category}' pdfaProperty:description='${property.description}'/>`,
   );
   return [
     `<rdf:li rdf:parseType='Resource'><pdfaSchema:schema>${name}</pdfaSchema:schema>`,

@@ -29,6 +29,31 @@ export function readSfnt(bytes: Uint8Array): Sfnt {
   return { tables };
 }
 
+/** The same font without a table. The checksum of the whole font in `head` is not renewed; PDF readers do not look at it. */
+export function withoutTable(font: Sfnt, tag: string): Uint8Array {
+  const kept = [...font.tables].filter(([name]) => name !== tag);
+  const start = 12 + kept.length * 16;
+  const size = kept.reduce((sum, [, view]) => sum + padded(view.byteLength), start);
+  const bytes = new Uint8Array(size);
+  const out = new DataView(bytes.buffer);
+  const power = Math.floor(Math.log2(kept.length));
+  out.setUint32(0, 0x00010000);
+  [kept.length, 2 ** power * 16, power, (kept.length - 2 ** power) * 16].forEach((value, index) => {
+    out.setUint16(4 + index * 2, value);
+  });
+  let at = start;
+  kept.forEach(([name, view], index) => {
+    const entry = 12 + index * 16;
+    for (let letter = 0; letter < 4; letter += 1) bytes[entry + letter] = name.charCodeAt(letter);
+    out.setUint32(entry + 4, checksum(view));
+    out.setUint32(entry + 8, at);
+    out.setUint32(entry + 12, view.byteLength);
+    bytes.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), at);
+    at += padded(view.byteLength);
+  });
+  return bytes;
+}
+
 /** Unicode code point → glyph id, from the widest Unicode cmap subtable; glyph 0 (none) is left out. Empty without one. */
 export function characterMap(font: Sfnt): Map<number, number> {
   const cmap = table(font, "cmap");
@@ -102,6 +127,19 @@ function table(font: Sfnt, tag: string): DataView {
   const view = font.tables.get(tag);
   if (view === undefined) throw new RangeError(`font without a ${tag} table`);
   return view;
+}
+
+/** The sum of a table's 32-bit words (ISO/IEC 14496-22 §4.3); the last is filled up with zeros. */
+function checksum(view: DataView): number {
+  const whole = view.byteLength & ~3;
+  let sum = 0;
+  for (let at = 0; at < whole; at += 4) sum = (sum + view.getUint32(at)) | 0;
+  for (let at = whole; at < view.byteLength; at += 1) sum = (sum + (view.getUint8(at) << (24 - (at & 3) * 8))) | 0;
+  return sum >>> 0;
+}
+
+function padded(length: number): number {
+  return (length + 3) & ~3;
 }
 
 function unitsPerEm(font: Sfnt): number {

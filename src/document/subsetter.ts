@@ -3,9 +3,9 @@
 
 import type { FontKey } from "./coverage.ts";
 import type { FontShelf } from "./font-shelf.ts";
-import { characterMap, readSfnt } from "./sfnt.ts";
+import { characterMap, readSfnt, withoutTable } from "./sfnt.ts";
 
-/** A font with only the asked-for characters; glyph ids are its own. */
+/** A font with only the asked-for characters. Glyph ids are its own; as PDF asks for glyphs by id, it has no cmap table. */
 export interface FontSubset {
   readonly bytes: Uint8Array;
   readonly glyphs: ReadonlyMap<number, number>;
@@ -33,11 +33,11 @@ export function createSubsetter(shelf: FontShelf): Subsetter {
         cutters.delete(font);
         throw cause;
       });
-      const bytes = cutter.subset(codes);
-      const glyphs = characterMap(readSfnt(bytes));
+      const cut = readSfnt(cutter.subset(codes));
+      const glyphs = characterMap(cut);
       const lost = codes.find((code) => !glyphs.has(code));
       if (lost !== undefined) throw new Error(`${font} font without U+${lost.toString(16)}`);
-      return { bytes, glyphs };
+      return { bytes: withoutTable(cut, "cmap"), glyphs };
     },
   };
 }

@@ -143,6 +143,16 @@ describe("a printed licence", () => {
     expect(toolOutput("pdffonts", file)).toContain("LXGWWenKai");
   });
 
+  itNeeds("pdftotext")("is copied exactly where two characters look the same", async () => {
+    const sample = firstOf("residence-permit");
+    const name = "王\u{2f00}一";
+    const certificateHolder = sample.subject.certificateHolder.map((holder) => ({ ...holder, name }));
+    const file = path.join(folder, "twins.pdf");
+    const sheet = sheetOf(sample.type, sample.issuer, { ...sample.subject, certificateHolder }, sample.id);
+    writeFileSync(file, (await printer.print(sheet)).bytes);
+    expect(textOf(file)).toContain(name);
+  });
+
   it("is refused, by field, when it cannot be drawn", async () => {
     const sample = firstOf("residence-permit");
     const certificateHolder = sample.subject.certificateHolder.map((holder) => ({ ...holder, name: "张\u{31364}" }));

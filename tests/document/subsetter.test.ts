@@ -51,6 +51,20 @@ describe("a font cut for a document", () => {
     expect(await subsetter.subset("regular", codes)).toEqual(await createSubsetter(fonts).subset("regular", codes));
   });
 
+  it("is a font of six tables, each with its checksum", async () => {
+    const { bytes } = await subsetter.subset("regular", [0x4e2d, 0x534e]);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const entries = Array.from({ length: view.getUint16(4) }, (_, index) => 12 + index * 16);
+    const names = entries.map((entry) => Buffer.from(bytes.subarray(entry, entry + 4)).toString());
+    expect(names.toSorted()).toEqual(["glyf", "head", "hhea", "hmtx", "loca", "maxp"]);
+    for (const entry of entries) {
+      let sum = 0;
+      const [start, length] = [view.getUint32(entry + 8), view.getUint32(entry + 12)];
+      for (let at = start; at < start + length; at += 4) sum = (sum + view.getUint32(at)) % 2 ** 32;
+      expect(view.getUint32(entry + 4)).toBe(sum);
+    }
+  });
+
   it("is refused when a character is not in the font", async () => {
     await expect(subsetter.subset("regular", [0x31364])).rejects.toThrow("U+31364");
   });
