@@ -2,7 +2,7 @@
 // under way. Limits on bodies are the web's own, since they depend on the route.
 
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server as NetServer } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { LicenceError } from "../licence/errors.ts";
 
@@ -28,7 +28,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
 const GRACE_MS = 10_000;
-const SWEEP_MS = 250;
+const FAREWELL_MS = 250;
+const SWEEP_MS = 50;
 
 /** Starts listening. @throws {LicenceError} configuration-invalid — the address is taken or not ours to bind. */
 export async function listen({ fetch, bindHost, port }: ListenOptions): Promise<Listening> {
@@ -74,12 +75,15 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 async function stop(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // Whoever asks again on a kept-alive connection is told that it ends, before it is closed under their next request.
+  // Whoever asks again on a kept-alive connection is told that it ends.
   server.prependListener("request", (_request, response) => {
     response.shouldKeepAlive = false;
   });
-  // A kept-alive connection falls idle only when its last answer has left, so it is asked for again and again.
+  // node:http closes at once what looks idle, even with a request on its way that was not read yet; node:net only stops
+  // listening. What is idle after the farewell is so indeed.
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+  await new Promise<void>((resolve) => setTimeout(() => setImmediate(resolve), FAREWELL_MS));
+  // A connection falls idle only when its last answer has left, so it is asked for again and again.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
