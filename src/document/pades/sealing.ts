@@ -83,8 +83,9 @@ export interface PdfSealer {
   rebuild(printed: PrintedForSeal, record: Omit<SealRecord, "fingerprint">): Uint8Array;
 }
 
-/** Room for attributes, signature and what wraps them, beside the certificates. */
-const SIGNATURE_ROOM = 1024;
+/** Room for attributes, algorithms and what wraps them, beside certificates, the signer's name and the signature itself. */
+const ATTRIBUTE_ROOM = 400;
+const SIGNATURE_ROOM: Readonly<Record<SealAlgorithm, number>> = { "ecdsa-p256-sha256": 72, "rsa-pkcs1-sha256": 512 };
 /** Room for a token with the authority's certificates; larger ones get a second try. */
 const TIMESTAMP_ROOM = 7 * 1024;
 const NONCE_BYTES = 16;
@@ -97,7 +98,7 @@ export function createPdfSealer<Key>(parts: SealingParts<Key>): PdfSealer {
       let signed = await sign(parts, order, reserved);
       // A larger token than any we know: once more, with the room that this one would have taken and some to spare.
       const taken = signed.record.cms.length;
-      if (taken > reserved) signed = await sign(parts, order, taken + SIGNATURE_ROOM);
+      if (taken > reserved) signed = await sign(parts, order, taken + ATTRIBUTE_ROOM);
       const { placed, ...sealed } = signed;
       return { ...sealed, bytes: fillSignature(placed, sealed.record.cms) };
     },
@@ -135,10 +136,12 @@ async function sign<Key>(parts: SealingParts<Key>, order: SealOrder, reserved: n
   };
 }
 
-/** Multiples of 512 bytes, so that certificates of nearly the same size give files of the same size. */
-function roomFor({ chain }: SealIdentity): number {
+/** Multiples of 256 bytes, so that seals of nearly the same size give files of the same size. */
+function roomFor({ chain, algorithm }: SealIdentity): number {
+  const [own] = chain;
+  const name = own === undefined ? 0 : readCertificate(own).issuer.length;
   const certificates = chain.reduce((sum, { length }) => sum + length, 0);
-  return Math.ceil((certificates + SIGNATURE_ROOM) / 512) * 512;
+  return Math.ceil((certificates + name + SIGNATURE_ROOM[algorithm] + ATTRIBUTE_ROOM) / 256) * 256;
 }
 
 async function stamp<Key>(

@@ -8,6 +8,7 @@ import { PdfSyntaxError } from "../pdf-cursor.ts";
 import { isPdfArray, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import { fillHex, writtenDate, writtenPdf, writtenTable, writtenText } from "./pdf-writing.ts";
 import { dictionaryAt, type PrintedObjects, pageReferences, readPrintedObjects } from "./printed-objects.ts";
+import { placeInStructure, type StructurePlace } from "./structure-place.ts";
 
 /** Where the seal was drawn. */
 export interface SealField {
@@ -46,17 +47,19 @@ export function placeSignature(pdf: Uint8Array, place: SignaturePlace): PlacedSi
   const catalog = dictionaryAt(printed, root);
   const page = pageReferences(printed, catalog.get("Pages"))[place.field.page];
   if (page === undefined || catalog.has("AcroForm") || catalog.has("Perms")) throw new PdfSyntaxError("no place");
-  const [field, appearance, signature] = [printed.size, printed.size + 1, printed.size + 2].map(referenceTo);
-  if (field === undefined || appearance === undefined || signature === undefined) throw new PdfSyntaxError("no place");
+  const [field, appearance, element, signature] = newReferences(printed);
+  const structure = placeInStructure(printed, catalog, { field, page, element });
   const layout = new Layout(printed);
   layout.copy(
     new Map([
       [objectOf(root), withForm(catalog, field, signature)],
       [objectOf(page), withAnnotation(dictionaryAt(printed, page), field)],
+      ...(structure?.replaced ?? []),
     ]),
   );
-  layout.add(field, writtenField(place, { page, appearance, signature }));
+  layout.add(field, writtenField(place, { page, appearance, signature, structure }));
   layout.add(appearance, emptyAppearance(place.field));
+  if (structure !== undefined) layout.add(element, writtenPdf(structure.element));
   const written = layout.addSignature(signature, place);
   return layout.finish(written);
 }
@@ -147,8 +150,9 @@ class Layout {
   }
 }
 
-function referenceTo(object: number): PdfValue {
-  return { object };
+/** Field, its appearance, its structure element and the signature. */
+function newReferences({ size }: PrintedObjects): readonly [PdfValue, PdfValue, PdfValue, PdfValue] {
+  return [{ object: size }, { object: size + 1 }, { object: size + 2 }, { object: size + 3 }];
 }
 
 function withForm(catalog: PdfDictionary, field: PdfValue, signature: PdfValue): PdfDictionary {
@@ -169,15 +173,20 @@ function withAnnotation(page: PdfDictionary, field: PdfValue): PdfDictionary {
 /** Printed with the page and locked; neither hidden nor invisible, as PDF/A asks. */
 const FIELD_FLAGS = 4 + 128;
 
-function writtenField(
-  { field, name }: SignaturePlace,
-  refer: Readonly<Record<"page" | "appearance" | "signature", PdfValue>>,
-): string {
+interface FieldReferences {
+  readonly page: PdfValue;
+  readonly appearance: PdfValue;
+  readonly signature: PdfValue;
+  readonly structure: StructurePlace | undefined;
+}
+
+function writtenField({ field, name }: SignaturePlace, refer: FieldReferences): string {
   const [page, appearance, signature] = [refer.page, refer.appearance, refer.signature].map(writtenPdf);
   return [
     "<</Type /Annot /Subtype /Widget /FT /Sig /T (Seal)",
     `/TU ${writtenText(name)}`,
     `/Rect ${writtenPdf(field.box)} /F ${FIELD_FLAGS} /P ${page}`,
+    ...(refer.structure === undefined ? [] : [`/StructParent ${refer.structure.key}`]),
     `/V ${signature} /AP <</N ${appearance}>>>>`,
   ].join("\n");
 }

@@ -80,10 +80,11 @@ export function readTimestamp(token: Uint8Array): Timestamp {
   return { info: { at, hash, imprint: stated, ...(nonce !== undefined && { nonce }) }, signed };
 }
 
-/** Whether a token is signed by its certificate, and that for stamping times (RFC 3161 §2.3). */
+/** Whether a token is signed by its certificate, and that is for stamping times and nothing else (RFC 3161 §2.3). */
 export async function timestampHolds<Key>(subtle: SubtleChecks<Key>, { signed }: Timestamp): Promise<boolean> {
   const { digestHolds, signatureHolds } = await checkSigner(subtle, signed, Uint8Array.from(signed.content ?? []));
-  return digestHolds && signatureHolds && signed.certificate.purposes?.includes(OID.timeStamping) === true;
+  const [purpose, ...more] = signed.certificate.purposes ?? [];
+  return digestHolds && signatureHolds && purpose === OID.timeStamping && more.length === 0;
 }
 
 /** Granted, or granted with modifications (§2.4.2). */
