@@ -44,6 +44,8 @@ export interface HouseOptions {
 export interface House extends OpenHouse {
   readonly clock: Clock;
   readonly origin: string;
+  /** Origins before changes of domain, as configured or as the register remembers. */
+  readonly formerOrigins: readonly string[];
   readonly keyring: Keyring;
   readonly apiKeys: ApiKeyCabinet;
   readonly cryptography: Cryptography;
@@ -57,15 +59,16 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { origin } = config;
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
   const register = openSqliteRegister(config.database.path);
-  await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
+  const remembered = await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
+  const formerOrigins = [...new Set([...config.formerOrigins, ...remembered])];
   if (!options.allowExampleKeys) await refuseExampleKeys(register);
   const cryptography = createNodeCryptography();
   const keyedHash = createKeyedHash(cryptography, await register.holderIndexKey(systemEntropy.bytes(32)));
-  const ground = { catalogue, clock, origin, cryptography, keyedHash };
+  const ground = { catalogue, clock, origin, formerOrigins, cryptography, keyedHash };
   const { keyring, keyOffice } = openKeys(options, ground, register);
   const publishing = createPublishing({ ...ground, lists: register, reader: register, signer: keyring });
   return {
-    ...{ catalogue, clock, origin, cryptography },
+    ...{ catalogue, clock, origin, formerOrigins, cryptography },
     ...{ keyring, keyOffice, publishing },
     ...(await openOffices(config, ground, { register, keyring, publishing })),
     ...openCounters(options, ground, register),
@@ -79,6 +82,7 @@ interface Ground {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly origin: string;
+  readonly formerOrigins: readonly string[];
   readonly cryptography: Cryptography;
   readonly keyedHash: (text: string) => string;
 }
@@ -120,15 +124,14 @@ async function openOffices(
 
 /** What reads the register: for third parties, for departments, and the printed licence. */
 function openCounters(
-  { config, remember = REMEMBERED_VERDICTS }: HouseOptions,
+  { remember = REMEMBERED_VERDICTS }: HouseOptions,
   ground: Ground,
   register: SqliteRegister,
 ): Pick<House, "desk" | "records" | "handingOut"> {
-  const { formerOrigins } = config;
   const { catalogue, keyedHash } = ground;
   const printer = createPrintingRoom({ catalogue, fonts: openFontShelf() });
   return {
-    desk: createVerificationDesk({ ...ground, reader: register, formerOrigins, remember }),
+    desk: createVerificationDesk({ ...ground, reader: register, remember }),
     records: createRecords({ archive: register, keyedHash }),
     handingOut: createHandingOut({ ...ground, reader: register, shelf: register, printer }),
   };

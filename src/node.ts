@@ -14,7 +14,6 @@ import { createWebsite } from "./web/website.ts";
 export interface ServeOptions {
   readonly port: number;
   readonly bindHost: string;
-  readonly formerOrigins: readonly string[];
   /** How many of the operator's own proxies stand in front. */
   readonly trustedProxies: number;
   /** Told of every error that is not the asker's, under the number the asker is shown. */
@@ -32,7 +31,6 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     ...house,
     reader,
     origin,
-    formerOrigins: options.formerOrigins,
     entropy: systemEntropy,
     sha256: cryptography.sha256,
     limiter: createMemoryRateLimiter(() => performance.now() / 1000),

@@ -13,7 +13,7 @@ import { type Validity, validityOf } from "../licence/validity.ts";
 import type { CycleReads } from "./cycle-reads.ts";
 import type { IssueOrder } from "./issue-order.ts";
 import type { Face } from "./ports.ts";
-import { requireAct } from "./principal.ts";
+import { mayAct, requireAct } from "./principal.ts";
 import type { LicenceRecord, Reservation } from "./register-entries.ts";
 import { asHolders, type ParsedRequest, parseIssueRequest } from "./request.ts";
 
@@ -159,8 +159,10 @@ export function provisionalSubject(draft: Draft): LicenceSubject {
 /** The version to be renewed, if the law and its state allow it. */
 async function renewable(parts: DraftParts, order: IssueOrder, id: string, now: string): Promise<LicenceRecord> {
   const record = await parts.reads.record(id.toLowerCase());
-  if (record?.phase !== "issued") throw new LicenceError("not-found", { parameters: { id } });
-  requireAct(order.principal, "issue", record.issuer);
+  // Another department's licence is not there, as when it is read: nobody learns of it by renewing.
+  if (record?.phase !== "issued" || !mayAct(order.principal, "issue", record.issuer)) {
+    throw new LicenceError("not-found", { parameters: { id } });
+  }
   if (record.status !== "valid") {
     throw new LicenceError("not-current", { parameters: { status: record.status, successor: record.successor ?? "" } });
   }

@@ -164,8 +164,12 @@ export interface Keeper {
   /**
    * Sets the origin. Later another is LicenceError origin-mismatch, unless the register's own stands among `former`: then the
    * authority has changed its domain, which the audit trail notes `at` that instant.
+   * Answers every origin the register had before: what was signed under them goes on verifying, named again or not.
    */
-  claimOrigin(origin: string, move?: { readonly former: readonly string[]; readonly at: string }): Promise<void>;
+  claimOrigin(
+    origin: string,
+    move?: { readonly former: readonly string[]; readonly at: string },
+  ): Promise<readonly string[]>;
   /** 32 secret bytes that key the holder index; made at the first call. */
   holderIndexKey(fresh: Uint8Array): Promise<Uint8Array>;
   /** The audit trail in order, in pages. */

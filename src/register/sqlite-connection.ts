@@ -3,6 +3,7 @@
 // the file open; whoever writes takes the write lock first (BEGIN IMMEDIATE) and waits for it at most busyTimeoutMs.
 
 import { hash } from "node:crypto";
+import { chmodSync, existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { LicenceError } from "../licence/errors.ts";
@@ -51,8 +52,11 @@ export function connectSqlite(path: string, options: SqliteOptions = {}): Sqlite
 }
 
 function open(path: string, { readonly = false, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS }: SqliteOptions) {
+  const isNew = path !== ":memory:" && !existsSync(path);
   const client = new Database(path, { readonly, fileMustExist: readonly, timeout: busyTimeoutMs });
   try {
+    // SQLite gives its companions (-wal, -shm) the mode of the file itself: for the owner's eyes only.
+    if (isNew) chmodSync(path, 0o600);
     if (!readonly) switchToWal(client);
     client.pragma("synchronous = FULL");
     client.pragma("foreign_keys = ON");

@@ -37,6 +37,13 @@ const eventCount = sql<number>`sum(case
   when ${events.revision} <= ${licences.revision} then 1
   else -1 end)`;
 
+const FORMER = "former-origins";
+
+function formerOrigins(facts: Facts): readonly string[] {
+  const stored: unknown = JSON.parse(facts.get(FORMER) ?? "[]");
+  return Array.isArray(stored) ? stored.filter((origin) => typeof origin === "string") : [];
+}
+
 /** Operations on the register as a whole; rare, so their statements are not kept. */
 export function createKeeper(connection: SqliteConnection, facts: Facts, writeBook: WriteBook, head: ReadHead): Keeper {
   const { client, db, read } = connection;
@@ -44,15 +51,20 @@ export function createKeeper(connection: SqliteConnection, facts: Facts, writeBo
     origin: () => read(() => facts.get("origin")),
     claimOrigin: async (origin, move) => {
       const registered = facts.keep("origin", origin);
-      if (registered === origin) return;
+      const before = read(() => formerOrigins(facts));
+      if (registered === origin) return before;
       if (move?.former.includes(registered) !== true) {
         throw new LicenceError("origin-mismatch", { parameters: { registered, found: origin } });
       }
+      const former = [...before.filter((known) => known !== origin), registered];
       writeBook((book) => {
+        const value = JSON.stringify(former);
+        db.insert(meta).values({ name: FORMER, value }).onConflictDoUpdate({ target: meta.name, set: { value } }).run();
         db.update(meta).set({ value: origin }).where(eq(meta.name, "origin")).run();
         const detail = { from: registered, to: origin };
         book.audit({ at: move.at, actor: "operator", action: "origin-changed", subject: "register", detail });
       });
+      return former;
     },
     holderIndexKey: async (fresh) => {
       const known = read(() => facts.get("holder-index-key")) ?? facts.keep("holder-index-key", toHex(fresh));

@@ -69,7 +69,7 @@ interface OfficeDesk extends OfficeApiParts {
   readonly bodies: LicenceAnswers;
 }
 
-function issueWith({ answers, bodies, issuing, records }: OfficeDesk, schema: SchemaName): Handler {
+function issueWith({ answers, bodies, issuing }: OfficeDesk, schema: SchemaName): Handler {
   return async (context, principal) => {
     const id = context.req.param("id");
     const request = requireValid(schema, await readJson(context.req.raw));
@@ -80,7 +80,7 @@ function issueWith({ answers, bodies, issuing, records }: OfficeDesk, schema: Sc
       principal,
       request,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
-      ...(id !== undefined && { replaces: (await records.licence(principal, id)).id }),
+      ...(id !== undefined && { replaces: id }),
     };
     if (isDryRun) {
       const preview = { dryRun: true, credential: JSON.parse(JSON.stringify(await issuing.dryRun(order))) };

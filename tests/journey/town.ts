@@ -34,7 +34,6 @@ export async function openTown(options: TestHouseOptions = {}): Promise<Town> {
   const server = await serveHouse(house, {
     port,
     bindHost: "127.0.0.1",
-    formerOrigins: [],
     trustedProxies: 0,
     onIncident: (_, error) => incidents.push(error),
   });

@@ -95,8 +95,8 @@ export function describeDesks(register: CurrentRegister): void {
     expect(await register().origin()).toBe("https://zz.example");
     const move = { former: ["https://zz.example"], at: NOW };
     await expect(register().claimOrigin("https://new.example", { ...move, former: [] })).rejects.toThrow();
-    await register().claimOrigin("https://new.example", move);
-    await register().claimOrigin("https://new.example", move);
+    expect(await register().claimOrigin("https://new.example", move)).toEqual(["https://zz.example"]);
+    expect(await register().claimOrigin("https://new.example")).toEqual(["https://zz.example"]);
     expect(await register().origin()).toBe("https://new.example");
     await expect(register().claimOrigin("https://zz.example")).rejects.toMatchObject({ code: "origin-mismatch" });
     const moves = (await register().auditLines(0, 100)).filter(({ action }) => action === "origin-changed");

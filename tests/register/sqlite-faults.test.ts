@@ -1,6 +1,6 @@
 // The SQLite file when the machine does not do its part, and what its connections are held to.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -23,6 +23,13 @@ beforeEach(() => {
 const unavailable = expect.objectContaining({ code: "register-unavailable" });
 
 describe("a connection", () => {
+  test("makes a file for its owner's eyes only, companions included", async () => {
+    const register = openSqliteRegister(file);
+    await register.claimOrigin("https://zz.example");
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(name).mode & 0o777, name).toBe(0o600);
+    await register.close();
+  });
+
   test("syncs every commit, holds foreign keys, and goes on doing so after writing", async () => {
     const connection = connectSqlite(file);
     await issueOne(await seeded(sqliteRegisterOn(connection)));
