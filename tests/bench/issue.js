@@ -1,7 +1,7 @@
 // (b) Issuing over HTTP, durably: POST /v1/licences with an Idempotency-Key, each request another licence. Every answer comes
 // after a commit that was synced to disk.
 
-import { postLoad, startServer } from "./load.js";
+import { postLoad, startServer, withCpu } from "./load.js";
 import { foundDepartments, makeFolder, openBenchHouse, removeFolder, TYPE } from "./world.js";
 
 const CONNECTIONS = [1, 8, 32];
@@ -19,7 +19,8 @@ export async function measureIssue({ seconds }) {
     await postLoad({ ...job, connections: 32, seconds: 1, from: 0 });
     const results = {};
     for (const [run, connections] of CONNECTIONS.entries()) {
-      results[connections] = await postLoad({ ...job, connections, seconds, from: (run + 1) * SERIALS_PER_RUN });
+      const load = () => postLoad({ ...job, connections, seconds, from: (run + 1) * SERIALS_PER_RUN });
+      results[connections] = await withCpu(server, seconds, load);
     }
     return results;
   } finally {

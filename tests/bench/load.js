@@ -2,6 +2,7 @@
 // autocannon. Requests that must differ from each other are always sent by autocannon, in a process of its own.
 
 import { execFile, fork, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -44,13 +45,20 @@ export async function postLoad(job) {
   return readAutocannon(result, job.seconds);
 }
 
+/** A load's result with what the server spent on each answer. */
+export async function withCpu(server, seconds, load) {
+  const before = await server.cpuUs();
+  const result = await load();
+  return { ...result, cpuUs: ((await server.cpuUs()) - before) / (result.perSecond * seconds) };
+}
+
 function readAutocannon(result, seconds) {
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
   const { p50, p99 } = result.latency;
   return { perSecond: result["2xx"] / (result.duration || seconds), p50Ms: p50, p99Ms: p99 };
 }
 
-/** Starts server.js in a mode; `stop` ends it. */
+/** Starts server.js in a mode: `cpuUs` tells the CPU time it has used, all threads together; `stop` ends it. */
 export async function startServer(folder, mode, id = "") {
   const child = fork(path.join(import.meta.dirname, "server.js"), [folder, mode, id]);
   const { port } = await new Promise((resolve, reject) => {
@@ -62,5 +70,11 @@ export async function startServer(folder, mode, id = "") {
     child.disconnect();
     return gone;
   };
-  return { url: `http://127.0.0.1:${port}`, stop };
+  const cpuUs = async () => {
+    const told = once(child, "message");
+    child.send("cpu");
+    const [{ user, system }] = await told;
+    return user + system;
+  };
+  return { url: `http://127.0.0.1:${port}`, cpuUs, stop };
 }

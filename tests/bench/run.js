@@ -1,12 +1,12 @@
 // `npm run bench`: measured ratios from one run, with the absolute figures and the machine beside them. `-- --quick` is a run of
 // some twenty seconds that shows it works; its figures mean little. `-- --only verify,batch` measures parts.
 
-import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { measureBatch, measureBatchCommand } from "./batch.js";
 import { measureBreakdown } from "./breakdown.js";
 import { measureIssue } from "./issue.js";
 import { loader } from "./load.js";
+import { busyness, describeMachine } from "./machine.js";
 import { figure } from "./numbers.js";
 import { measurePdf } from "./pdf.js";
 import { measureVerify } from "./verify.js";
@@ -45,15 +45,10 @@ const PARTS = {
 
 sayMachine();
 for (const name of options.only?.split(",") ?? Object.keys(PARTS)) await PARTS[name]();
-console.log(`\nload average at the end ${loadavg()[0].toFixed(1)}`);
+console.log(`\n${busyness()} at the end`);
 
 function sayMachine() {
-  const [cpu] = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu.model}, ${memory} GB, ${process.platform}`,
-  );
-  console.log(`Node ${process.version}, load by ${loader}, load average at the start ${loadavg()[0].toFixed(1)}`);
+  for (const line of describeMachine(loader)) console.log(line);
   if (options.quick) console.log("quick: shows that it works, measures nothing");
 }
 
@@ -74,11 +69,12 @@ function sayVerify(found) {
     unmemoised: "signature checked every time",
   };
   const rows = Object.entries(names).map(([mode, name]) => {
-    const { perSecond, p99Ms } = found[mode];
+    const { perSecond, p99Ms, cpuUs } = found[mode];
     return [
       name,
       figure(perSecond),
       figure(p99Ms),
+      figure(cpuUs),
       ratio(mode, "bare"),
       ratio(mode, "no-crypto"),
       ratio(mode, "no-crypto-anew"),
@@ -86,16 +82,20 @@ function sayVerify(found) {
   });
   table(
     "Verify: GET /v/{id}, JSON, 50 connections",
-    ["", "per s", "p99 ms", "÷ bare", "÷ no crypto", "÷ no crypto, anew"],
+    ["", "per s", "p99 ms", "CPU µs each", "÷ bare", "÷ no crypto", "÷ no crypto, anew"],
     rows,
   );
 }
 
 function sayIssue(found) {
-  const rows = Object.entries(found).map(([connections, { perSecond, p50Ms, p99Ms }]) => {
-    return [connections, figure(perSecond), figure(p50Ms), figure(p99Ms)];
+  const rows = Object.entries(found).map(([connections, { perSecond, p50Ms, p99Ms, cpuUs }]) => {
+    return [connections, ...[perSecond, p50Ms, p99Ms, cpuUs].map(figure)];
   });
-  table("Issue: POST /v1/licences, durable", ["connections", "licences per s", "p50 ms", "p99 ms"], rows);
+  table(
+    "Issue: POST /v1/licences, durable",
+    ["connections", "licences per s", "p50 ms", "p99 ms", "CPU µs each"],
+    rows,
+  );
 }
 
 function sayBatch(inProcess, command) {

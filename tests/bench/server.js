@@ -9,7 +9,7 @@ import { serveHouse } from "../../dist/node.js";
 import { openBenchHouse } from "./world.js";
 
 const [folder, mode, id] = process.argv.slice(2);
-const SERVE = { port: 0, bindHost: "127.0.0.1", formerOrigins: [], trustedProxies: 0, onIncident };
+const SERVE = { port: 0, bindHost: "127.0.0.1", trustedProxies: 0, onIncident };
 
 const MODES = {
   /** A route that answers a constant: what node:http and Hono cost. */
@@ -53,4 +53,5 @@ function onIncident(incident, error) {
 
 const { port } = await MODES[mode]();
 process.on("disconnect", () => process.exit());
+process.on("message", () => process.send(process.cpuUsage()));
 process.send({ port });

@@ -2,7 +2,7 @@
 // that grows slower meanwhile wrongs nobody.
 
 import { OPERATOR } from "../../dist/issuance/principal.js";
-import { getLoad, startServer } from "./load.js";
+import { getLoad, startServer, withCpu } from "./load.js";
 import { median } from "./numbers.js";
 import { foundDepartments, issueOne, makeFolder, openBenchHouse, removeFolder } from "./world.js";
 
@@ -19,7 +19,10 @@ export async function measureVerify({ rounds, seconds }) {
     await requireSameAnswers(servers, id);
     for (const { url } of servers) await getLoad(`${url}/v/${id}`, CONNECTIONS, 1);
     for (let round = 0; round < rounds; round += 1) {
-      for (const server of servers) server.results.push(await getLoad(`${server.url}/v/${id}`, CONNECTIONS, seconds));
+      for (const server of servers) {
+        const load = () => getLoad(`${server.url}/v/${id}`, CONNECTIONS, seconds);
+        server.results.push(await withCpu(server, seconds, load));
+      }
     }
     return Object.fromEntries(servers.map(({ mode, results }) => [mode, summary(results)]));
   } finally {
@@ -52,5 +55,6 @@ function summary(results) {
   return {
     perSecond: median(results.map(({ perSecond }) => perSecond)),
     p99Ms: median(results.map(({ p99Ms }) => p99Ms)),
+    cpuUs: median(results.map(({ cpuUs }) => cpuUs)),
   };
 }
