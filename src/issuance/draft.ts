@@ -139,6 +139,9 @@ function fixedNumber(
   return { kind: "fixed", number, unique };
 }
 
+/** Stands for the serial that only the register gives, and is as long. */
+export const PROVISIONAL_SERIAL = "0".repeat(10);
+
 /** The subject with zeros for what only the register gives: as long as the real one, so that the face can be checked. */
 export function provisionalSubject(draft: Draft): LicenceSubject {
   const { number, predecessor, validity } = draft;
@@ -146,7 +149,7 @@ export function provisionalSubject(draft: Draft): LicenceSubject {
     type: draft.type,
     issuer: draft.issuer,
     number: number.kind === "fixed" ? number.number : completeNumber(number.template, 0),
-    serial: predecessor?.serial ?? "0".repeat(10),
+    serial: predecessor?.serial ?? PROVISIONAL_SERIAL,
     version: (predecessor?.version ?? 0) + 1,
     issuedOn: draft.issuedOn,
     effective: validity.effective,

@@ -5,13 +5,13 @@
 import { toBase32 } from "../licence/bytes.ts";
 import { addSeconds } from "../licence/calendar.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
-import { composeCredential, type UnsignedCredential } from "../licence/credential.ts";
+import { type CredentialParts, composeCredential, type UnsignedCredential } from "../licence/credential.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { verificationMethodOf } from "../licence/did-web.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { makeIdentifier } from "../licence/identifier.ts";
 import { type CycleReads, readOnce } from "./cycle-reads.ts";
-import { bodyOf, type Draft, type DraftParts, draftOrder, provisionalSubject } from "./draft.ts";
+import { bodyOf, type Draft, type DraftParts, draftOrder, PROVISIONAL_SERIAL, provisionalSubject } from "./draft.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { idempotencyClaim, requireIdempotencyKey } from "./idempotency.ts";
 import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
@@ -187,24 +187,7 @@ async function preparePassage(parts: CycleParts, passage: Passage): Promise<Retu
   }
   const lists = await parts.reads.statusListIds(record.issuer, record.statusList);
   if (lists === undefined) throw new LicenceError("internal");
-  const { validity, predecessor } = draft;
-  const unsigned = composeCredential({
-    origin: parts.origin,
-    id: record.id,
-    type: draft.type,
-    issuer: draft.issuer,
-    number: record.number,
-    serial: record.serial,
-    version: record.version,
-    issuedOn: draft.issuedOn,
-    effective: validity.effective,
-    ...(validity.expiring !== undefined && { expiring: validity.expiring }),
-    holders: draft.holders,
-    claims: draft.claims,
-    statusLists: lists,
-    statusIndex: record.statusIndex,
-    ...(predecessor && { replaces: identifierOf(predecessor) }),
-  });
+  const unsigned = credentialOf(parts.origin, draft, { ...record, statusLists: lists });
   const method = verificationMethodOf(parts.origin, draft.issuer.uscc, kid);
   return prepareSealing(parts, { id: record.id, kid, key, unsigned, method, created: parts.clock.now() });
 }
@@ -221,24 +204,25 @@ function identifierOf({ type, issuer, serial, version }: LicenceRecord): string 
 
 async function dryRun(parts: IssuingParts, order: IssueOrder): Promise<UnsignedCredential> {
   const draft = await draftOrder({ ...parts, reads: parts.archive }, order, parts.clock.now());
-  const { validity } = draft;
-  const subject = provisionalSubject(draft);
-  const zeros = "0".repeat(26);
-  const preview = composeCredential({
-    origin: parts.origin,
-    id: zeros,
-    type: draft.type,
-    issuer: draft.issuer,
-    number: subject.certificateNumber,
-    serial: draft.predecessor?.serial ?? "0".repeat(10),
-    version: (draft.predecessor?.version ?? 0) + 1,
-    issuedOn: draft.issuedOn,
+  const { certificateNumber: number } = provisionalSubject(draft);
+  const { serial = PROVISIONAL_SERIAL, version = 0 } = draft.predecessor ?? {};
+  const id = "0".repeat(26);
+  const statusLists = { revocation: id, suspension: id };
+  return credentialOf(parts.origin, draft, { id, number, serial, version: version + 1, statusLists, statusIndex: 0 });
+}
+
+/** The credential of a draft in the place that the register gave it. */
+function credentialOf(
+  origin: string,
+  { type, issuer, holders, claims, issuedOn, validity, predecessor }: Draft,
+  { id, number, serial, version, statusLists, statusIndex }: Place,
+): UnsignedCredential {
+  return composeCredential({
+    ...{ origin, id, type, issuer, number, serial, version, issuedOn, holders, claims, statusLists, statusIndex },
     effective: validity.effective,
     ...(validity.expiring !== undefined && { expiring: validity.expiring }),
-    holders: draft.holders,
-    claims: draft.claims,
-    statusLists: { revocation: zeros, suspension: zeros },
-    statusIndex: 0,
+    ...(predecessor && { replaces: identifierOf(predecessor) }),
   });
-  return preview;
 }
+
+type Place = Pick<CredentialParts, "id" | "number" | "serial" | "version" | "statusLists" | "statusIndex">;

@@ -240,6 +240,14 @@ describe("a new version", () => {
 });
 
 describe("a dry run", () => {
+  it("of a renewal shows the next version and what it replaces", async () => {
+    const first = await house.issue(house.request("food-operation"));
+    const order = { principal: OPERATOR, request: house.request("food-operation"), replaces: first.id };
+    const { credentialSubject: subject } = await house.issuing.dryRun(order);
+    expect(subject.certificateIdentifier).toContain(`.${first.serial}.002.`);
+    expect(subject.associatedCertificateIdentifier).toContain(`.${first.serial}.001.`);
+  });
+
   it("finds what issuing would refuse and reserves nothing", async () => {
     const head = await house.keeper.auditHead();
     const preview = await house.issuing.dryRun({ principal: OPERATOR, request: house.request("lease-filing") });
