@@ -14,6 +14,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   pdfdetach: "poppler-utils",
   pdffonts: "poppler-utils",
   pdfinfo: "poppler-utils",
+  pdfsig: "poppler-utils",
   pdftoppm: "poppler-utils",
   pdftotext: "poppler-utils",
   qpdf: "qpdf",

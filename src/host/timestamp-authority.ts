@@ -2,7 +2,7 @@
 // that did not answer is left alone for a while, so that one that is down does not slow every licence. What it answers is checked
 // by whoever asked.
 
-import type { TimestampAuthority } from "../issuance/seal-port.ts";
+import type { TimestampAuthority } from "../licence/sealing.ts";
 
 /** How to reach an authority. */
 export interface TimestampAuthorityOptions {

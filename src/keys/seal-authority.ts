@@ -2,7 +2,7 @@
 // tried before a real authority has issued any. Whatever it signs says DEVELOPMENT ONLY in its subject.
 
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from "node:crypto";
-import { BitString, Integer, OctetString, PrintableString, Utf8String } from "asn1js";
+import { Set as Asn1Set, BitString, Integer, OctetString, PrintableString, Sequence, Utf8String } from "asn1js";
 import {
   AttributeTypeAndValue,
   AuthorityKeyIdentifier,
@@ -10,6 +10,7 @@ import {
   Certificate,
   CryptoEngine,
   Extension,
+  RelativeDistinguishedNames,
   Time,
 } from "pkijs";
 import { addYears, dateOf, startOfDay } from "../licence/calendar.ts";
@@ -26,7 +27,7 @@ const LONGEST_NAME = 64;
 /** Makes the authority itself, valid for ten years from the day of `now`, a UTC instant. */
 export async function makeDevelopmentAuthority(now: string): Promise<SealMaterial> {
   const keys = await generateKeys();
-  const subject = [name("C", "CN"), name("OU", DEVELOPMENT_UNIT), name("CN", "Vellum Development CA")];
+  const subject = nameOf(["C", "CN"], ["OU", DEVELOPMENT_UNIT], ["CN", "Vellum Development CA"]);
   const certificate = await certify({
     subject,
     issuer: subject,
@@ -47,15 +48,15 @@ export async function makeDevelopmentSeal(authority: SealMaterial, issuer: Issue
   pkcs8.fill(0);
   const keys = await generateKeys();
   const certificate = await certify({
-    subject: [
-      name("C", "CN"),
-      name("O", shortened(issuer.name["zh-CN"])),
-      name("OU", DEVELOPMENT_UNIT),
+    subject: nameOf(
+      ["C", "CN"],
+      ["O", shortened(issuer.name["zh-CN"])],
+      ["OU", DEVELOPMENT_UNIT],
       // NTR: an identifier of the national register, here the USCC (ETSI EN 319 412-1 §5.1.4).
-      name("organizationIdentifier", `NTRCN-${issuer.uscc}`),
-      name("CN", shortened(issuer.seal.name)),
-    ],
-    issuer: root.subject.typesAndValues,
+      ["organizationIdentifier", `NTRCN-${issuer.uscc}`],
+      ["CN", shortened(issuer.seal.name)],
+    ),
+    issuer: root.subject,
     issuerKeyIdentifier: await keyIdentifier(root),
     publicKey: keys.publicKey,
     signingKey,
@@ -70,8 +71,8 @@ export async function makeDevelopmentSeal(authority: SealMaterial, issuer: Issue
 }
 
 interface Certification {
-  readonly subject: readonly AttributeTypeAndValue[];
-  readonly issuer: readonly AttributeTypeAndValue[];
+  readonly subject: RelativeDistinguishedNames;
+  readonly issuer: RelativeDistinguishedNames;
   readonly publicKey: webcrypto.CryptoKey;
   readonly signingKey: webcrypto.CryptoKey;
   readonly validity: { readonly from: Date; readonly until: Date };
@@ -84,8 +85,8 @@ async function certify(parts: Certification): Promise<Certificate> {
   const certificate = new Certificate();
   certificate.version = 2;
   certificate.serialNumber = new Integer({ valueHex: serialNumber() });
-  certificate.subject.typesAndValues.push(...parts.subject);
-  certificate.issuer.typesAndValues.push(...parts.issuer);
+  certificate.subject = parts.subject;
+  certificate.issuer = parts.issuer;
   certificate.notBefore = new Time({ value: parts.validity.from });
   certificate.notAfter = new Time({ value: parts.validity.until });
   await certificate.subjectPublicKeyInfo.importKey(parts.publicKey, engine);
@@ -132,9 +133,14 @@ const ATTRIBUTES = {
   organizationIdentifier: "2.5.4.97",
 } as const;
 
-function name(kind: keyof typeof ATTRIBUTES, value: string): AttributeTypeAndValue {
-  const text = kind === "C" ? new PrintableString({ value }) : new Utf8String({ value });
-  return new AttributeTypeAndValue({ type: ATTRIBUTES[kind], value: text });
+/** A name of single attributes, most general first; pkijs by itself would put them all into one. */
+function nameOf(...attributes: readonly (readonly [keyof typeof ATTRIBUTES, string])[]): RelativeDistinguishedNames {
+  const sets = attributes.map(([kind, value]) => {
+    const text = kind === "C" ? new PrintableString({ value }) : new Utf8String({ value });
+    const attribute = new AttributeTypeAndValue({ type: ATTRIBUTES[kind], value: text });
+    return new Asn1Set({ value: [attribute.toSchema()] });
+  });
+  return RelativeDistinguishedNames.fromBER(new Sequence({ value: sets }).toBER());
 }
 
 function shortened(text: string): string {

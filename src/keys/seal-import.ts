@@ -52,6 +52,7 @@ export function readPem(text: string, passphrase: Secret | undefined, now: strin
   const keys = blocks.filter((block) => /^-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(block));
   const [pem] = keys;
   if (pem === undefined || keys.length > 1) refuse("seal-unreadable");
+  if (passphrase === undefined && pem.includes("ENCRYPTED")) refuse("seal-passphrase");
   const key = readKey(() =>
     createPrivateKey({ key: pem, format: "pem", ...(passphrase && { passphrase: passphrase.reveal() }) }),
   );

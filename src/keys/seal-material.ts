@@ -4,8 +4,8 @@
 import { createPrivateKey, type KeyObject, type X509Certificate } from "node:crypto";
 import { BitString } from "asn1js";
 import { Certificate } from "pkijs";
-import type { SealAlgorithm } from "../issuance/seal-port.ts";
 import { LicenceError } from "../licence/errors.ts";
+import type { SealAlgorithm } from "../licence/sealing.ts";
 import type { WordParameters } from "../licence/words.ts";
 
 /** A private key (PKCS #8, DER; its holder wipes it) with its certificates (DER), its own first. */

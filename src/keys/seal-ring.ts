@@ -3,8 +3,9 @@
 
 import { type KeyObject, sign, X509Certificate } from "node:crypto";
 import type { Clock } from "../issuance/ports.ts";
-import type { SealIdentity, SealSigner } from "../issuance/seal-port.ts";
+import type { SealSigner } from "../issuance/seal-port.ts";
 import { LicenceError } from "../licence/errors.ts";
+import type { SealIdentity } from "../licence/sealing.ts";
 import { drawerStamp } from "./key-folder.ts";
 import { certificatesOf, openSealFile, type SealFile } from "./seal-file.ts";
 import { readSealFiles } from "./seal-folder.ts";

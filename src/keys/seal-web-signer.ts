@@ -1,9 +1,10 @@
 // The SealSigner port over WebCrypto, for workerd: seals whose private keys the runtime holds (imported from a secret binding, not to
 // be taken out again). Node has seal-ring.ts.
 
-import type { SealIdentity, SealSigner } from "../issuance/seal-port.ts";
+import type { SealSigner } from "../issuance/seal-port.ts";
 import { concatBytes } from "../licence/bytes.ts";
 import { LicenceError } from "../licence/errors.ts";
+import type { SealIdentity } from "../licence/sealing.ts";
 
 /** What is needed of a SubtleCrypto; `Key` is the runtime's own CryptoKey. */
 export interface SubtleSealing<Key> {

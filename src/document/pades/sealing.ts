@@ -3,84 +3,29 @@
 // A timestamp authority that fails does not hold up a licence: the file is then sealed without (B-B), and says so.
 
 import type { Cryptography } from "../../licence/cryptography.ts";
+import type {
+  PdfSealer,
+  SealAlgorithm,
+  SealedFile,
+  SealHand,
+  SealIdentity,
+  SealOrder,
+  TimestampAuthority,
+} from "../../licence/sealing.ts";
 import { readCertificate } from "./certificate.ts";
-import { fillSignature, type PlacedSignature, placeSignature, type SealField, signedBytes } from "./signature-place.ts";
-import { composeSignature, type SealAlgorithm, signedAttributes } from "./signed-data.ts";
+import { fillSignature, type PlacedSignature, placeSignature, signedBytes } from "./signature-place.ts";
+import { composeSignature, signedAttributes } from "./signed-data.ts";
 import type { SubtleChecks } from "./signer-check.ts";
 import { TimestampError, takeTimestamp, timestampRequest } from "./timestamp.ts";
 
-/** A department's seal certificate. */
-export interface SealIdentity {
-  /** DER; the department's own first, then those that issued it. */
-  readonly chain: readonly Uint8Array[];
-  readonly algorithm: SealAlgorithm;
-  /** Hex SHA-256 of the department's certificate. */
-  readonly fingerprint: string;
-}
-
-/** Signs with seals. */
-export interface SealSigner {
-  /** As CMS has it: ECDSA as DER, RSA as it is. */
-  sign(fingerprint: string, message: Uint8Array): Promise<Uint8Array>;
-}
-
-/** Says when something existed. */
-export interface TimestampAuthority {
-  /** Answers a TimeStampReq with a TimeStampResp (RFC 3161), or undefined when it cannot be reached in time. */
-  stamp(request: Uint8Array): Promise<Uint8Array | undefined>;
-}
-
 /** What a sealer is handed. */
 export interface SealingParts<Key> {
-  readonly signer: SealSigner;
+  readonly hand: SealHand;
   readonly cryptography: Pick<Cryptography, "sha256">;
   /** Checks the answers of the authority. */
   readonly subtle: SubtleChecks<Key>;
   readonly entropy: { bytes(length: number): Uint8Array };
   readonly timestampAuthority?: TimestampAuthority;
-}
-
-/** A printed file with its seal's place. */
-export interface PrintedForSeal {
-  /** As the printer gave it. */
-  readonly pdf: Uint8Array;
-  readonly field: SealField;
-  /** The signer's name for people. */
-  readonly name: string;
-}
-
-/** What is to be sealed. */
-export interface SealOrder extends PrintedForSeal {
-  /** A UTC instant. */
-  readonly signedAt: string;
-  readonly identity: SealIdentity;
-}
-
-/** What of a sealed file is not made from the licence: kept in the register to rebuild it. */
-export interface SealRecord {
-  readonly signedAt: string;
-  /** Hex SHA-256 of the certificate. */
-  readonly fingerprint: string;
-  /** Bytes of the signature's room. */
-  readonly reserved: number;
-  readonly cms: Uint8Array;
-}
-
-/** A sealed file. */
-export interface SealedFile {
-  readonly bytes: Uint8Array;
-  readonly record: SealRecord;
-  readonly level: "B-B" | "B-T";
-  /** Why an authority's timestamp is missing: not reached, or which part of its answer was wrong. */
-  readonly timestampFault?: string;
-}
-
-/** Seals printed files. */
-export interface PdfSealer {
-  /** @throws {PdfSyntaxError} the file is not of the printer's form. What the signer throws passes through. */
-  seal(order: SealOrder): Promise<SealedFile>;
-  /** The same bytes again, from the printed file and the register's record: no key is needed. @throws as `seal`. */
-  rebuild(printed: PrintedForSeal, record: Omit<SealRecord, "fingerprint">): Uint8Array;
 }
 
 /** Room for attributes, algorithms and what wraps them, beside certificates, the signer's name and the signature itself. */
@@ -118,7 +63,7 @@ async function sign<Key>(parts: SealingParts<Key>, order: SealOrder, reserved: n
   const [own] = identity.chain;
   if (own === undefined) throw new RangeError("a seal without a certificate");
   const attributes = signedAttributes(sha256(signedBytes(placed)), sha256(own));
-  const signature = await parts.signer.sign(identity.fingerprint, attributes);
+  const signature = await parts.hand.sign(identity.fingerprint, attributes);
   const { token, fault } = await stamp(parts, sha256(signature));
   const cms = composeSignature({
     certificate: readCertificate(own),

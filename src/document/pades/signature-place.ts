@@ -4,19 +4,12 @@
 // The file stays one revision: objects are laid out anew. The same file and place always give the same bytes.
 
 import { utf8 } from "../../licence/bytes.ts";
+import type { SealField } from "../../licence/sealing.ts";
 import { PdfSyntaxError } from "../pdf-cursor.ts";
 import { isPdfArray, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import { fillHex, writtenDate, writtenPdf, writtenTable, writtenText } from "./pdf-writing.ts";
 import { dictionaryAt, type PrintedObjects, pageReferences, readPrintedObjects } from "./printed-objects.ts";
 import { placeInStructure, type StructurePlace } from "./structure-place.ts";
-
-/** Where the seal was drawn. */
-export interface SealField {
-  /** From 0. */
-  readonly page: number;
-  /** Left, lower, right and upper edge in points. */
-  readonly box: readonly [number, number, number, number];
-}
 
 /** What the signature says of itself outside its cryptography. */
 export interface SignaturePlace {

@@ -2,12 +2,10 @@
 // content-type, message-digest and signing-certificate-v2 (RFC 5035), and a timestamp token beside the signature when there is
 // one. Without signing-time, which PAdES keeps in the signature dictionary.
 
+import type { SealAlgorithm } from "../../licence/sealing.ts";
 import type { Certificate } from "./certificate.ts";
 import { der, NULL, objectIdentifier, sequence, setOf, TAG, unsignedInteger } from "./der.ts";
 import { OID } from "./identifiers.ts";
-
-/** Signature algorithms that a seal may have, both over SHA-256. */
-export type SealAlgorithm = "ecdsa-p256-sha256" | "rsa-pkcs1-sha256";
 
 /** What a finished CMS is made of. */
 export interface SignatureParts {

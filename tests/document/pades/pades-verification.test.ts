@@ -223,7 +223,7 @@ describeWith(["openssl"], "reading the signatures of a PDF", () => {
     const digest = cryptography.sha256(signedBytes(placed));
     const attributes = signedAttributes(digest, cryptography.sha256(own));
     const parts = { algorithm: "ecdsa-p256-sha256", attributes } as const;
-    const signature = await stranger.signer.sign("", attributes);
+    const signature = await stranger.hand.sign("", attributes);
     const cms = composeSignature({ ...parts, signature, certificate: readCertificate(foreign), chain: [foreign] });
     expect(await only(fillSignature(placed, cms))).toMatchObject({
       coversWholeFile: true,

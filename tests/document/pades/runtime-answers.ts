@@ -1,12 +1,12 @@
 // What sealing and reading back give on the runtime this runs on; the same on Node and inside workerd.
 
 import { type PadesVerification, verifyPadesSignature } from "../../../src/document/pades/pades-verification.ts";
-import { createPdfSealer, type SealIdentity } from "../../../src/document/pades/sealing.ts";
-import type { SealField } from "../../../src/document/pades/signature-place.ts";
+import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import type { SubtleChecks } from "../../../src/document/pades/signer-check.ts";
 import { createWebSealSigner, type SubtleSealing } from "../../../src/keys/seal-web-signer.ts";
 import { toHex } from "../../../src/licence/bytes.ts";
 import { portableCryptography } from "../../../src/licence/portable.ts";
+import type { SealField, SealIdentity } from "../../../src/licence/sealing.ts";
 
 /** A printed file and a seal, as they travel in JSON: bytes as numbers. */
 export interface RuntimeCase {
@@ -39,7 +39,6 @@ type Subtle<Key> = SubtleChecks<Key> &
 export async function runtimeAnswer<Key>(subtle: Subtle<Key>, given: RuntimeCase): Promise<RuntimeAnswer> {
   const identity = {
     ...given.identity,
-    development: false,
     chain: given.identity.chain.map((der) => Uint8Array.from(der)),
   };
   const rsa = identity.algorithm === "rsa-pkcs1-sha256";
@@ -49,7 +48,7 @@ export async function runtimeAnswer<Key>(subtle: Subtle<Key>, given: RuntimeCase
   const key = await subtle.importKey("pkcs8", Uint8Array.from(given.pkcs8), algorithm, false, ["sign"]);
   const signer = createWebSealSigner(subtle, new Map([["department", { identity, key }]]));
   const entropy = { bytes: (length: number) => new Uint8Array(length) };
-  const sealer = createPdfSealer({ signer, cryptography: portableCryptography, subtle, entropy });
+  const sealer = createPdfSealer({ hand: signer, cryptography: portableCryptography, subtle, entropy });
   const pdf = Uint8Array.from(given.pdf);
   const order = { pdf, field: given.field, name: "章", signedAt: "2026-11-22T01:42:00Z", identity };
   const { bytes } = await sealer.seal(order);

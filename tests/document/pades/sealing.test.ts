@@ -1,11 +1,13 @@
 import { readFileSync, rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { verifyPadesSignature } from "../../../src/document/pades/pades-verification.ts";
-import { createPdfSealer, type SealOrder } from "../../../src/document/pades/sealing.ts";
+import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import { createPrinter } from "../../../src/document/printer.ts";
 import { systemEntropy } from "../../../src/host/entropy.ts";
+import type { SealOrder } from "../../../src/licence/sealing.ts";
 import { describeWith, itNeeds, toolOutput } from "../../system-tools.ts";
 import { catalogue, fonts, type SampleSheet, sampleSheets } from "../sheets.ts";
+import { judge, VERAPDF_TOOLS } from "../verapdf/judge.ts";
 import {
   ALGORITHMS,
   cryptography,
@@ -97,7 +99,7 @@ describeWith(["openssl"], "a sealed licence", () => {
       const order = await orderFor("lease-filing", seal);
       const { bytes, record } = await sealerOf(seal).seal(order);
       const keyless = createPdfSealer({
-        signer: { sign: () => Promise.reject(new Error("no key here")) },
+        hand: { sign: () => Promise.reject(new Error("no key here")) },
         ...{ cryptography, subtle, entropy: systemEntropy },
       });
       expect(Buffer.from(keyless.rebuild(order, record)).equals(bytes)).toBe(true);
@@ -132,6 +134,20 @@ describeWith(["openssl"], "a sealed licence", () => {
     };
     expect(render("after.pdf", bytes).equals(render("before.pdf", order.pdf))).toBe(true);
   });
+
+  itNeeds(...VERAPDF_TOOLS)(
+    "stays PDF/A-3u and PDF/UA-1, its field having a place in the order of reading",
+    async () => {
+      const files: string[] = [];
+      for (const slug of ["lease-filing", "administrative-decision"]) {
+        const { bytes } = await sealerOf(elliptic).seal(await orderFor(slug, elliptic));
+        files.push(written(elliptic, `${slug}.pdf`, bytes));
+      }
+      const verdicts = await judge(files);
+      expect(verdicts.map(({ flavour }) => flavour)).toEqual(["3u", "ua1", "3u", "ua1"]);
+      for (const { broken, passes } of verdicts) expect([passes, broken]).toEqual([true, []]);
+    },
+  );
 
   it("takes a room that fits its certificates, and little more than that", async () => {
     const order = await orderFor("lease-filing", rsa);

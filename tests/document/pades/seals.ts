@@ -7,12 +7,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { scanPdf, streamContent } from "../../../src/document/object-scan.ts";
-import { createPdfSealer, type SealIdentity, type SealSigner } from "../../../src/document/pades/sealing.ts";
-import type { SealField } from "../../../src/document/pades/signature-place.ts";
-import type { SealAlgorithm } from "../../../src/document/pades/signed-data.ts";
+import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import { isDictionary, isPdfArray } from "../../../src/document/pdf-values.ts";
 import { systemEntropy } from "../../../src/host/entropy.ts";
 import { createNodeCryptography } from "../../../src/keys/node-cryptography.ts";
+import type { PdfSealer, SealAlgorithm, SealField, SealHand, SealIdentity } from "../../../src/licence/sealing.ts";
 
 export const { subtle } = webcrypto;
 export const ALGORITHMS: readonly SealAlgorithm[] = ["ecdsa-p256-sha256", "rsa-pkcs1-sha256"];
@@ -22,7 +21,7 @@ export const SIGNED_AT = "2026-11-22T01:42:00Z";
 /** A seal with what made it. */
 export interface TestSeal {
   readonly identity: SealIdentity;
-  readonly signer: SealSigner;
+  readonly hand: SealHand;
   readonly key: KeyObject;
   /** PEM of the root, in a file. */
   readonly rootFile: string;
@@ -56,8 +55,9 @@ export function makeSeal(algorithm: SealAlgorithm): TestSeal {
       chain: [Uint8Array.from(certificate.raw)],
       algorithm,
       fingerprint: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+      development: false,
     },
-    signer: { sign: async (_, message) => new Uint8Array(sign("sha256", message, key)) },
+    hand: { sign: async (_, message) => new Uint8Array(sign("sha256", message, key)) },
     key,
     rootFile: path.join(folder, "root.pem"),
     folder,
@@ -65,8 +65,8 @@ export function makeSeal(algorithm: SealAlgorithm): TestSeal {
 }
 
 /** A sealer over a test seal. */
-export function sealerOf(seal: TestSeal): ReturnType<typeof createPdfSealer> {
-  return createPdfSealer({ signer: seal.signer, cryptography, subtle, entropy: systemEntropy });
+export function sealerOf(seal: TestSeal): PdfSealer {
+  return createPdfSealer({ hand: seal.hand, cryptography, subtle, entropy: systemEntropy });
 }
 
 /** Where a printed file draws its seal: 42 mm across, around where its content puts the form. */

@@ -3,13 +3,14 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyPadesSignature } from "../../../src/document/pades/pades-verification.ts";
-import { createPdfSealer, type SealedFile, type TimestampAuthority } from "../../../src/document/pades/sealing.ts";
+import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import { composeSignature } from "../../../src/document/pades/signed-data.ts";
 import { readSignedData } from "../../../src/document/pades/signed-data-reading.ts";
 import { takeTimestamp, timestampRequest } from "../../../src/document/pades/timestamp.ts";
 import { createPrinter } from "../../../src/document/printer.ts";
 import { systemEntropy } from "../../../src/host/entropy.ts";
 import { createTimestampAuthority } from "../../../src/host/timestamp-authority.ts";
+import type { SealedFile, TimestampAuthority } from "../../../src/licence/sealing.ts";
 import { describeWith, itNeeds, toolOutput } from "../../system-tools.ts";
 import { catalogue, fonts, sampleSheets } from "../sheets.ts";
 import {
@@ -107,7 +108,7 @@ describeWith(["openssl"], "a licence sealed with a timestamp", () => {
     const [sample] = sampleSheets("lease-filing");
     if (sample === undefined) throw new Error("no sample");
     const { bytes: pdf } = await printer.print(sample.sheet);
-    const parts = { signer: seal.signer, cryptography, subtle, entropy: systemEntropy, timestampAuthority };
+    const parts = { hand: seal.hand, cryptography, subtle, entropy: systemEntropy, timestampAuthority };
     const { identity } = seal;
     return await createPdfSealer(parts).seal({
       pdf,
