@@ -58,7 +58,11 @@ describeWith(["chromium"], "on a phone without JavaScript", () => {
       if (!/status of (404|4\d\d|503)/.test(message.text())) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+    page.on("requestfailed", (request) => {
+      const { errorText = "" } = request.failure() ?? {};
+      // Leaving a page ends what it is still loading; that is no fault of the page.
+      if (errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${errorText}`);
+    });
     page.on("request", (request) => {
       if (!request.url().startsWith(address("/"))) complaints.push(`foreign: ${request.url()}`);
     });
