@@ -2,8 +2,8 @@
 // (made at its first use) issue one. What it gives back is public; the key is sealed into a file at once.
 
 import { X509Certificate } from "node:crypto";
+import type { MadeSeal, SealWorkshop } from "../issuance/seal-port.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { Issuer } from "../licence/licence-type.ts";
 import { makeDevelopmentAuthority, makeDevelopmentSeal } from "./seal-authority.ts";
 import { closeSealFile, type SealFile, takeSealMaterial } from "./seal-file.ts";
 import { readDevelopmentAuthority, writeSealFile } from "./seal-folder.ts";
@@ -11,33 +11,13 @@ import { readPem, readPkcs12 } from "./seal-import.ts";
 import { isDevelopment, type SealMaterial, validityOf } from "./seal-material.ts";
 import { Secret } from "./secret.ts";
 
-/** A seal that was put away. */
-export interface MadeSeal {
-  readonly issuer: string;
-  /** Hex SHA-256 of the certificate. */
-  readonly fingerprint: string;
-  readonly subject: string;
-  /** UTC instants between which the certificate is valid. */
-  readonly from: string;
-  readonly until: string;
-  readonly development: boolean;
-}
-
-/** Puts seals into a folder. Without a secret everything is LicenceError key-locked. `at` is a UTC instant. */
-export interface SealMaker {
-  /** @throws {LicenceError} request-invalid, as readPkcs12 and readPem; a text that begins with `-----BEGIN` is PEM. */
-  importSeal(issuer: string, file: Uint8Array, passphrase: Secret | undefined, at: string): Promise<MadeSeal>;
-  makeDevelopmentSeal(issuer: Issuer, at: string): Promise<MadeSeal>;
-  /** The development authority's certificate as PEM, to be trusted by hand; undefined when none was made. */
-  developmentCertificate(): Promise<string | undefined>;
-}
-
-/** Opens a maker over `$VELLUM_DATA/keys`. */
-export function createSealMaker(parts: { readonly folder: string; readonly secret?: Secret }): SealMaker {
+/** Opens a maker over `$VELLUM_DATA/keys`. Its errors are those of readPkcs12 and readPem. */
+export function createSealMaker(parts: { readonly folder: string; readonly secret?: Secret }): SealWorkshop {
   const { folder } = parts;
   return {
-    async importSeal(issuer, file, passphrase, at) {
+    async importSeal(issuer, file, word, at) {
       const secret = secretFor(parts, issuer);
+      const passphrase = word === undefined ? undefined : new Secret(word);
       const text = new TextDecoder("latin1").decode(file.subarray(0, LARGEST_PEM));
       const material = text.includes("-----BEGIN ")
         ? readPem(text, passphrase, at)
