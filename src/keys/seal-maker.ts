@@ -1,14 +1,14 @@
 // Gives departments their seals: takes in what a certification authority issued, or has the development authority of this folder
-// (made at its first use) issue one. What it gives back is public; the key is sealed into a file at once.
+// (made at its first use) issue one. What it gives back is public; the key is sealed into a file at once. ASN.1 is loaded
+// when it is needed, which is rare.
 
 import { X509Certificate } from "node:crypto";
 import type { MadeSeal, SealWorkshop } from "../issuance/seal-port.ts";
 import { LicenceError } from "../licence/errors.ts";
-import { makeDevelopmentAuthority, makeDevelopmentSeal } from "./seal-authority.ts";
+import { isDevelopment, validityOf } from "./seal-certificate.ts";
 import { closeSealFile, type SealFile, takeSealMaterial } from "./seal-file.ts";
 import { readDevelopmentAuthority, writeSealFile } from "./seal-folder.ts";
-import { readPem, readPkcs12 } from "./seal-import.ts";
-import { isDevelopment, type SealMaterial, validityOf } from "./seal-material.ts";
+import type { SealMaterial } from "./seal-material.ts";
 import { Secret } from "./secret.ts";
 
 /** Opens a maker over `$VELLUM_DATA/keys`. Its errors are those of readPkcs12 and readPem. */
@@ -19,6 +19,7 @@ export function createSealMaker(parts: { readonly folder: string; readonly secre
       const secret = secretFor(parts, issuer);
       const passphrase = word === undefined ? undefined : new Secret(word);
       const text = new TextDecoder("latin1").decode(file.subarray(0, LARGEST_PEM));
+      const { readPem, readPkcs12 } = await import("./seal-import.ts");
       const material = text.includes("-----BEGIN ")
         ? readPem(text, passphrase, at)
         : await readPkcs12(file, passphrase ?? NO_PASSPHRASE, at);
@@ -26,6 +27,7 @@ export function createSealMaker(parts: { readonly folder: string; readonly secre
     },
     async makeDevelopmentSeal(issuer, at) {
       const secret = secretFor(parts, issuer.uscc);
+      const { makeDevelopmentSeal } = await import("./seal-authority.ts");
       const authority = await developmentAuthority(folder, secret, at);
       const material = await makeDevelopmentSeal(authority, issuer, at);
       authority.pkcs8.fill(0);
@@ -45,6 +47,7 @@ const NO_PASSPHRASE = new Secret("");
 async function developmentAuthority(folder: string, secret: Secret, at: string): Promise<SealMaterial> {
   const file = await readDevelopmentAuthority(folder);
   if (file !== undefined) return await takeSealMaterial(file, secret);
+  const { makeDevelopmentAuthority } = await import("./seal-authority.ts");
   const made = await makeDevelopmentAuthority(at);
   await writeSealFile(folder, await closeSealFile(made, { issuer: "", createdAt: at, secret }));
   return made;

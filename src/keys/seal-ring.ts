@@ -7,9 +7,9 @@ import type { SealSigner, SealState, SealStates } from "../issuance/seal-port.ts
 import { LicenceError } from "../licence/errors.ts";
 import type { SealIdentity } from "../licence/sealing.ts";
 import { drawerStamp } from "./key-folder.ts";
+import { algorithmOf, isDevelopment, validityOf } from "./seal-certificate.ts";
 import { certificatesOf, openSealFile, type SealFile } from "./seal-file.ts";
 import { readSealFiles } from "./seal-folder.ts";
-import { algorithmOf, isDevelopment, validityOf } from "./seal-material.ts";
 import type { Secret } from "./secret.ts";
 
 /** What a ring is handed. */
