@@ -80,5 +80,5 @@ async function authority(desk: Desk, house: OpenHouse): Promise<void> {
     desk.exitCode = EXIT.no;
     return terminal.note(terminal.word("seals.no-authority"));
   }
-  terminal.result({ certificate }, () => [certificate.trimEnd()]);
+  terminal.result({ certificate }, () => certificate.trimEnd().split("\n"));
 }

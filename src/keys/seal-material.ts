@@ -6,7 +6,7 @@ import { BitString } from "asn1js";
 import { Certificate } from "pkijs";
 import { LicenceError } from "../licence/errors.ts";
 import type { WordParameters } from "../licence/words.ts";
-import { algorithmOf, fingerprintOf, validityOf } from "./seal-certificate.ts";
+import { algorithmOf, validityOf } from "./seal-certificate.ts";
 
 /** A private key (PKCS #8, DER; its holder wipes it) with its certificates (DER), its own first. */
 export interface SealMaterial {
