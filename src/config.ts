@@ -23,6 +23,8 @@ export interface Config {
   readonly trustedProxies: number;
   /** Entries per status list, a multiple of 8. */
   readonly statusListEntries: number;
+  /** A timestamp authority (RFC 3161) for sealed PDFs, such as `http://tsa.example/`; absent: seals carry no timestamp. */
+  readonly timestampUrl?: string;
   readonly secrets: ConfigSecrets;
 }
 
@@ -54,6 +56,7 @@ export function readConfig(env: Environment, { lanHttp = false }: { readonly lan
   const reader = new EnvironmentReader(env);
   const port = reader.wholeNumber("PORT", DEFAULT_PORT, 1, 65_535);
   const dataDirectory = reader.text("VELLUM_DATA") ?? "./data";
+  const timestampUrl = reader.httpAddress("VELLUM_TIMESTAMP_URL");
   const config: Config = {
     origin: reader.origin("VELLUM_ORIGIN", lanHttp) ?? `http://localhost:${port}`,
     formerOrigins: reader.origins("VELLUM_FORMER_ORIGINS"),
@@ -63,6 +66,7 @@ export function readConfig(env: Environment, { lanHttp = false }: { readonly lan
     bindHost: reader.text("VELLUM_HOST") ?? "127.0.0.1",
     trustedProxies: reader.wholeNumber("VELLUM_TRUSTED_PROXIES", 0, 0, MAX_PROXIES),
     statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", MINIMUM_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
+    ...(timestampUrl && { timestampUrl }),
     secrets: reader.secrets(),
   };
   if (reader.mistakes.length > 0) throw new LicenceError("configuration-invalid", { fields: reader.mistakes });
@@ -109,6 +113,15 @@ class EnvironmentReader {
     if (path !== undefined) return { kind: "sqlite", path };
     // The address of a database may hold its password: only the scheme is repeated.
     this.#mistake(name, "config-database", { found: /^[a-z0-9+]{1,20}:/i.exec(text)?.[0] ?? "?" });
+    return undefined;
+  }
+
+  /** Plain http is allowed: what a timestamp authority answers is signed. */
+  httpAddress(name: string): string | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+    this.#mistake(name, "config-address", { found: text });
     return undefined;
   }
 

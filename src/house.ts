@@ -1,14 +1,17 @@
 // The parts put together on Node: register, keys, use cases. Every Node door opens a house from its configuration; what may
 // sign and what may only read is decided here, by what each part is handed.
 
+import { webcrypto } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { OpenHouse } from "./cli/parts.ts";
 import type { Config } from "./config.ts";
 import { createFace } from "./document/face.ts";
+import { createPdfSealer } from "./document/pades/sealing.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { openFontShelf, readCoverage } from "./host/fonts.ts";
 import { createPrintingRoom } from "./host/printing-room.ts";
+import { createTimestampAuthority } from "./host/timestamp-authority.ts";
 import { createHandingOut } from "./issuance/handing-out.ts";
 import { createIssuing } from "./issuance/issuing.ts";
 import { createKeyOffice } from "./issuance/key-office.ts";
@@ -16,11 +19,14 @@ import { createLifeCycle } from "./issuance/life-cycle.ts";
 import type { ApiKeyCabinet, Clock } from "./issuance/ports.ts";
 import { createPublishing, type Publishing } from "./issuance/publishing.ts";
 import { createRecords } from "./issuance/records.ts";
+import { createSealOffice } from "./issuance/seal-office.ts";
 import { createVerificationDesk } from "./issuance/verification.ts";
 import { refuseExampleKeys } from "./keys/example-keys.ts";
 import { createKeyMaker } from "./keys/key-maker.ts";
 import { type Keyring, openKeyring } from "./keys/keyring.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
+import { createSealMaker } from "./keys/seal-maker.ts";
+import { openSealRing, type SealRing } from "./keys/seal-ring.ts";
 import type { Secret } from "./keys/secret.ts";
 import type { Catalogue } from "./licence/catalogue.ts";
 import type { Cryptography } from "./licence/cryptography.ts";
@@ -66,12 +72,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const keyedHash = createKeyedHash(cryptography, await register.holderIndexKey(systemEntropy.bytes(32)));
   const ground = { catalogue, clock, origin, formerOrigins, cryptography, keyedHash };
   const { keyring, keyOffice } = openKeys(options, ground, register);
+  const { seals, sealOffice } = openSeals(options, ground, register);
   const publishing = createPublishing({ ...ground, lists: register, reader: register, signer: keyring });
   return {
     ...{ catalogue, clock, origin, formerOrigins, cryptography },
-    ...{ keyring, keyOffice, publishing },
+    ...{ keyring, keyOffice, sealOffice, publishing },
     ...(await openOffices(config, ground, { register, keyring, publishing })),
-    ...openCounters(options, ground, register),
+    ...openCounters(options, ground, { register, seals }),
     ...{ archive: register, apiKeys: register, keeper: register },
     close: () => register.close(),
   };
@@ -105,6 +112,19 @@ function openKeys(
   return { keyring, keyOffice };
 }
 
+/** Who seals printed licences, and who may give departments their seals. */
+function openSeals(
+  { config, keySecret }: HouseOptions,
+  { clock }: Ground,
+  register: SqliteRegister,
+): Pick<House, "sealOffice"> & { readonly seals: SealRing } {
+  const folder = path.join(config.dataDirectory, "keys");
+  const secret = keySecret === undefined ? {} : { secret: keySecret };
+  const seals = openSealRing({ folder, ...secret, clock });
+  const workshop = createSealMaker({ folder, ...secret });
+  return { seals, sealOffice: createSealOffice({ reader: register, desk: register, workshop, seals, clock }) };
+}
+
 /** What writes the register: issuing, which alone is handed the signer, and the life-cycle. */
 async function openOffices(
   config: Config,
@@ -124,15 +144,21 @@ async function openOffices(
 
 /** What reads the register: for third parties, for departments, and the printed licence. */
 function openCounters(
-  { remember = REMEMBERED_VERDICTS }: HouseOptions,
+  { config, remember = REMEMBERED_VERDICTS }: HouseOptions,
   ground: Ground,
-  register: SqliteRegister,
+  { register, seals }: { readonly register: SqliteRegister; readonly seals: SealRing },
 ): Pick<House, "desk" | "records" | "handingOut"> {
-  const { catalogue, keyedHash } = ground;
+  const { catalogue, cryptography, keyedHash } = ground;
+  const { timestampUrl: url } = config;
   const printer = createPrintingRoom({ catalogue, fonts: openFontShelf() });
+  const sealer = createPdfSealer({
+    ...{ hand: seals, cryptography, subtle: webcrypto.subtle, entropy: systemEntropy },
+    ...(url && { timestampAuthority: createTimestampAuthority({ url }) }),
+  });
+  const sealing = { seals, sealer };
   return {
     desk: createVerificationDesk({ ...ground, reader: register, remember }),
     records: createRecords({ archive: register, keyedHash }),
-    handingOut: createHandingOut({ ...ground, reader: register, shelf: register, printer }),
+    handingOut: createHandingOut({ ...ground, reader: register, shelf: register, printer, sealing }),
   };
 }

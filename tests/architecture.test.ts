@@ -52,7 +52,7 @@ function sourceFiles(): readonly SourceFile[] {
 
 function importsOf(text: string): readonly string[] {
   const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, "");
-  const found = code.matchAll(/\b(?:from\s+|import\s*\(?\s*)"([^"]+)"/g);
+  const found = code.matchAll(/\b(?:from\s+|import\s*\(?\s*)"([^"\s,]+)"/g);
   return [...found].map(([, specifier = ""]) => specifier);
 }
 

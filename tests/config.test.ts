@@ -44,6 +44,7 @@ describe("a full environment", () => {
       VELLUM_HOST: "0.0.0.0",
       VELLUM_TRUSTED_PROXIES: "2",
       VELLUM_STATUS_LIST_SIZE: "1024",
+      VELLUM_TIMESTAMP_URL: "http://tsa.example.cn/tsr",
       VELLUM_KEY_SECRET: "correct horse battery",
       VELLUM_DEMO_API_KEY: "vlm_demo-key-123",
     });
@@ -52,6 +53,7 @@ describe("a full environment", () => {
     expect(config.database.path).toBe("/srv/db/vellum.db");
     expect(config.trustedProxies).toBe(2);
     expect(config.statusListEntries).toBe(1024);
+    expect(config.timestampUrl).toBe("http://tsa.example.cn/tsr");
     expect(config.secrets.keySecret?.reveal()).toBe("correct horse battery");
     expect(config.secrets.demoApiKey?.reveal()).toBe("vlm_demo-key-123");
   });
@@ -80,6 +82,7 @@ describe("mistakes", () => {
         PORT: "99999",
         VELLUM_TRUSTED_PROXIES: "10.0.0.1",
         VELLUM_STATUS_LIST_SIZE: "100",
+        VELLUM_TIMESTAMP_URL: "tsa.example.cn",
         VELLUM_KEY_SECRET: "short",
         VELLUM_KEY_SECRET_FILE: "/run/secret",
       }),
@@ -90,6 +93,7 @@ describe("mistakes", () => {
       "/PORT": "config-number",
       "/VELLUM_TRUSTED_PROXIES": "config-number",
       "/VELLUM_STATUS_LIST_SIZE": "config-number",
+      "/VELLUM_TIMESTAMP_URL": "config-address",
       "/VELLUM_KEY_SECRET": "config-secret",
       "/VELLUM_KEY_SECRET_FILE": "config-both",
     });

@@ -14,7 +14,7 @@ import { LicenceError } from "../licence/errors.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { DemoClock } from "./demo/clock.ts";
 import { demoSamples, planDemo } from "./demo/plan.ts";
-import { carryOut, type DemoResult, holderIn, judge, openDepartments } from "./demo/stage.ts";
+import { carryOut, type DemoResult, holderIn, judge, makeSeals, openDepartments } from "./demo/stage.ts";
 import { addCommand, type Desk } from "./desk.ts";
 import { columns } from "./display-width.ts";
 import { EXIT } from "./exit-code.ts";
@@ -53,6 +53,7 @@ async function runDemo(desk: Desk, options: DemoOptions): Promise<void> {
     const issuers = await openDepartments(house, desk.parts.exampleFolder);
     desk.terminal.note(desk.terminal.word("demo.issuing", { departments: issuers.length }));
     const results = await judge(house, await carryOut(house, clock, steps));
+    await makeSeals(house, issuers);
     const files = options.out === undefined ? [] : await writeFiles(house, results, options.out);
     sayTable(desk, settings, results);
     if (options.out !== undefined)

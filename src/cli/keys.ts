@@ -7,11 +7,12 @@ import type { ApiAction, ApiKey, TrustedKey } from "../issuance/register-entries
 import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { columns } from "./display-width.ts";
 import type { OpenHouse } from "./parts.ts";
+import { addSealCommands } from "./seals.ts";
 import type { Terminal } from "./terminal.ts";
 
 const { client } = OPERATOR;
 
-/** Adds `keys list | create | rotate | compromise | api`. */
+/** Adds `keys list | create | rotate | compromise | api | seal`. */
 export function addKeysCommands(program: Command, desk: Desk): void {
   const { terminal } = desk;
   const keys = addCommand(program, desk, { usage: "keys", key: "keys", group: "authority" });
@@ -32,6 +33,7 @@ export function addKeysCommands(program: Command, desk: Desk): void {
       ),
     );
   addApiCommands(keys, desk);
+  addSealCommands(keys, desk);
 }
 
 const MAKERS: readonly (readonly [string, (house: OpenHouse, issuer: string) => Promise<TrustedKey>])[] = [

@@ -8,6 +8,7 @@ import type { LifeCycle } from "../issuance/life-cycle.ts";
 import type { Clock, Keeper, RegisterArchive } from "../issuance/ports.ts";
 import type { Publishing } from "../issuance/publishing.ts";
 import type { Records } from "../issuance/records.ts";
+import type { SealOffice } from "../issuance/seal-office.ts";
 import type { VerificationDesk } from "../issuance/verification.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
@@ -45,6 +46,7 @@ export interface OpenHouse {
   readonly publishing: Publishing;
   readonly records: Records;
   readonly keyOffice: KeyOffice;
+  readonly sealOffice: SealOffice;
   readonly keeper: Keeper;
   readonly archive: RegisterArchive;
   readonly handingOut: HandingOut;

@@ -1,19 +1,22 @@
 // Prints licences as PDF/A-3u files (ISO 19005-3) tagged as PDF/UA-1 (ISO 14289-1) has it: a type's plate, and per licence only
 // its own text, the font subset of that text, the QR code and the signed credential as an attachment. The same sheet always
-// gives the same bytes: no clock, no randomness, one deflate library. The PDF signature is not made here.
+// gives the same bytes: no clock, no randomness, one deflate library. The PDF signature (pades/) is not made here, but where it belongs is said.
 
 import { createBoundedCache } from "../licence/bounded-cache.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
 import type { Printer, Sheet } from "../licence/printing.ts";
+import type { SealField } from "../licence/sealing.ts";
 import type { Words } from "../licence/words.ts";
+import type { ComposedPage } from "./composed-page.ts";
 import { compose } from "./composition.ts";
 import { FONT_KEYS } from "./coverage.ts";
 import type { FontShelf } from "./font-shelf.ts";
 import { impose } from "./imposition.ts";
 import { compilePlate, type Plate, type PlateParts } from "./plate.ts";
 import { readPrintedCredential } from "./printed-credential.ts";
+import { SEAL_REACH } from "./seal-art.ts";
 import { createSubsetter } from "./subsetter.ts";
 import { layOutType, type TypeLayout } from "./type-layout.ts";
 import { createTypeface } from "./typeface.ts";
@@ -54,9 +57,18 @@ export function createPrinter(parts: {
       const { pages, errors } = compose(layout, sheet.issuer, printed.subject, open);
       if (errors.length > 0) throw new LicenceError("request-invalid", { fields: errors });
       const bytes = await impose(open, await plateOf(open, layout, sheet), { sheet, layout, pages, printed });
-      return { bytes, layoutVersion: sheet.type.layout.version, renderer: open.renderer };
+      const seal = sealField(pages);
+      const drawn = { layoutVersion: sheet.type.layout.version, renderer: open.renderer };
+      return { bytes, ...drawn, ...(seal && { seal }) };
     },
   };
+}
+
+function sealField(pages: readonly ComposedPage[]): SealField | undefined {
+  const page = pages.findIndex(({ seal }) => seal !== undefined);
+  const at = pages[page]?.seal;
+  if (at === undefined) return undefined;
+  return { page, box: [at.x - SEAL_REACH, at.y - SEAL_REACH, at.x + SEAL_REACH, at.y + SEAL_REACH] };
 }
 
 async function openPress(fonts: FontShelf, words: Words): Promise<Press> {

@@ -36,7 +36,7 @@ export interface ApiKeyRequest {
 /** What the key office is handed. */
 export interface KeyOfficeParts {
   readonly reader: RegisterReader;
-  readonly desk: TrustDesk;
+  readonly desk: Omit<TrustDesk, "note">;
   readonly cabinet: ApiKeyCabinet;
   readonly maker: KeyMaker;
   readonly clock: Clock;

@@ -140,9 +140,14 @@ export interface ApiKeyCabinet {
   revokeApiKey(id: string, at: string, audit: AuditEntry): Promise<WriteOutcome>;
 }
 
+/** Which licence a file shows, and what drew it. */
+export type DrawnFile = Pick<FileRecord, "licence" | "layoutVersion" | "renderer">;
+
 /** The register of files handed out. */
 export interface FileShelf {
   file(sha256: string): Awaitable<FileRecord | undefined>;
+  /** The newest sealed file of a licence that was drawn like this, sealed by the one seal when it is named. */
+  sealedFile(drawn: DrawnFile, fingerprint?: string): Awaitable<FileRecord | undefined>;
   /** Recording the same file again is no error. */
   addFile(file: FileRecord): Promise<void>;
 }
@@ -155,6 +160,8 @@ export interface TrustDesk {
   addKey(key: TrustedKey, audit: AuditEntry): Promise<WriteOutcome>;
   /** Sets compromisedSince (an earlier instant may replace a later one, never the reverse) and retires the key. */
   compromiseKey(kid: string, since: string, at: string, audit: AuditEntry): Promise<WriteOutcome>;
+  /** Notes what happened to trust outside the register: a seal was given. */
+  note(audit: AuditEntry): Promise<void>;
 }
 
 /** Operations on the register as a whole, so that cli/ never needs register/. */

@@ -5,6 +5,7 @@
 import type { AuditEntry } from "../licence/audit-chain.ts";
 import type { NumberTemplate } from "../licence/licence-number.ts";
 import type { Issuer } from "../licence/licence-type.ts";
+import type { SealRecord } from "../licence/sealing.ts";
 
 /** A department's public key as the trust list holds it. */
 export interface TrustedKey {
@@ -224,4 +225,6 @@ export interface FileRecord {
   /** What drew it, with the versions of fonts and renderer. */
   readonly renderer: string;
   readonly recordedAt: string;
+  /** What its seal was made of; absent for a file without a signature of its own. */
+  readonly seal?: SealRecord;
 }

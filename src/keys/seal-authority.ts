@@ -15,7 +15,8 @@ import {
 } from "pkijs";
 import { addYears, dateOf, startOfDay } from "../licence/calendar.ts";
 import type { Issuer } from "../licence/licence-type.ts";
-import { assembleSeal, DEVELOPMENT_UNIT, type SealMaterial } from "./seal-material.ts";
+import { DEVELOPMENT_UNIT } from "./seal-certificate.ts";
+import { assembleSeal, type SealMaterial } from "./seal-material.ts";
 
 const engine = new CryptoEngine({ name: "node", crypto: webcrypto });
 const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;

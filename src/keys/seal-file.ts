@@ -7,7 +7,8 @@ import { isInstant } from "../licence/calendar.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { parseJson } from "../licence/json.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../licence/json-value.ts";
-import { fingerprintOf, type SealMaterial } from "./seal-material.ts";
+import { fingerprintOf } from "./seal-certificate.ts";
+import type { SealMaterial } from "./seal-material.ts";
 import type { Secret } from "./secret.ts";
 import { closeSecretBox, openSecretBox, parseSecretBox, type SecretBox } from "./secret-box.ts";
 

@@ -1,44 +1,25 @@
 // Gives departments their seals: takes in what a certification authority issued, or has the development authority of this folder
-// (made at its first use) issue one. What it gives back is public; the key is sealed into a file at once.
+// (made at its first use) issue one. What it gives back is public; the key is sealed into a file at once. ASN.1 is loaded
+// when it is needed, which is rare.
 
 import { X509Certificate } from "node:crypto";
+import type { MadeSeal, SealWorkshop } from "../issuance/seal-port.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { Issuer } from "../licence/licence-type.ts";
-import { makeDevelopmentAuthority, makeDevelopmentSeal } from "./seal-authority.ts";
+import { isDevelopment, validityOf } from "./seal-certificate.ts";
 import { closeSealFile, type SealFile, takeSealMaterial } from "./seal-file.ts";
 import { readDevelopmentAuthority, writeSealFile } from "./seal-folder.ts";
-import { readPem, readPkcs12 } from "./seal-import.ts";
-import { isDevelopment, type SealMaterial, validityOf } from "./seal-material.ts";
+import type { SealMaterial } from "./seal-material.ts";
 import { Secret } from "./secret.ts";
 
-/** A seal that was put away. */
-export interface MadeSeal {
-  readonly issuer: string;
-  /** Hex SHA-256 of the certificate. */
-  readonly fingerprint: string;
-  readonly subject: string;
-  /** UTC instants between which the certificate is valid. */
-  readonly from: string;
-  readonly until: string;
-  readonly development: boolean;
-}
-
-/** Puts seals into a folder. Without a secret everything is LicenceError key-locked. `at` is a UTC instant. */
-export interface SealMaker {
-  /** @throws {LicenceError} request-invalid, as readPkcs12 and readPem; a text that begins with `-----BEGIN` is PEM. */
-  importSeal(issuer: string, file: Uint8Array, passphrase: Secret | undefined, at: string): Promise<MadeSeal>;
-  makeDevelopmentSeal(issuer: Issuer, at: string): Promise<MadeSeal>;
-  /** The development authority's certificate as PEM, to be trusted by hand; undefined when none was made. */
-  developmentCertificate(): Promise<string | undefined>;
-}
-
-/** Opens a maker over `$VELLUM_DATA/keys`. */
-export function createSealMaker(parts: { readonly folder: string; readonly secret?: Secret }): SealMaker {
+/** Opens a maker over `$VELLUM_DATA/keys`. Its errors are those of readPkcs12 and readPem. */
+export function createSealMaker(parts: { readonly folder: string; readonly secret?: Secret }): SealWorkshop {
   const { folder } = parts;
   return {
-    async importSeal(issuer, file, passphrase, at) {
+    async importSeal(issuer, file, word, at) {
       const secret = secretFor(parts, issuer);
+      const passphrase = word === undefined ? undefined : new Secret(word);
       const text = new TextDecoder("latin1").decode(file.subarray(0, LARGEST_PEM));
+      const { readPem, readPkcs12 } = await import("./seal-import.ts");
       const material = text.includes("-----BEGIN ")
         ? readPem(text, passphrase, at)
         : await readPkcs12(file, passphrase ?? NO_PASSPHRASE, at);
@@ -46,6 +27,7 @@ export function createSealMaker(parts: { readonly folder: string; readonly secre
     },
     async makeDevelopmentSeal(issuer, at) {
       const secret = secretFor(parts, issuer.uscc);
+      const { makeDevelopmentSeal } = await import("./seal-authority.ts");
       const authority = await developmentAuthority(folder, secret, at);
       const material = await makeDevelopmentSeal(authority, issuer, at);
       authority.pkcs8.fill(0);
@@ -65,6 +47,7 @@ const NO_PASSPHRASE = new Secret("");
 async function developmentAuthority(folder: string, secret: Secret, at: string): Promise<SealMaterial> {
   const file = await readDevelopmentAuthority(folder);
   if (file !== undefined) return await takeSealMaterial(file, secret);
+  const { makeDevelopmentAuthority } = await import("./seal-authority.ts");
   const made = await makeDevelopmentAuthority(at);
   await writeSealFile(folder, await closeSealFile(made, { issuer: "", createdAt: at, secret }));
   return made;

@@ -5,17 +5,14 @@ import { createPrivateKey, type KeyObject, type X509Certificate } from "node:cry
 import { BitString } from "asn1js";
 import { Certificate } from "pkijs";
 import { LicenceError } from "../licence/errors.ts";
-import type { SealAlgorithm } from "../licence/sealing.ts";
 import type { WordParameters } from "../licence/words.ts";
+import { algorithmOf, validityOf } from "./seal-certificate.ts";
 
 /** A private key (PKCS #8, DER; its holder wipes it) with its certificates (DER), its own first. */
 export interface SealMaterial {
   readonly pkcs8: Uint8Array;
   readonly chain: readonly Uint8Array[];
 }
-
-/** Stands in the subject of whatever the development authority signs. */
-export const DEVELOPMENT_UNIT = "DEVELOPMENT ONLY";
 
 const LONGEST_CHAIN = 8;
 
@@ -32,29 +29,6 @@ export function assembleSeal(key: KeyObject, certificates: readonly X509Certific
   if (own.ca || !maySign(own)) refuse("seal-usage", { found: own.subject.replaceAll("\n", ", ") });
   const pkcs8 = new Uint8Array(key.export({ format: "der", type: "pkcs8" }));
   return { pkcs8, chain: chainOf(own, certificates).map(({ raw }) => Uint8Array.from(raw)) };
-}
-
-/** What a seal's key signs with; undefined when PDF readers would not take it. */
-export function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): SealAlgorithm | undefined {
-  if (asymmetricKeyType === "ec" && asymmetricKeyDetails?.namedCurve === "prime256v1") return "ecdsa-p256-sha256";
-  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
-  return asymmetricKeyType === "rsa" && bits >= 2048 && bits <= 4096 ? "rsa-pkcs1-sha256" : undefined;
-}
-
-/** The instants between which a certificate is valid, UTC. */
-export function validityOf(certificate: X509Certificate): { readonly from: string; readonly until: string } {
-  const instant = (text: string): string => new Date(text).toISOString().replace(/\.\d+Z$/, "Z");
-  return { from: instant(certificate.validFrom), until: instant(certificate.validTo) };
-}
-
-/** Whether a certificate was made here for trying things out. */
-export function isDevelopment(certificate: X509Certificate): boolean {
-  return certificate.subject.split("\n").includes(`OU=${DEVELOPMENT_UNIT}`);
-}
-
-/** Hex SHA-256 of a certificate. */
-export function fingerprintOf(certificate: X509Certificate): string {
-  return certificate.fingerprint256.replaceAll(":", "").toLowerCase();
 }
 
 /** A key from PKCS #8. @throws {Error} it is none. */

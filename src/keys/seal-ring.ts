@@ -3,13 +3,13 @@
 
 import { type KeyObject, sign, X509Certificate } from "node:crypto";
 import type { Clock } from "../issuance/ports.ts";
-import type { SealSigner } from "../issuance/seal-port.ts";
+import type { SealSigner, SealState, SealStates } from "../issuance/seal-port.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { SealIdentity } from "../licence/sealing.ts";
 import { drawerStamp } from "./key-folder.ts";
+import { algorithmOf, isDevelopment, validityOf } from "./seal-certificate.ts";
 import { certificatesOf, openSealFile, type SealFile } from "./seal-file.ts";
 import { readSealFiles } from "./seal-folder.ts";
-import { algorithmOf, isDevelopment, validityOf } from "./seal-material.ts";
 import type { Secret } from "./secret.ts";
 
 /** What a ring is handed. */
@@ -21,23 +21,8 @@ export interface SealRingParts {
   readonly clock: Clock;
 }
 
-/** A seal as it can be shown. */
-export interface SealState {
-  readonly fingerprint: string;
-  /** Not valid now is `not-in-force`; of those in force the newest is `current`. */
-  readonly state: "current" | "older" | "not-in-force" | "damaged";
-  readonly subject?: string;
-  /** UTC instants. */
-  readonly from?: string;
-  readonly until?: string;
-  readonly development?: boolean;
-}
-
 /** Signs with the departments' seals. */
-export interface SealRing extends SealSigner {
-  /** All seals of a department, oldest first; none is unlocked for it. */
-  states(issuer: string): Promise<readonly SealState[]>;
-}
+export interface SealRing extends SealSigner, SealStates {}
 
 /** Opens a ring; nothing is read or unlocked until it is needed. */
 export function openSealRing(parts: SealRingParts): SealRing {

@@ -1,6 +1,7 @@
 // Printing, as issuing asks for it and as the PDF engine does it.
 
 import type { Issuer, LicenceType } from "./licence-type.ts";
+import type { SealField } from "./sealing.ts";
 
 /** What is to be printed. */
 export interface Sheet {
@@ -20,6 +21,8 @@ export interface PrintedFile {
   readonly layoutVersion: number;
   /** What drew it: tools and fonts with their versions. */
   readonly renderer: string;
+  /** Where the seal is drawn; absent on a sheet without one. */
+  readonly seal?: SealField;
 }
 
 /** Prints licences; the same sheet always gives the same bytes. */

@@ -9,6 +9,12 @@ export function isNotValid(status: AnySQLiteColumn): SQL {
   return sql`${status} <> 'valid'`;
 }
 
+/**
+ * How a licence has its number: `generated` by counting, for ever; `given` and held, so that no other serial of the type and
+ * issuer may have it; `released` by an abandoned reservation it was given to; `sealed`, taken from a claim, others may have it.
+ */
+export type Numbering = "generated" | "given" | "released" | "sealed";
+
 /** The number is held against other licences. */
 export function isHeld(numbering: AnySQLiteColumn): SQL {
   return sql`${numbering} in ('generated', 'given')`;

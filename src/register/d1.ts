@@ -9,7 +9,7 @@ import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
 import { by } from "./placeholders.ts";
-import { BY_HASH, DOSSIER, LICENCE, STATUS_LIST_COLUMNS, searchHash } from "./queries.ts";
+import { BY_HASH, DOSSIER, LICENCE, SEALED_FILE, STATUS_LIST_COLUMNS, sealedFileKey, searchHash } from "./queries.ts";
 import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import {
   credentials,
@@ -29,7 +29,7 @@ export type D1Binding = Parameters<typeof drizzle>[0];
 
 /** What a Worker can be asked. */
 export type D1Register = RegisterReader &
-  Pick<FileShelf, "file"> & {
+  Pick<FileShelf, "file" | "sealedFile"> & {
     /** The 32 secret bytes that key the holder index, as the issuing side made them. */
     holderIndexKey(): Promise<Uint8Array>;
   };
@@ -63,6 +63,8 @@ export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptogr
     ping: () => reach(async () => void (await queries.fact.get({ name: "origin" }))),
     holderIndexKey: () => reach(async () => keyFact(await queries.fact.get({ name: "holder-index-key" }))),
     file: (sha256) => reach(async () => first(await queries.file.get({ sha256 }), fileOf)),
+    sealedFile: (drawn, fingerprint) =>
+      reach(async () => first(await queries.sealedFile.get(sealedFileKey(drawn, fingerprint)), fileOf)),
   };
 }
 
@@ -116,6 +118,13 @@ function prepareQueries(binding: D1Binding) {
     ...prepareTrust(db),
     statusList: db.select(STATUS_LIST_COLUMNS).from(statusLists).where(by(statusLists.id, "id")).prepare(),
     file: db.select().from(files).where(by(files.sha256, "sha256")).prepare(),
+    sealedFile: db
+      .select()
+      .from(files)
+      .where(SEALED_FILE.where)
+      .orderBy(...SEALED_FILE.order)
+      .limit(1)
+      .prepare(),
     fact: db.select({ value: meta.value }).from(meta).where(by(meta.name, "name")).prepare(),
   };
 }

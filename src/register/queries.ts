@@ -2,8 +2,9 @@
 // statements from them, since drizzle-orm's builders differ between a synchronous and an asynchronous driver.
 
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { DrawnFile } from "../issuance/ports.ts";
 import { by } from "./placeholders.ts";
-import { credentials, events, issuances, issuers, keys, licences, searchHashes, statusLists } from "./tables.ts";
+import { credentials, events, files, issuances, issuers, keys, licences, searchHashes, statusLists } from "./tables.ts";
 
 const { permutationKey: _secret, ...publicColumns } = getTableColumns(statusLists);
 
@@ -35,6 +36,24 @@ export const BY_HASH = {
   order: desc(searchHashes.licence),
   limit: 20,
 };
+
+/** The newest sealed file drawn like that; run it with `sealedFileKey`. */
+export const SEALED_FILE = {
+  where: and(
+    by(files.licence, "licence"),
+    by(files.layoutVersion, "layoutVersion"),
+    by(files.renderer, "renderer"),
+    sql`${files.sealCms} is not null`,
+    sql`${files.sealFingerprint} = coalesce(${sql.placeholder("fingerprint")}, ${files.sealFingerprint})`,
+  ),
+  order: [desc(files.sealedAt), desc(files.sha256)],
+};
+
+/** The parameters of SEALED_FILE; any seal's file without a fingerprint. */
+export function sealedFileKey(drawn: DrawnFile, fingerprint: string | undefined): Record<string, unknown> {
+  const { licence, layoutVersion, renderer } = drawn;
+  return { licence, layoutVersion, renderer, fingerprint: fingerprint ?? null };
+}
 
 /** What of a keyed hash is kept and looked for: 128 bits in hex, so that the index, which grows at random, stays small. */
 export function searchHash(hash: string): string {

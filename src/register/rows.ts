@@ -207,8 +207,20 @@ export function auditRow(line: AuditLine): AuditRow {
   return { ...line, detail: JSON.stringify(line.detail) };
 }
 
-export function fileOf(row: FileRow): FileRecord {
-  return { ...row };
+export function fileOf({ sealedAt, sealFingerprint, sealReserved, sealCms, ...file }: FileRow): FileRecord {
+  if (sealedAt === null || sealFingerprint === null || sealReserved === null || sealCms === null) return file;
+  const seal = { signedAt: sealedAt, fingerprint: sealFingerprint, reserved: sealReserved, cms: sealCms };
+  return { ...file, seal };
+}
+
+export function fileRow({ seal, ...file }: FileRecord): FileRow {
+  return {
+    ...file,
+    sealedAt: seal?.signedAt ?? null,
+    sealFingerprint: seal?.fingerprint ?? null,
+    sealReserved: seal?.reserved ?? null,
+    sealCms: seal?.cms ?? null,
+  };
 }
 
 export function apiKeyOf(row: ApiKeyRow): ApiKey {

@@ -1,13 +1,13 @@
 // The public side of the register on SQLite (RegisterReader, and FileShelf's reading). Answers synchronously.
 
 import { asc } from "drizzle-orm";
-import type { RegisterReader } from "../issuance/ports.ts";
+import type { DrawnFile, RegisterReader } from "../issuance/ports.ts";
 import type { Dossier, FileRecord, StatusList, TrustedKey } from "../issuance/register-entries.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { prepareBareRead } from "./bare-statement.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { by } from "./placeholders.ts";
-import { BY_HASH, DOSSIER, LICENCE, STATUS_LIST_COLUMNS, searchHash } from "./queries.ts";
+import { BY_HASH, DOSSIER, LICENCE, SEALED_FILE, STATUS_LIST_COLUMNS, sealedFileKey, searchHash } from "./queries.ts";
 import { type DossierRow, dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import {
@@ -34,6 +34,7 @@ export interface SqliteReader extends RegisterReader {
   statusList(id: string): StatusList | undefined;
   ping(): void;
   file(sha256: string): FileRecord | undefined;
+  sealedFile(drawn: DrawnFile, fingerprint?: string): FileRecord | undefined;
 }
 
 /** Prepares the reader's statements on a connection. */
@@ -52,6 +53,8 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
     statusList: (id) => read(() => first(queries.statusList.get({ id }), statusListOf)),
     ping: () => void read(() => queries.ping.get()),
     file: (sha256) => read(() => first(queries.file.get({ sha256 }), fileOf)),
+    sealedFile: (drawn, fingerprint) =>
+      read(() => first(queries.sealedFile.get(sealedFileKey(drawn, fingerprint)), fileOf)),
   };
 }
 
@@ -82,6 +85,13 @@ function prepareQueries(connection: SqliteConnection) {
     ...prepareTrust(connection),
     statusList: db.select(STATUS_LIST_COLUMNS).from(statusLists).where(by(statusLists.id, "id")).prepare(),
     file: db.select().from(files).where(by(files.sha256, "sha256")).prepare(),
+    sealedFile: db
+      .select()
+      .from(files)
+      .where(SEALED_FILE.where)
+      .orderBy(...SEALED_FILE.order)
+      .limit(1)
+      .prepare(),
     ping: db.select({ name: meta.name }).from(meta).prepare(),
   };
 }

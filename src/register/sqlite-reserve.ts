@@ -6,6 +6,7 @@ import type { RegisterWriter } from "../issuance/ports.ts";
 import type { IdempotencyClaim, LicenceRecord, Reservation, ReserveOutcome } from "../issuance/register-entries.ts";
 import { completeNumber } from "../licence/licence-number.ts";
 import { prepareBare } from "./bare-statement.ts";
+import type { Numbering } from "./conditions.ts";
 import { isHeld } from "./conditions.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { by, placeholdersOf } from "./placeholders.ts";
@@ -14,7 +15,7 @@ import type { Book, WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import type { SqliteLicences } from "./sqlite-licences.ts";
 import { createPlaces, type TakePlace } from "./sqlite-places.ts";
-import { idempotency, licences, type Numbering } from "./tables.ts";
+import { idempotency, licences } from "./tables.ts";
 
 const SERIAL_DIGITS = 10;
 

@@ -3,7 +3,7 @@
 import { and, asc, eq, isNull, ne } from "drizzle-orm";
 import type { ApiKeyCabinet, FileShelf, TrustDesk } from "../issuance/ports.ts";
 import { by } from "./placeholders.ts";
-import { apiKeyOf, apiKeyRow, issuerRow, keyRow } from "./rows.ts";
+import { apiKeyOf, apiKeyRow, fileRow, issuerRow, keyRow } from "./rows.ts";
 import type { WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { apiKeys, files, issuers, keys } from "./tables.ts";
@@ -46,6 +46,7 @@ export function createTrustDesk({ db }: SqliteConnection, writeBook: WriteBook):
         book.audit(audit);
         return "recorded";
       }),
+    note: async (audit) => writeBook((book) => void book.audit(audit)),
   };
 }
 
@@ -81,13 +82,7 @@ export function createApiKeyCabinet({ db, read }: SqliteConnection, writeBook: W
 export function createFileShelf({ db, write }: SqliteConnection): Pick<FileShelf, "addFile"> {
   return {
     addFile: async (file) => {
-      write(() =>
-        db
-          .insert(files)
-          .values({ ...file })
-          .onConflictDoNothing()
-          .run(),
-      );
+      write(() => db.insert(files).values(fileRow(file)).onConflictDoNothing().run());
     },
   };
 }

@@ -8,7 +8,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { LicenceEvent, LicenceStatus, Phase, StatusList } from "../issuance/register-entries.ts";
-import { isHeld, isNotValid } from "./conditions.ts";
+import { isHeld, isNotValid, type Numbering } from "./conditions.ts";
+import { SEAL_COLUMNS } from "./seal-columns.ts";
 
 /** What the register knows about itself: origin, holder-index-key, number-key (secrets as hex). */
 export const meta = sqliteTable("meta", {
@@ -42,12 +43,6 @@ export const keys = sqliteTable(
   },
   (table) => [index("keys_of_issuer").on(table.issuer, table.activeFrom)],
 );
-
-/**
- * How a licence has its number: `generated` by counting, for ever; `given` and held, so that no other serial of the type and
- * issuer may have it; `released` by an abandoned reservation it was given to; `sealed`, taken from a claim, others may have it.
- */
-export type Numbering = "generated" | "given" | "released" | "sealed";
 
 /** Licence versions, one row each, in the order of their reservation; columns as in LicenceRecord. */
 export const licences = sqliteTable(
@@ -228,14 +223,19 @@ export const searchHashes = sqliteTable(
 );
 
 /** Files handed out. */
-export const files = sqliteTable("files", {
-  sha256: text().primaryKey(),
-  licence: text().notNull(),
-  mediaType: text("media_type").notNull(),
-  layoutVersion: integer("layout_version").notNull(),
-  renderer: text().notNull(),
-  recordedAt: text("recorded_at").notNull(),
-});
+export const files = sqliteTable(
+  "files",
+  {
+    sha256: text().primaryKey(),
+    licence: text().notNull(),
+    mediaType: text("media_type").notNull(),
+    layoutVersion: integer("layout_version").notNull(),
+    renderer: text().notNull(),
+    recordedAt: text("recorded_at").notNull(),
+    ...SEAL_COLUMNS,
+  },
+  (table) => [index("files_of_licence").on(table.licence)],
+);
 
 /** API keys by SHA-256 of their secret; departments and actions are JSON. */
 export const apiKeys = sqliteTable("api_keys", {

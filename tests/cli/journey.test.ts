@@ -1,4 +1,5 @@
 // The operator's day at the real command line: set up, issue, verify, change, look after.
+import { X509Certificate } from "node:crypto";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -174,6 +175,33 @@ describe("keys and audit", () => {
     expect(JSON.parse(verdict.stdout)).toMatchObject({ verdict: "key-compromised" });
     expect((await run(["issue", "again.json"])).stderr).toContain("[key-missing]");
     await run(["keys", "rotate", HOUSING]);
+  });
+
+  it("give a department a seal: made for trying out, or imported; its PDFs are signed from then on", async () => {
+    expect((await run(["keys", "seal", "authority"])).code).toBe(1);
+    const made = await json(["keys", "seal", "development", HOUSING]);
+    expect(made).toMatchObject({ issuer: HOUSING, development: true });
+    expect(await json(["keys", "seal", "list", HOUSING])).toMatchObject([
+      { issuer: HOUSING, fingerprint: made.fingerprint, state: "current" },
+    ]);
+    const { stdout: pem } = await run(["keys", "seal", "authority"]);
+    expect(new X509Certificate(pem).subject).toContain("Vellum Development CA");
+    await run(["pdf", id, "-o", "signed.pdf"]);
+    await run(["pdf", id, "-o", "again.pdf"]);
+    const [signed, again] = ["signed.pdf", "again.pdf"].map((name) => readFileSync(join(cwd, name)));
+    expect(signed?.includes("ETSI.CAdES.detached")).toBe(true);
+    expect(signed?.equals(again ?? Buffer.alloc(0))).toBe(true);
+    expect((await run(["verify", "signed.pdf"])).code).toBe((await run(["verify", "lease.pdf"])).code);
+  });
+
+  it("refuse a seal's file that is none, and a department that is unknown", async () => {
+    writeFileSync(join(cwd, "no-seal.p12"), "not a seal");
+    writeFileSync(join(cwd, "passphrase.txt"), "open sesame\n");
+    const imported = (uscc: string) =>
+      run(["keys", "seal", "import", uscc, "no-seal.p12", "--passphrase-file", "passphrase.txt"]);
+    expect(await imported(HOUSING)).toMatchObject({ code: 1, stderr: expect.stringContaining("[seal-unreadable]") });
+    expect((await imported("113308000000000A27")).stderr).toContain("[issuer-unknown]");
+    expect((await run(["keys", "seal", "list", "113308000000000A27"])).stderr).toContain("[issuer-unknown]");
   });
 
   it("shows an API key once, keeps only its hash, and revokes it", async () => {

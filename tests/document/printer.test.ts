@@ -8,6 +8,7 @@ import type { JsonObject } from "../../src/licence/json-value.ts";
 import type { LicenceType } from "../../src/licence/licence-type.ts";
 import { subjectTree } from "../../src/licence/public-view.ts";
 import { itNeeds, toolOutput } from "../system-tools.ts";
+import { sealFieldOf } from "./pades/seals.ts";
 import { catalogue, fonts, type SampleSheet, sampleSheets, sheetOf } from "./sheets.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "vellum-document-"));
@@ -99,6 +100,20 @@ describe.each(catalogue.types().map(({ slug }) => slug))("a printed %s", (slug) 
 });
 
 describe("a printed licence", () => {
+  it("says where its seal is drawn, on the last page of the decision that has several", async () => {
+    for (const slug of ["lease-filing", "administrative-decision"])
+      for (const sample of sampleSheets(slug)) {
+        const { bytes, seal } = await printer.print(sample.sheet);
+        const drawn = sealFieldOf(bytes);
+        expect(seal?.page).toBe(drawn.page);
+        const [left = 0, lower = 0, right = 0, upper = 0] = seal?.box ?? [];
+        const [x = 0, y = 0] = [(drawn.box[0] + drawn.box[2]) / 2, (drawn.box[1] + drawn.box[3]) / 2];
+        expect((left + right) / 2).toBeCloseTo(x, 1);
+        expect((lower + upper) / 2).toBeCloseTo(y, 1);
+        expect(((right - left) / 72) * 25.4).toBeGreaterThan(38);
+      }
+  });
+
   it("names its renderer, so that it can be printed again", async () => {
     const { renderer, layoutVersion } = await printer.print(firstOf("lease-filing").sheet);
     expect(renderer).toMatch(

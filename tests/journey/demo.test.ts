@@ -53,6 +53,14 @@ describe("vellum demo --once --out", () => {
     expect(rows.join("\n")).toMatch(/有效[\s\S]*已注销|已注销[\s\S]*有效/);
   });
 
+  it("signs every PDF by its department's development seal", () => {
+    for (const file of files(".pdf")) {
+      const pdf = readFileSync(path.join(out, file));
+      expect(pdf.includes("ETSI.CAdES.detached"), file).toBe(true);
+      expect(pdf.includes(Buffer.from("DEVELOPMENT ONLY").toString("hex")), file).toBe(true);
+    }
+  });
+
   describeWith(["pdftoppm", "zbarimg"], "its files", () => {
     it.concurrent.each(SLUGS)("carry a QR code that leads to their own entry: %s", async (slug) => {
       const file = files(".pdf").find((name) => name.includes(`-${slug}-`)) ?? "";

@@ -145,7 +145,7 @@ describeWith(["openssl"], "a seal brought by its department", () => {
     const keys = mkdtempSync(path.join(folder, "keys-"));
     const parts = { folder: keys, secret: new Secret("correct horse battery staple") };
     const issuer = "113308000000000A26";
-    const made = await createSealMaker(parts).importSeal(issuer, file, PASSPHRASE, NOW);
+    const made = await createSealMaker(parts).importSeal(issuer, file, PASSPHRASE.reveal(), NOW);
     expect(made).toMatchObject({ issuer, development: false, subject: expect.stringContaining("O=机关, C=CN") });
     const ring = openSealRing({ ...parts, clock: { now: () => NOW } });
     const identity = await ring.sealOf(issuer);

@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, w
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { MadeSeal } from "../../src/issuance/seal-port.ts";
 import { closeSealFile, openSealFile, parseSealFile, type SealFile } from "../../src/keys/seal-file.ts";
 import { readSealFiles } from "../../src/keys/seal-folder.ts";
-import { createSealMaker, type MadeSeal } from "../../src/keys/seal-maker.ts";
+import { createSealMaker } from "../../src/keys/seal-maker.ts";
 import { openSealRing, type SealRing } from "../../src/keys/seal-ring.ts";
 import { Secret } from "../../src/keys/secret.ts";
 import type { Issuer } from "../../src/licence/licence-type.ts";

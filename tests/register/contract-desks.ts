@@ -52,6 +52,12 @@ export function describeDesks(register: CurrentRegister): void {
     expect(await register().auditHead()).toEqual(before);
   });
 
+  test("notes in the trail what happened to trust elsewhere", async () => {
+    await register().note(auditEntry("seal-created", "fingerprint"));
+    const { seq } = await register().auditHead();
+    expect(await register().auditLines(seq - 1, 1)).toMatchObject([{ action: "seal-created", subject: "fingerprint" }]);
+  });
+
   test("finds API keys by their secret's hash, revoked ones too", async () => {
     const key: ApiKey = { id: "k1", name: "窗口", departments: [HOUSING], actions: ["issue", "read"], createdAt: NOW };
     await register().addApiKey(key, hashOf("secret"), auditEntry("api-key-created", "k1"));

@@ -21,7 +21,7 @@ import {
 } from "./samples.ts";
 import type { WholeRegister } from "./whole-register.ts";
 
-type Reader = RegisterReader & Pick<FileShelf, "file">;
+type Reader = RegisterReader & Pick<FileShelf, "file" | "sealedFile">;
 
 const FILE: FileRecord = {
   sha256: hashOf("file"),
@@ -31,6 +31,21 @@ const FILE: FileRecord = {
   renderer: "vellum 0.1.0",
   recordedAt: NOW,
 };
+
+const { sha256: _, ...DRAWN } = FILE;
+const sealedFile = (name: string, fingerprint: string, signedAt: string): FileRecord => ({
+  ...DRAWN,
+  sha256: hashOf(name),
+  seal: {
+    signedAt,
+    fingerprint: hashOf(fingerprint),
+    reserved: 1024,
+    cms: Uint8Array.of(0x30, 0x03, 0x02, 0xff, 0x00),
+  },
+});
+const OLDER = sealedFile("sealed first", "one seal", "2026-11-20T01:00:00Z");
+const NEWER = sealedFile("sealed again", "one seal", "2026-11-21T01:00:00Z");
+const OTHER = sealedFile("sealed otherwise", "another seal", "2026-11-22T01:00:00Z");
 
 interface OpenedReader {
   /** Where the test's data is written first. */
@@ -64,6 +79,7 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
       await writer.prepare([prepared(reserved)]);
       await writer.addFile(FILE);
       await writer.addFile({ ...FILE, renderer: "another" });
+      for (const file of [NEWER, OLDER, OTHER]) await writer.addFile(file);
       const due = await writer.due(NOW);
       list = due[0]?.id ?? "";
       await writer.publish(
@@ -129,6 +145,15 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
       });
       expect(await reader.file(FILE.sha256)).toEqual(FILE);
       expect(await reader.file(hashOf("no such file"))).toBeUndefined();
+    });
+
+    test("finds the newest file under a seal, by its licence, by what drew it and by the seal or any", async () => {
+      expect(await reader.sealedFile(DRAWN, hashOf("one seal"))).toEqual(NEWER);
+      expect(await reader.sealedFile(DRAWN)).toEqual(OTHER);
+      expect(await reader.file(OLDER.sha256)).toEqual(OLDER);
+      expect(await reader.sealedFile(DRAWN, hashOf("no such seal"))).toBeUndefined();
+      for (const change of [{ licence: randomId() }, { layoutVersion: 2 }, { renderer: "another" }])
+        expect(await reader.sealedFile({ ...DRAWN, ...change })).toBeUndefined();
     });
 
     test("answers a ping", async () => {

@@ -19,12 +19,17 @@ export async function migrateD1(remote: RemoteDatabase): Promise<void> {
   for (const { statements } of migrations) for (const statement of statements) await remote.prepare(statement).run();
 }
 
+/** miniflare carries no Buffer over to the Worker. */
+function carried(value: unknown): unknown {
+  return value instanceof Uint8Array ? Uint8Array.from(value).buffer : value;
+}
+
 export async function copyToD1(file: string, remote: RemoteDatabase): Promise<void> {
   const local = new Database(file, { readonly: true });
   for (const table of TABLES) {
     const rows = local.prepare(`select * from ${table}`).raw().all() as unknown[][];
     const inserts = rows.map((row) =>
-      remote.prepare(`insert into ${table} values (${row.map(() => "?").join(", ")})`).bind(...row),
+      remote.prepare(`insert into ${table} values (${row.map(() => "?").join(", ")})`).bind(...row.map(carried)),
     );
     for (let at = 0; at < inserts.length; at += ROWS_AT_ONCE) await remote.batch(inserts.slice(at, at + ROWS_AT_ONCE));
   }

@@ -36,6 +36,11 @@ export async function openDepartments(house: OpenHouse, exampleFolder: string): 
   return issuers;
 }
 
+/** Gives every department a development seal, so that the demo's PDFs are signed. Made today: a seal lasts three years only. */
+export async function makeSeals(house: OpenHouse, issuers: readonly Issuer[]): Promise<void> {
+  for (const { uscc } of issuers) await house.sealOffice.makeDevelopmentSeal(client, uscc);
+}
+
 async function exampleKeyOf(folder: string, uscc: string): Promise<string> {
   const [name] = (await readdir(join(folder, uscc))).filter((file) => file.endsWith(".json"));
   if (name === undefined) throw new LicenceError("key-missing", { parameters: { issuer: uscc } });

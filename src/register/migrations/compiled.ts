@@ -49,5 +49,15 @@ export const migrations: readonly Migration[] = [
       "CREATE TRIGGER `audit_is_not_edited` BEFORE UPDATE ON `audit` BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;",
       "CREATE TRIGGER `audit_is_not_deleted` BEFORE DELETE ON `audit` BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;"
     ]
+  },
+  {
+    "tag": "0002_sealed-files",
+    "statements": [
+      "ALTER TABLE `files` ADD `sealed_at` text;",
+      "ALTER TABLE `files` ADD `seal_fingerprint` text;",
+      "ALTER TABLE `files` ADD `seal_reserved` integer;",
+      "ALTER TABLE `files` ADD `seal_cms` blob;",
+      "CREATE INDEX `files_of_licence` ON `files` (`licence`);"
+    ]
   }
 ];
