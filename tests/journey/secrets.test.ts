@@ -29,7 +29,8 @@ function filesIn(directory: string): readonly string[] {
 
 /** The private keys that lie sealed in a folder. */
 function keysIn(directory: string, passphrase: string): readonly Uint8Array[] {
-  const files = filesIn(path.join(directory, "keys")).filter((file) => file.endsWith(".json"));
+  // A department's seal lies beside its keys, in a file of another kind.
+  const files = filesIn(path.join(directory, "keys")).filter((file) => /^z6Mk\w+\.json$/.test(path.basename(file)));
   return files.map((file) => unsealed(JSON.parse(readFileSync(file, "utf8")), passphrase));
 }
 
