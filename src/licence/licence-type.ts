@@ -145,6 +145,21 @@ export interface LayoutRow {
   readonly lines?: number;
 }
 
+/** What a face's paper and frame look like; each is drawn by document/art. */
+export const FRAME_STYLES = [
+  "meander",
+  "business",
+  "permit",
+  "booklet",
+  "booklet-cover",
+  "card-front",
+  "card-back",
+  "letterhead",
+  "plain",
+  "passbook",
+] as const;
+export type FrameStyle = (typeof FRAME_STYLES)[number];
+
 /** A type's face (照面): one shared A4 page in this type's words and colours. Lengths in millimetres, colours `#RRGGBB`. */
 export interface Layout {
   readonly version: number;

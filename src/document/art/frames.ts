@@ -1,0 +1,25 @@
+// What lies under the text of a face, by the name a type's data gives it: paper, security ground, frame and emblems as operators
+// in the type's colours, for a page of any size.
+
+import type { FrameStyle } from "../../licence/licence-type.ts";
+import { meanderArt } from "./meander.ts";
+import type { Colours } from "./palette.ts";
+import type { Extent } from "./repeat.ts";
+
+const ART: Readonly<Record<FrameStyle, (colours: Colours, size: Extent) => string>> = {
+  meander: meanderArt,
+  business: meanderArt,
+  permit: meanderArt,
+  booklet: meanderArt,
+  "booklet-cover": meanderArt,
+  "card-front": meanderArt,
+  "card-back": meanderArt,
+  letterhead: meanderArt,
+  plain: meanderArt,
+  passbook: meanderArt,
+};
+
+/** The operators under a face's text; `size` in points. They leave the graphics state as they found it. */
+export function frameArt(style: FrameStyle, colours: Colours, size: Extent): string {
+  return ART[style](colours, size);
+}
