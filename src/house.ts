@@ -159,6 +159,13 @@ function openCounters(
   return {
     desk: createVerificationDesk({ ...ground, reader: register, remember }),
     records: createRecords({ archive: register, keyedHash }),
-    handingOut: createHandingOut({ ...ground, reader: register, shelf: register, printer, sealing }),
+    handingOut: createHandingOut({
+      ...ground,
+      reader: register,
+      shelf: register,
+      enclosures: register,
+      printer,
+      sealing,
+    }),
   };
 }

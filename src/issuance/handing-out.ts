@@ -9,7 +9,8 @@ import { LicenceError } from "../licence/errors.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import type { PrintedFile, Printer } from "../licence/printing.ts";
 import type { PdfSealer, PrintedForSeal, SealIdentity, SealRecord } from "../licence/sealing.ts";
-import type { Clock, FileShelf, RegisterReader } from "./ports.ts";
+import { enclosuresOfCredential } from "./enclosures.ts";
+import type { Clock, EnclosureShelf, FileShelf, RegisterReader } from "./ports.ts";
 import type { FileRecord, LicenceRecord } from "./register-entries.ts";
 import type { SealSigner } from "./seal-port.ts";
 
@@ -34,6 +35,7 @@ export interface HandingOutParts {
   readonly catalogue: Catalogue;
   readonly reader: Pick<RegisterReader, "issuer">;
   readonly shelf: FileShelf;
+  readonly enclosures: Pick<EnclosureShelf, "enclosure">;
   readonly printer: Printer;
   readonly cryptography: Cryptography;
   readonly clock: Clock;
@@ -56,7 +58,8 @@ export function createHandingOut(parts: HandingOutParts): HandingOut {
         throw new LicenceError("not-found", { parameters: { id: record.id } });
       }
       const verifyUrl = `${parts.origin}/v/${record.id}`;
-      const sheet = { type, issuer, credential, verifyUrl, domain: hostOf(parts.origin) };
+      const enclosures = await enclosuresOfCredential(type, credential, parts.enclosures);
+      const sheet = { type, issuer, credential, verifyUrl, domain: hostOf(parts.origin), enclosures };
       const printed = await parts.printer.print(sheet);
       const { bytes, seal } = await sealed(parts, printed, { licence: record.id, issuer });
       const sha256 = toHex(parts.cryptography.sha256(bytes));

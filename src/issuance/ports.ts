@@ -11,6 +11,7 @@ import type { Issuer, LicenceType } from "../licence/licence-type.ts";
 import type {
   ApiKey,
   Dossier,
+  Enclosure,
   FileRecord,
   IdempotencyClaim,
   IssuedEntry,
@@ -150,6 +151,18 @@ export interface FileShelf {
   sealedFile(drawn: DrawnFile, fingerprint?: string): Awaitable<FileRecord | undefined>;
   /** Recording the same file again is no error. */
   addFile(file: FileRecord): Promise<void>;
+}
+
+/** Keeps what licences refer to by hash: added before the licence, never changed. */
+export interface EnclosureShelf {
+  enclosure(sha256: string): Awaitable<Pick<Enclosure, "bytes" | "mediaType"> | undefined>;
+  /**
+   * Adding the same again is no error.
+   * @throws {LicenceError} body-too-large — more than `largestEnclosure` bytes.
+   */
+  addEnclosure(enclosure: Enclosure): Promise<void>;
+  /** The most bytes that one enclosure may have here. */
+  readonly largestEnclosure: number;
 }
 
 /** The trust list's writing side. */

@@ -5,6 +5,7 @@
 import type { AuditEntry } from "../licence/audit-chain.ts";
 import type { NumberTemplate } from "../licence/licence-number.ts";
 import type { Issuer } from "../licence/licence-type.ts";
+import type { Annotation } from "../licence/printing.ts";
 import type { SealRecord } from "../licence/sealing.ts";
 
 /** A department's public key as the trust list holds it. */
@@ -227,4 +228,18 @@ export interface FileRecord {
   readonly recordedAt: string;
   /** What its seal was made of; absent for a file without a signature of its own. */
   readonly seal?: SealRecord;
+  /** What was written across it, when it is a copy for one use. */
+  readonly annotation?: Annotation;
+  /** The page itself says that its seal is one for development. */
+  readonly developmentSeal?: true;
+}
+
+/** A photo or a document that licences refer to by its hash; never changed, never deleted by Vellum itself. */
+export interface Enclosure {
+  /** Hex SHA-256 of the bytes. */
+  readonly sha256: string;
+  /** One of ENCLOSURE_MEDIA_TYPES (licence/enclosure.ts). */
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly recordedAt: string;
 }

@@ -37,7 +37,7 @@ export function compileSchema(root: JsonObject): CompiledSchema {
 
 const ANNOTATIONS = new Set([
   ...["$schema", "$id", "$comment", "$defs", "components", "title", "description", "default", "examples", "deprecated"],
-  ...["readOnly", "writeOnly", "codeSystem"],
+  ...["readOnly", "writeOnly", "codeSystem", "enclosure", "photo"],
 ]);
 // These are read by the keyword beside them.
 const COMPANIONS = new Set(["then", "else", "minContains", "maxContains"]);

@@ -13,6 +13,22 @@ export interface Sheet {
   readonly verifyUrl: string;
   /** The official domain to type by hand. */
   readonly domain: string;
+  /** The bytes of what the claims refer to (enclosure.ts), by hex SHA-256. */
+  readonly enclosures?: Readonly<Record<string, Uint8Array>>;
+  /** The use this copy is made for; drawn across every page. */
+  readonly annotation?: Annotation;
+  /** The page itself says that the seal certificate is one for development. */
+  readonly developmentSeal?: boolean;
+}
+
+/** What is written across a copy that is made for one use (加注件). */
+export interface Annotation {
+  readonly purpose: string;
+  readonly user: string;
+  /** UTC instant. */
+  readonly issuedAt: string;
+  /** Calendar date, the last day of use. */
+  readonly until?: string;
 }
 
 /** A printed sheet, with what is needed to print it again byte for byte. */

@@ -1,18 +1,28 @@
-// The public side of the register on Cloudflare D1 (RegisterReader, and FileShelf's reading), over the very tables and rows of the
+// The public side of the register on Cloudflare D1 (RegisterReader, and the reading of FileShelf and EnclosureShelf), over the very tables and rows of the
 // SQLite file. D1 answers over the network and asynchronously; a dossier is one statement there too. Issuing on D1 is left out.
 
 import { asc } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { FileShelf, RegisterReader } from "../issuance/ports.ts";
+import type { EnclosureShelf, FileShelf, RegisterReader } from "../issuance/ports.ts";
 import { fromHex } from "../licence/bytes.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
 import { by } from "./placeholders.ts";
-import { BY_HASH, DOSSIER, LICENCE, SEALED_FILE, STATUS_LIST_COLUMNS, sealedFileKey, searchHash } from "./queries.ts";
+import {
+  BY_HASH,
+  DOSSIER,
+  ENCLOSURE_COLUMNS,
+  LICENCE,
+  SEALED_FILE,
+  STATUS_LIST_COLUMNS,
+  sealedFileKey,
+  searchHash,
+} from "./queries.ts";
 import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import {
   credentials,
+  enclosures,
   events,
   files,
   issuances,
@@ -29,7 +39,8 @@ export type D1Binding = Parameters<typeof drizzle>[0];
 
 /** What a Worker can be asked. */
 export type D1Register = RegisterReader &
-  Pick<FileShelf, "file" | "sealedFile"> & {
+  Pick<FileShelf, "file" | "sealedFile"> &
+  Pick<EnclosureShelf, "enclosure"> & {
     /** The 32 secret bytes that key the holder index, as the issuing side made them. */
     holderIndexKey(): Promise<Uint8Array>;
   };
@@ -65,6 +76,7 @@ export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptogr
     file: (sha256) => reach(async () => first(await queries.file.get({ sha256 }), fileOf)),
     sealedFile: (drawn, fingerprint) =>
       reach(async () => first(await queries.sealedFile.get(sealedFileKey(drawn, fingerprint)), fileOf)),
+    enclosure: (sha256) => reach(async () => queries.enclosure.get({ sha256 })),
   };
 }
 
@@ -125,6 +137,7 @@ function prepareQueries(binding: D1Binding) {
       .orderBy(...SEALED_FILE.order)
       .limit(1)
       .prepare(),
+    enclosure: db.select(ENCLOSURE_COLUMNS).from(enclosures).where(by(enclosures.sha256, "sha256")).prepare(),
     fact: db.select({ value: meta.value }).from(meta).where(by(meta.name, "name")).prepare(),
   };
 }

@@ -4,7 +4,18 @@
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { DrawnFile } from "../issuance/ports.ts";
 import { by } from "./placeholders.ts";
-import { credentials, events, files, issuances, issuers, keys, licences, searchHashes, statusLists } from "./tables.ts";
+import {
+  credentials,
+  enclosures,
+  events,
+  files,
+  issuances,
+  issuers,
+  keys,
+  licences,
+  searchHashes,
+  statusLists,
+} from "./tables.ts";
 
 const { permutationKey: _secret, ...publicColumns } = getTableColumns(statusLists);
 
@@ -36,6 +47,9 @@ export const BY_HASH = {
   order: desc(searchHashes.licence),
   limit: 20,
 };
+
+/** An enclosure without what asks for it. */
+export const ENCLOSURE_COLUMNS = { mediaType: enclosures.mediaType, bytes: enclosures.bytes };
 
 /** The newest sealed file drawn like that; run it with `sealedFileKey`. */
 export const SEALED_FILE = {

@@ -12,6 +12,7 @@ import type {
 } from "../issuance/register-entries.ts";
 import type { AuditLine } from "../licence/audit-chain.ts";
 import type { Issuer } from "../licence/licence-type.ts";
+import type { Annotation } from "../licence/printing.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import type {
   apiKeys,
@@ -34,6 +35,7 @@ export type IssuerRow = typeof issuers.$inferSelect;
 export type KeyRow = typeof keys.$inferSelect;
 export type AuditRow = typeof audit.$inferSelect;
 export type FileRow = typeof files.$inferSelect;
+type SealedRow = Omit<FileRow, "annotation" | "developmentSeal">;
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 /** Without the secret of its permutation. */
 export type StatusListRow = Omit<typeof statusLists.$inferSelect, "permutationKey">;
@@ -207,19 +209,29 @@ export function auditRow(line: AuditLine): AuditRow {
   return { ...line, detail: JSON.stringify(line.detail) };
 }
 
-export function fileOf({ sealedAt, sealFingerprint, sealReserved, sealCms, ...file }: FileRow): FileRecord {
+export function fileOf({ annotation, developmentSeal, ...row }: FileRow): FileRecord {
+  return {
+    ...sealedFileOf(row),
+    ...(annotation !== null && { annotation: JSON.parse(annotation) as Annotation }),
+    ...(developmentSeal === 1 && { developmentSeal: true }),
+  };
+}
+
+function sealedFileOf({ sealedAt, sealFingerprint, sealReserved, sealCms, ...file }: SealedRow): FileRecord {
   if (sealedAt === null || sealFingerprint === null || sealReserved === null || sealCms === null) return file;
   const seal = { signedAt: sealedAt, fingerprint: sealFingerprint, reserved: sealReserved, cms: sealCms };
   return { ...file, seal };
 }
 
-export function fileRow({ seal, ...file }: FileRecord): FileRow {
+export function fileRow({ seal, annotation, developmentSeal, ...file }: FileRecord): FileRow {
   return {
     ...file,
     sealedAt: seal?.signedAt ?? null,
     sealFingerprint: seal?.fingerprint ?? null,
     sealReserved: seal?.reserved ?? null,
     sealCms: seal?.cms ?? null,
+    annotation: annotation === undefined ? null : JSON.stringify(annotation),
+    developmentSeal: developmentSeal === true ? 1 : null,
   };
 }
 

@@ -21,6 +21,8 @@ export interface SqliteOptions {
   readonly readonly?: boolean;
   /** How long to wait for another process's write, milliseconds. */
   readonly busyTimeoutMs?: number;
+  /** The most bytes of one enclosure; 1,900,000 at most where the register is brought to D1, whose rows end at 2 MB. */
+  readonly largestEnclosure?: number;
 }
 
 /** An open file. Both functions turn what the machine fails at into LicenceError register-unavailable. */

@@ -1,17 +1,27 @@
-// The public side of the register on SQLite (RegisterReader, and FileShelf's reading). Answers synchronously.
+// The public side of the register on SQLite (RegisterReader, and the reading of FileShelf and EnclosureShelf). Answers synchronously.
 
 import { asc } from "drizzle-orm";
 import type { DrawnFile, RegisterReader } from "../issuance/ports.ts";
-import type { Dossier, FileRecord, StatusList, TrustedKey } from "../issuance/register-entries.ts";
+import type { Dossier, Enclosure, FileRecord, StatusList, TrustedKey } from "../issuance/register-entries.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { prepareBareRead } from "./bare-statement.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { by } from "./placeholders.ts";
-import { BY_HASH, DOSSIER, LICENCE, SEALED_FILE, STATUS_LIST_COLUMNS, sealedFileKey, searchHash } from "./queries.ts";
+import {
+  BY_HASH,
+  DOSSIER,
+  ENCLOSURE_COLUMNS,
+  LICENCE,
+  SEALED_FILE,
+  STATUS_LIST_COLUMNS,
+  sealedFileKey,
+  searchHash,
+} from "./queries.ts";
 import { type DossierRow, dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import {
   credentials,
+  enclosures,
   events,
   files,
   issuances,
@@ -35,6 +45,7 @@ export interface SqliteReader extends RegisterReader {
   ping(): void;
   file(sha256: string): FileRecord | undefined;
   sealedFile(drawn: DrawnFile, fingerprint?: string): FileRecord | undefined;
+  enclosure(sha256: string): Pick<Enclosure, "bytes" | "mediaType"> | undefined;
 }
 
 /** Prepares the reader's statements on a connection. */
@@ -55,6 +66,7 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
     file: (sha256) => read(() => first(queries.file.get({ sha256 }), fileOf)),
     sealedFile: (drawn, fingerprint) =>
       read(() => first(queries.sealedFile.get(sealedFileKey(drawn, fingerprint)), fileOf)),
+    enclosure: (sha256) => read(() => queries.enclosure.get({ sha256 })),
   };
 }
 
@@ -92,6 +104,7 @@ function prepareQueries(connection: SqliteConnection) {
       .orderBy(...SEALED_FILE.order)
       .limit(1)
       .prepare(),
+    enclosure: db.select(ENCLOSURE_COLUMNS).from(enclosures).where(by(enclosures.sha256, "sha256")).prepare(),
     ping: db.select({ name: meta.name }).from(meta).prepare(),
   };
 }

@@ -4,6 +4,7 @@
 import { randomBytes } from "node:crypto";
 import type {
   ApiKeyCabinet,
+  EnclosureShelf,
   FileShelf,
   Keeper,
   RegisterArchive,
@@ -22,9 +23,11 @@ import { createSqliteReader, type SqliteReader } from "./sqlite-reader.ts";
 import { createReserve } from "./sqlite-reserve.ts";
 import { createStatusChanges } from "./sqlite-status.ts";
 import { createStatusListDesk } from "./sqlite-status-lists.ts";
-import { createApiKeyCabinet, createFileShelf, createTrustDesk } from "./sqlite-trust.ts";
+import { createApiKeyCabinet, createEnclosureShelf, createFileShelf, createTrustDesk } from "./sqlite-trust.ts";
 
 const NUMBER_KEY_BYTES = 32;
+// A scanned file of fifty pages; read and written whole.
+const DEFAULT_LARGEST_ENCLOSURE = 20_971_520;
 
 /** Every port; what the public side reads is answered synchronously. */
 export type SqliteRegister = SqliteReader &
@@ -34,6 +37,7 @@ export type SqliteRegister = SqliteReader &
   StatusListDesk &
   ApiKeyCabinet &
   FileShelf &
+  EnclosureShelf &
   TrustDesk &
   Keeper;
 
@@ -45,7 +49,7 @@ export type SqliteRegister = SqliteReader &
 export function openSqliteRegister(path: string, options: SqliteOptions = {}): SqliteRegister {
   const connection = connectSqlite(path, options);
   try {
-    return sqliteRegisterOn(connection, options.readonly ?? false);
+    return sqliteRegisterOn(connection, options);
   } catch (error) {
     connection.client.close();
     throw error;
@@ -53,9 +57,9 @@ export function openSqliteRegister(path: string, options: SqliteOptions = {}): S
 }
 
 /** The register on a connection that is open already. @throws {LicenceError} register-unavailable — it was never written to. */
-export function sqliteRegisterOn(connection: SqliteConnection, readonly = false): SqliteRegister {
+export function sqliteRegisterOn(connection: SqliteConnection, options: SqliteOptions = {}): SqliteRegister {
   const facts = createFacts(connection);
-  const seal = numberSeal(connection, facts, readonly);
+  const seal = numberSeal(connection, facts, options.readonly ?? false);
   const { writeBook, head } = connection.read(() => openBook(connection));
   const { row, recordAt, ...archive } = createSqliteLicences(connection, seal);
   const lookups = { ...archive, row, recordAt };
@@ -68,6 +72,7 @@ export function sqliteRegisterOn(connection: SqliteConnection, readonly = false)
     ...createStatusListDesk(connection, writeBook),
     ...createApiKeyCabinet(connection, writeBook),
     ...createFileShelf(connection),
+    ...createEnclosureShelf(connection, options.largestEnclosure ?? DEFAULT_LARGEST_ENCLOSURE),
     ...createTrustDesk(connection, writeBook),
     ...createKeeper(connection, facts, writeBook, head),
   };

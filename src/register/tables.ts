@@ -8,8 +8,9 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { LicenceEvent, LicenceStatus, Phase, StatusList } from "../issuance/register-entries.ts";
+import { blob } from "./blob.ts";
 import { isHeld, isNotValid, type Numbering } from "./conditions.ts";
-import { SEAL_COLUMNS } from "./seal-columns.ts";
+import { PAGE_COLUMNS, SEAL_COLUMNS } from "./file-columns.ts";
 
 /** What the register knows about itself: origin, holder-index-key, number-key (secrets as hex). */
 export const meta = sqliteTable("meta", {
@@ -233,9 +234,18 @@ export const files = sqliteTable(
     renderer: text().notNull(),
     recordedAt: text("recorded_at").notNull(),
     ...SEAL_COLUMNS,
+    ...PAGE_COLUMNS,
   },
   (table) => [index("files_of_licence").on(table.licence)],
 );
+
+/** Photos and documents that licences refer to; a trigger refuses to change one. Bytes last. */
+export const enclosures = sqliteTable("enclosures", {
+  sha256: text().primaryKey(),
+  mediaType: text("media_type").notNull(),
+  recordedAt: text("recorded_at").notNull(),
+  bytes: blob().notNull(),
+});
 
 /** API keys by SHA-256 of their secret; departments and actions are JSON. */
 export const apiKeys = sqliteTable("api_keys", {

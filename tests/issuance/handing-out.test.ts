@@ -121,6 +121,7 @@ describe("a licence of a department with a seal", () => {
           id === known.licence ? { ...known, renderer: "", recordedAt: clock.now(), seal: record } : undefined,
         addFile: () => Promise.resolve(),
       },
+      enclosures: { enclosure: () => undefined },
       sealing: { seals: { sealOf: () => Promise.reject(locked) }, sealer },
     });
     expect((await counter.document(licence)).sha256).toBe(first.sha256);

@@ -2,8 +2,8 @@
 // writer, to which the rows were copied; it is opened after they were written.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FileShelf, RegisterReader } from "../../src/issuance/ports.ts";
-import type { FileRecord, LicenceRecord } from "../../src/issuance/register-entries.ts";
+import type { EnclosureShelf, FileShelf, RegisterReader } from "../../src/issuance/ports.ts";
+import type { Enclosure, FileRecord, LicenceRecord } from "../../src/issuance/register-entries.ts";
 import {
   change,
   HOUSING,
@@ -21,7 +21,7 @@ import {
 } from "./samples.ts";
 import type { WholeRegister } from "./whole-register.ts";
 
-type Reader = RegisterReader & Pick<FileShelf, "file" | "sealedFile">;
+type Reader = RegisterReader & Pick<FileShelf, "file" | "sealedFile"> & Pick<EnclosureShelf, "enclosure">;
 
 const FILE: FileRecord = {
   sha256: hashOf("file"),
@@ -46,6 +46,19 @@ const sealedFile = (name: string, fingerprint: string, signedAt: string): FileRe
 const OLDER = sealedFile("sealed first", "one seal", "2026-11-20T01:00:00Z");
 const NEWER = sealedFile("sealed again", "one seal", "2026-11-21T01:00:00Z");
 const OTHER = sealedFile("sealed otherwise", "another seal", "2026-11-22T01:00:00Z");
+
+const ANNOTATED: FileRecord = {
+  ...FILE,
+  sha256: hashOf("annotated"),
+  annotation: { purpose: "办理公交卡", user: "李某", issuedAt: NOW, until: "2026-12-31" },
+  developmentSeal: true,
+};
+const PHOTO: Enclosure = {
+  sha256: hashOf("photo"),
+  mediaType: "image/jpeg",
+  bytes: Uint8Array.of(0xff, 0xd8, 0x00, 0xff, 0xd9),
+  recordedAt: NOW,
+};
 
 interface OpenedReader {
   /** Where the test's data is written first. */
@@ -79,7 +92,9 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
       await writer.prepare([prepared(reserved)]);
       await writer.addFile(FILE);
       await writer.addFile({ ...FILE, renderer: "another" });
-      for (const file of [NEWER, OLDER, OTHER]) await writer.addFile(file);
+      for (const file of [NEWER, OLDER, OTHER, ANNOTATED]) await writer.addFile(file);
+      await writer.addEnclosure(PHOTO);
+      await writer.addEnclosure({ ...PHOTO, bytes: Uint8Array.of(1) });
       const due = await writer.due(NOW);
       list = due[0]?.id ?? "";
       await writer.publish(
@@ -154,6 +169,16 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
       expect(await reader.sealedFile(DRAWN, hashOf("no such seal"))).toBeUndefined();
       for (const change of [{ licence: randomId() }, { layoutVersion: 2 }, { renderer: "another" }])
         expect(await reader.sealedFile({ ...DRAWN, ...change })).toBeUndefined();
+    });
+
+    test("rebuilds a copy for one use and a page with a development seal from what was recorded", async () => {
+      expect(await reader.file(ANNOTATED.sha256)).toEqual(ANNOTATED);
+    });
+
+    test("has the bytes that a licence refers to, as they were added first", async () => {
+      const { bytes, mediaType } = PHOTO;
+      expect(await reader.enclosure(PHOTO.sha256)).toEqual({ bytes, mediaType });
+      expect(await reader.enclosure(hashOf("no such photo"))).toBeUndefined();
     });
 
     test("answers a ping", async () => {

@@ -2,6 +2,7 @@
 
 import type {
   ApiKeyCabinet,
+  EnclosureShelf,
   FileShelf,
   Keeper,
   RegisterArchive,
@@ -17,6 +18,7 @@ export type WholeRegister = RegisterArchive &
   StatusListDesk &
   ApiKeyCabinet &
   FileShelf &
+  EnclosureShelf &
   TrustDesk &
   Keeper;
 

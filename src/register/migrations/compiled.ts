@@ -59,5 +59,14 @@ export const migrations: readonly Migration[] = [
       "ALTER TABLE `files` ADD `seal_cms` blob;",
       "CREATE INDEX `files_of_licence` ON `files` (`licence`);"
     ]
+  },
+  {
+    "tag": "0003_enclosures",
+    "statements": [
+      "CREATE TABLE `enclosures` (\n\t`sha256` text PRIMARY KEY NOT NULL,\n\t`media_type` text NOT NULL,\n\t`recorded_at` text NOT NULL,\n\t`bytes` blob NOT NULL\n);",
+      "ALTER TABLE `files` ADD `annotation` text;",
+      "ALTER TABLE `files` ADD `development_seal` integer;",
+      "CREATE TRIGGER `enclosures_are_not_edited` BEFORE UPDATE ON `enclosures` BEGIN SELECT RAISE(ABORT, 'enclosures are what was signed'); END;"
+    ]
   }
 ];
