@@ -2,10 +2,10 @@
 // came from, so that a character that cannot be drawn is refused by field.
 
 import { isDate } from "../licence/calendar.ts";
-import { encodeSegment, segmentsOf, valueAt } from "../licence/field-pointer.ts";
+import { encodeSegment, type FieldPointer, segmentsOf, valueAt } from "../licence/field-pointer.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
-import type { FieldPointer, RowFormat } from "../licence/licence-type.ts";
 import { writtenField } from "../licence/public-view.ts";
+import type { RowFormat } from "../licence/row-format.ts";
 
 /** A value of the subject with the pointer to it, free of `*`. */
 export interface Located {

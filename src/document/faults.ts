@@ -3,8 +3,9 @@
 
 import { fieldSchema, titleOf } from "../licence/claims-schema.ts";
 import type { FieldError } from "../licence/errors.ts";
+import type { FieldPointer } from "../licence/field-pointer.ts";
 import type { JsonObject } from "../licence/json-value.ts";
-import type { FieldPointer, LicenceType } from "../licence/licence-type.ts";
+import type { LicenceType } from "../licence/licence-type.ts";
 import type { Text } from "../licence/words.ts";
 import { locate, pointerOf, scalarText } from "./face-text.ts";
 import { glyphsOf } from "./paragraph.ts";

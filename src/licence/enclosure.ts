@@ -5,9 +5,9 @@
 import { toHex } from "./bytes.ts";
 import { memberOf } from "./claims-schema.ts";
 import type { Cryptography } from "./cryptography.ts";
-import { encodeSegment, valuesAt } from "./field-pointer.ts";
+import { encodeSegment, type FieldPointer, valuesAt } from "./field-pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
-import type { FieldPointer, LicenceType } from "./licence-type.ts";
+import type { LicenceType } from "./licence-type.ts";
 
 /** What an enclosure can be. */
 export const ENCLOSURE_KINDS = ["photo", "document"] as const;

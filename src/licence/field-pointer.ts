@@ -3,7 +3,12 @@
 
 import { createBoundedCache } from "./bounded-cache.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "./json-value.ts";
-import type { FieldPointer } from "./licence-type.ts";
+
+/**
+ * Points at text on a licence: an RFC 6901 JSON Pointer into the credential subject, e.g. `/claims/address`. A segment `*` means
+ * every item of an array.
+ */
+export type FieldPointer = string;
 
 // Licence types hold a few hundred pointers, and every licence is read through dozens of them.
 const CACHED_POINTERS = 4096;

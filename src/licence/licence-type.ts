@@ -2,14 +2,10 @@
 // schemas/licence-type.schema.json when the catalogue is compiled. Terms follow GB/T 36902 (directory) and
 // GB/T 36903 (metadata). Nothing in src may ask which type it has before it; it asks what the type's data says.
 
+import type { FieldPointer } from "./field-pointer.ts";
 import type { JsonObject } from "./json-value.ts";
+import type { RowFormat } from "./row-format.ts";
 import type { Text } from "./words.ts";
-
-/**
- * Points at text on a licence: an RFC 6901 JSON Pointer into the credential subject, e.g. `/claims/address`. A segment `*` means
- * every item of an array.
- */
-export type FieldPointer = string;
 
 /** Whose licence it is. */
 export interface HolderRule {
@@ -127,15 +123,6 @@ export interface CompareField {
   readonly label: Text;
 }
 
-/** How a value is written for people. */
-export type RowFormat =
-  | { readonly kind: "text" }
-  | { readonly kind: "date" }
-  | { readonly kind: "number"; readonly unit: Text }
-  | { readonly kind: "list"; readonly separator: string }
-  /** Two dates, from one field until `until`; 长期 when there is no end. */
-  | { readonly kind: "term"; readonly until: FieldPointer };
-
 /** A row of the face's table. */
 export interface LayoutRow {
   readonly label: string;
@@ -144,21 +131,6 @@ export interface LayoutRow {
   /** At most this many lines before issuing is refused; 1 when absent. */
   readonly lines?: number;
 }
-
-/** What a face's paper and frame look like; each is drawn by document/art. */
-export const FRAME_STYLES = [
-  "meander",
-  "business",
-  "permit",
-  "booklet",
-  "booklet-cover",
-  "card-front",
-  "card-back",
-  "letterhead",
-  "plain",
-  "passbook",
-] as const;
-export type FrameStyle = (typeof FRAME_STYLES)[number];
 
 /** A type's face (照面): one shared A4 page in this type's words and colours. Lengths in millimetres, colours `#RRGGBB`. */
 export interface Layout {

@@ -8,8 +8,9 @@ import type { LicenceSubject } from "./credential.ts";
 import { valueAt, valuesAt } from "./field-pointer.ts";
 import { isPersonCode } from "./holder-code-type.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
-import type { LicenceType, Mask, PublicField, RowFormat } from "./licence-type.ts";
+import type { LicenceType, Mask, PublicField } from "./licence-type.ts";
 import { maskAddress, maskId, maskName, maskPhone } from "./mask.ts";
+import type { RowFormat } from "./row-format.ts";
 import type { ShownField } from "./verdict.ts";
 import type { Text } from "./words.ts";
 

@@ -6,13 +6,13 @@ import { fieldSchema } from "./claims-schema.ts";
 import { checkUnifiedSocialCreditCode } from "./codes/unified-social-credit-code.ts";
 import { subjectSchema } from "./credential-schema.ts";
 import type { FieldError } from "./errors.ts";
-import { valuesAt } from "./field-pointer.ts";
+import { type FieldPointer, valuesAt } from "./field-pointer.ts";
 import { isPersonCode } from "./holder-code-type.ts";
 import { compileSchema } from "./json-schema.ts";
 import { UnknownKeyword } from "./json-schema-parts.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import { checkNumberText } from "./licence-number.ts";
-import type { FieldPointer, LicenceType } from "./licence-type.ts";
+import type { LicenceType } from "./licence-type.ts";
 import { RESERVED_TERMS } from "./type-context.ts";
 
 /** Everything that does not agree within a type that is valid under the meta-schema. */

@@ -3,9 +3,10 @@
 
 import { addDays, addMonths, isDate, lastDayOf, lastDayOfMonths } from "./calendar.ts";
 import type { FieldError } from "./errors.ts";
+import type { FieldPointer } from "./field-pointer.ts";
 import { valueAt } from "./field-pointer.ts";
 import type { JsonObject } from "./json-value.ts";
-import type { FieldPointer, LicenceType } from "./licence-type.ts";
+import type { LicenceType } from "./licence-type.ts";
 
 /** What the validity of a licence is worked out from. Dates are calendar dates in the issuer's zone. */
 export interface ValidityRequest {

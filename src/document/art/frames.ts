@@ -1,7 +1,7 @@
 // What lies under the text of a face, by the name a type's data gives it: paper, security ground, frame and emblems as operators
 // in the type's colours, for a page of any size.
 
-import type { FrameStyle } from "../../licence/licence-type.ts";
+import type { FrameStyle } from "../../licence/layout-page.ts";
 import { meanderArt } from "./meander.ts";
 import type { Colours } from "./palette.ts";
 import type { Extent } from "./repeat.ts";

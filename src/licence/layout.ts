@@ -1,0 +1,30 @@
+// The face of a licence type (照面) as data: pages, and on each the boxes that stand on it. type.json holds it under `layout`,
+// layout-check.ts says what of it cannot be, src/document/ draws it. Boxes are drawn and read aloud in the order in which they
+// stand in the list.
+
+import type { FieldPointer } from "./field-pointer.ts";
+import type { Box } from "./layout-box.ts";
+import type { Colours, FrameStyle, PageFormat } from "./layout-page.ts";
+
+/** A type's face. */
+export interface Layout {
+  /** Counts up with every change once the type is published. */
+  readonly version: number;
+  /** The document's title, in the file's description and as `{title}`. */
+  readonly title: string;
+  readonly colours: Colours;
+  /** What stands on the seal under the star. */
+  readonly sealPurpose: string;
+  /** The fine print, as `{note}`. */
+  readonly note: string;
+  /** A claim with an enclosure `document`: its pages come first, then the faces. */
+  readonly appendTo?: FieldPointer;
+  readonly faces: readonly FaceLayout[];
+}
+
+/** One page. */
+export interface FaceLayout {
+  readonly page: PageFormat;
+  readonly frame: FrameStyle;
+  readonly boxes: readonly Box[];
+}
