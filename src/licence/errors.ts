@@ -44,6 +44,7 @@ export type ErrorCode =
   | "key-unknown"
   | "self-verification-failed"
   | "register-unavailable"
+  | "printing-busy"
   | "origin-mismatch"
   | "configuration-invalid"
   | "internal";

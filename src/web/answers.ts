@@ -12,9 +12,9 @@ import { createSpeech, type Speech } from "./language.ts";
 import { preferredMediaType } from "./negotiation.ts";
 import { framed, linkTo, type Page, type Site } from "./pages/layout.ts";
 import { problemPage } from "./pages/problem-page.ts";
-import { headersOfProblem, type Problem, problemOf } from "./problem.ts";
+import { headersOfProblem, isIncident, type Problem, problemOf } from "./problem.ts";
 
-/** Told of everything that ended as a 5xx: the name in the answer, and what was thrown. */
+/** Told of every incident: the name in the answer, and what was thrown. */
 export type OnIncident = (incident: string, thrown: unknown) => void;
 
 /** Makes answers. */
@@ -75,7 +75,7 @@ function createRefusals(
     const error = licenceErrorOf(thrown);
     const incident = toHex(parts.entropy.bytes(8));
     const problem = problemOf(error, speechOf(context), parts.origin, incident);
-    if (problem.status >= 500) parts.onIncident(incident, thrown);
+    if (isIncident(problem)) parts.onIncident(incident, thrown);
     return { problem, headers: headersOfProblem(error) };
   };
   const document = ({ problem, headers: extra }: ReturnType<Answers["explain"]>): Response =>

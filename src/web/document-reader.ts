@@ -1,13 +1,13 @@
 // A file that somebody posted, judged: a credential as it is, a PDF by the credential attached to it. What a PDF shows on its
 // pages, its QR code included, proves nothing and is not read here.
 
+import { createGate } from "../issuance/gate.ts";
 import type { VerificationDesk } from "../issuance/verification.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { parseJsonBytes } from "../licence/json.ts";
 import type { JsonValue } from "../licence/json-value.ts";
 import type { Report } from "../licence/verdict.ts";
 import type { AttachmentOutcome } from "./attachment-outcome.ts";
-import { createGate } from "./gate.ts";
 
 /** Takes the credential out of a PDF; the door decides where (a worker thread that can be killed). */
 export type AttachmentReader = (pdf: Uint8Array) => Promise<AttachmentOutcome>;
@@ -26,15 +26,18 @@ export interface DocumentReader {
 }
 
 /** PDFs read at once, and how many more may wait: one can cost a core and some hundred megabytes. */
-const ABREAST = 2;
-const WAITING = 64;
+const READING = {
+  abreast: 2,
+  waiting: 64,
+  full: () => new LicenceError("rate-limited", { parameters: { seconds: 5 } }),
+};
 
 /** Readers take a header anywhere in the first 1,024 bytes (ISO 32000-1, Annex H.3 note 13), so it counts there. */
 const HEADER_WITHIN = 1024;
 
 /** Makes the reader. */
 export function createDocumentReader(desk: VerificationDesk, readAttachment: AttachmentReader): DocumentReader {
-  const gate = createGate(ABREAST, WAITING);
+  const gate = createGate(READING);
   const reportOnJson: DocumentReader["reportOnJson"] = (bytes) => desk.reportOn(parseJsonBytes(bytes));
   const reportOnPdf: DocumentReader["reportOnPdf"] = async (bytes) => {
     const found = await gate(() => readAttachment(bytes));

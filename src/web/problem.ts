@@ -41,6 +41,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   "key-unknown": 422,
   "self-verification-failed": 500,
   "register-unavailable": 503,
+  "printing-busy": 503,
   "origin-mismatch": 500,
   "configuration-invalid": 500,
   internal: 500,
@@ -100,6 +101,11 @@ export function problemOf(error: LicenceError, { words, language }: Speech, orig
 export function headersOfProblem(error: LicenceError): Readonly<Record<string, string>> {
   if (error.code === "unauthenticated") return { "www-authenticate": 'Bearer realm="vellum"' };
   if (error.code === "rate-limited") return { "retry-after": String(error.parameters["seconds"] ?? 60) };
-  if (STATUS_OF_CODE[error.code] === 503) return { "retry-after": "10" };
+  if (STATUS_OF_CODE[error.code] === 503) return { "retry-after": String(error.parameters["seconds"] ?? 10) };
   return {};
+}
+
+/** Whether the operator has to be told: the fault is not the asker's, and not just a busy hour. */
+export function isIncident({ status, code }: Problem): boolean {
+  return status >= 500 && code !== "printing-busy";
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BODY_LIMITS, readBytes, readForm, textField } from "../../src/web/body.ts";
 import { createAddressOf } from "../../src/web/client-address.ts";
-import { createGate } from "../../src/web/gate.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS } from "../../src/web/rate-limiter.ts";
 
 describe("the rate limiter", () => {
@@ -134,35 +133,5 @@ describe("a form", () => {
     });
     const form = await readForm(posted(`${part("text", "<".repeat(20_000))}--b--\r\n`), BODY_LIMITS.pdf);
     expect(() => textField(form, "text")).toThrow(expect.objectContaining({ code: "body-too-large" }));
-  });
-});
-
-describe("the gate before reading PDFs", () => {
-  it("runs so many abreast, lets so many wait and refuses the rest by name", async () => {
-    const gate = createGate(2, 1);
-    let running = 0;
-    let most = 0;
-    const release: (() => void)[] = [];
-    const work = async (): Promise<string> => {
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise<void>((resolve) => release.push(resolve));
-      running -= 1;
-      return "read";
-    };
-    const first = [gate(work), gate(work), gate(work)];
-    await expect(gate(work)).rejects.toMatchObject({ code: "rate-limited" });
-    while (release.length > 0) {
-      release.shift()?.();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    expect(await Promise.all(first)).toEqual(["read", "read", "read"]);
-    expect(most).toBe(2);
-  });
-
-  it("opens again after work that failed", async () => {
-    const gate = createGate(1, 0);
-    await expect(gate(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    expect(await gate(async () => "read")).toBe("read");
   });
 });
