@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createPrinter } from "../../src/document/printer.ts";
+import { describeWith, run } from "../system-tools.ts";
+import { blurred, type Pose, photograph, readPgm, writePgm } from "./photograph.ts";
+import { codeSquare, pageSize, readCodes } from "./qr-reader.ts";
+import { catalogue, fonts, type SampleSheet, sampleSheets } from "./sheets.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "vellum-qr-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Printed extends SampleSheet {
+  readonly pdf: Uint8Array;
+  /** Page 1 in grey at 150 dpi. */
+  readonly page: string;
+}
+
+const CARD_WIDTH_MM = 100;
+/** Along a page's longer side: twice what a photograph has of it. */
+const PHOTOGRAPHED_PIXELS = 2200;
+const slugs = catalogue.types().map(({ slug }) => slug);
+const millimetres = (points: number) => (points / 72) * 25.4;
+
+/** Page 1 in grey; the picture's file. */
+async function drawn(name: string, pdf: Uint8Array, dpi: number): Promise<string> {
+  const file = path.join(folder, `${name}-${dpi}`);
+  writeFileSync(`${file}.pdf`, pdf);
+  await run("pdftoppm", ["-r", `${dpi}`, "-l", "1", "-gray", "-singlefile", `${file}.pdf`, file]);
+  return `${file}.pgm`;
+}
+
+function written(name: string, bytes: Uint8Array): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+/** A different hold for every type, between a careful one and a careless one. */
+function poseOf(index: number): Pose {
+  const along = index / (slugs.length - 1);
+  const [tilt, turn] = [12 + 8 * along, 25 * Math.sin(index * 2.4)];
+  return { tilt: index % 2 === 0 ? tilt : -tilt, turn, shade: 0.45, noise: 5, jpegQuality: 60, seed: index + 1 };
+}
+
+describeWith(["pdftoppm", "zbarimg"], "the QR code on page 1 of every type", () => {
+  const printed: Printed[] = [];
+  const addresses = () => printed.map(({ sheet }) => [sheet.verifyUrl.toUpperCase()]);
+
+  beforeAll(async () => {
+    const printer = createPrinter({ catalogue, fonts });
+    for (const slug of slugs) {
+      const [sample] = sampleSheets(slug);
+      if (sample === undefined) throw new Error(`no sample of ${slug}`);
+      const { bytes: pdf } = await printer.print(sample.sheet);
+      printed.push({ ...sample, pdf, page: await drawn(slug, pdf, 150) });
+    }
+  });
+
+  it("is at least 30 mm wide, on a card 22 mm", () => {
+    for (const { pdf, sheet, title } of printed) {
+      const [width] = pageSize(pdf).map(millimetres);
+      const size = millimetres(codeSquare(pdf, sheet.verifyUrl).size);
+      // Its box is written to a tenth of a point.
+      expect(size, title).toBeGreaterThan(((width ?? 0) < CARD_WIDTH_MM ? 22 : 30) - 0.05);
+    }
+  });
+
+  it.each([0, 0.8])("says exactly its address at 150 dpi under a blur of %f pixels", async (sigma) => {
+    const pictures = printed.map(({ type, page }) =>
+      written(`${type.slug}-blurred.pgm`, writePgm(blurred(readPgm(readFileSync(page)), sigma))),
+    );
+    expect(await readCodes(pictures)).toEqual(addresses());
+  });
+
+  it("says exactly its address in a phone's photograph of the whole page, at an angle, in uneven light", async () => {
+    const photographs: string[] = [];
+    for (const [index, { type, pdf }] of printed.entries()) {
+      const dpi = Math.round((PHOTOGRAPHED_PIXELS * 72) / Math.max(...pageSize(pdf)));
+      const page = readPgm(readFileSync(await drawn(type.slug, pdf, dpi)));
+      photographs.push(written(`${type.slug}.jpg`, photograph(page, { x: 0, y: 0, ...page }, poseOf(index))));
+    }
+    expect(await readCodes(photographs)).toEqual(addresses());
+  });
+});
