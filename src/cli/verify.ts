@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { verdictWord } from "../licence/describe.ts";
-import type { Report } from "../licence/verdict.ts";
+import type { AlteredField, PublicCopy, PublicSeal, Report } from "../licence/verdict.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { columns } from "./display-width.ts";
 import { EXIT } from "./exit-code.ts";
@@ -25,8 +25,9 @@ export function addVerifyCommand(program: Command, desk: Desk): void {
 
 /** A report in lines for people. */
 export function reportLines(terminal: Terminal, report: Report): readonly string[] {
-  const { verdict, reason, checks, licence, status, successor } = report;
-  const checkRows = checks.map(({ name, outcome, reason: why }) => [
+  const { verdict, reason, checks, licence, status, successor, altered, copy, seal } = report;
+  const made = checks.filter(({ reason: why }) => why !== "no-file");
+  const checkRows = made.map(({ name, outcome, reason: why }) => [
     `  ${MARKS[outcome]}`,
     terminal.words(`checks.${name}.name`),
     terminal.word(`outcomes.${outcome}`),
@@ -38,9 +39,37 @@ export function reportLines(terminal: Terminal, report: Report): readonly string
     ...(successor === undefined ? [] : [`${terminal.word("fields.successor")}  ${successor}`]),
     "",
     ...columns(checkRows),
+    ...(altered === undefined || altered.length === 0 ? [] : ["", ...columns(alteredRows(terminal, altered))]),
+    ...(copy === undefined ? [] : ["", ...columns(copyRows(terminal, copy))]),
+    ...(seal === undefined ? [] : ["", ...columns(sealRows(terminal, seal))]),
     ...(licence === undefined ? [] : ["", ...columns(licenceRows(terminal, licence))]),
-    ...(verdict === "tampered" ? ["", terminal.word("verify.tampered")] : []),
+    ...(verdict === "tampered" ? ["", terminal.word(`verify.${reason === "page-altered" ? reason : verdict}`)] : []),
   ];
+}
+
+/** What was signed, then what the page shows. */
+function alteredRows(terminal: Terminal, altered: readonly AlteredField[]): readonly (readonly string[])[] {
+  const [was, shows] = ["signed", "shown"].map((name) => terminal.words(`page.altered.${name}`));
+  return altered.map(({ label, signed, shown }) => [
+    `  ${terminal.text(label)}`,
+    `${was} ${terminal.text(signed)}`,
+    `${shows} ${shown === "" ? terminal.words("page.altered.nothing") : shown}`,
+  ]);
+}
+
+function copyRows(terminal: Terminal, { purpose, user, until }: PublicCopy): readonly (readonly string[])[] {
+  const rows = { purpose, user, until };
+  return Object.entries(rows).flatMap(([name, value]) =>
+    value === undefined ? [] : [[`  ${terminal.words(`page.copy.${name}`)}`, value]],
+  );
+}
+
+function sealRows(terminal: Terminal, seal: PublicSeal): readonly (readonly string[])[] {
+  const { subject, fingerprint, signedAt, timestampedAt } = seal;
+  const rows = { subject, "signed-at": signedAt, "timestamped-at": timestampedAt, fingerprint };
+  return Object.entries(rows).flatMap(([name, value]) =>
+    value === undefined ? [] : [[`  ${terminal.words(`page.seal.${name}`)}`, value]],
+  );
 }
 
 function statusLine(terminal: Terminal, status: NonNullable<Report["status"]>): string {

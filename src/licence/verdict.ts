@@ -22,7 +22,17 @@ export const VERDICTS = [
 export type Verdict = (typeof VERDICTS)[number];
 
 /** All checks, always all present in this order. */
-export const CHECKS = ["signature", "issuer-key", "register", "status", "validity", "schema"] as const;
+export const CHECKS = [
+  "signature",
+  "issuer-key",
+  "register",
+  "status",
+  "validity",
+  "schema",
+  "pdf-bytes",
+  "pdf-signature",
+  "visible-text",
+] as const;
 
 /** The name of a check. */
 export type CheckName = (typeof CHECKS)[number];
@@ -78,6 +88,42 @@ export interface PublicLicence {
   readonly fields: readonly ShownField[];
 }
 
+/** A field that a page shows otherwise than it was signed. */
+export interface AlteredField {
+  /** A field pointer into the subject. */
+  readonly field: string;
+  readonly label: Text;
+  /** What was signed, masked as the type's public list has it. */
+  readonly signed: Text;
+  /** What the page shows in its place; "" where it shows nothing. A stranger's text. */
+  readonly shown: string;
+}
+
+/** A copy that was handed out for one use (加注件). */
+export interface PublicCopy {
+  readonly purpose: string;
+  readonly user: string;
+  readonly issuedAt: string;
+  /** The last day of use, a calendar date. */
+  readonly until?: string;
+  /** That day is over. */
+  readonly past: boolean;
+}
+
+/** The certificate whose signature a PDF bears, known to us or not: the check pdf-signature says. */
+export interface PublicSeal {
+  /** `CN=…, O=…, C=CN`, as the certificate has it. */
+  readonly subject: string;
+  /** Hex SHA-256 of the certificate. */
+  readonly fingerprint: string;
+  /** A known seal that was made for trying things out. */
+  readonly development: boolean;
+  /** The instant that the signer claims. */
+  readonly signedAt?: string;
+  /** The instant that a time-stamping authority vouches for. */
+  readonly timestampedAt?: string;
+}
+
 /** The answer to "is it genuine and still in force?". */
 export interface Report {
   readonly verdict: Verdict;
@@ -90,6 +136,12 @@ export interface Report {
   readonly status?: PublicStatus;
   /** The successor's id, when superseded. */
   readonly successor?: string;
+  /** What a tampered page shows otherwise than it was signed, where the fields can be told. */
+  readonly altered?: readonly AlteredField[];
+  /** The id of the register's entry whose credential is attached to a tampered page. */
+  readonly entry?: string;
+  readonly copy?: PublicCopy;
+  readonly seal?: PublicSeal;
   /** UTC instant of the check. */
   readonly checkedAt: string;
 }

@@ -2,6 +2,16 @@
 // all checks always present. Pure: it asks nobody and knows no clock but the instant it is given.
 
 import { dateOf, endOfDay, secondsOf, startOfDay } from "./calendar.ts";
+import {
+  type FileFacts,
+  type Finding,
+  failed,
+  fileChecks,
+  isPageAltered,
+  obstructionOf,
+  PASSED,
+  unchecked,
+} from "./file-findings.ts";
 import { CHECKS, type Check, type CheckName, type Verdict } from "./verdict.ts";
 
 /** How far a clock may be off before a licence counts as not yet valid, in seconds. */
@@ -16,7 +26,14 @@ export type Readability =
   | "proof-several"
   | "proof-expired"
   | "no-attachment"
-  | "attachment-unreadable";
+  /** A PDF of nothing but pictures: a screenshot or a scan. */
+  | "only-pictures"
+  | "attachment-unreadable"
+  | "attachments-several"
+  | "pdf-encrypted"
+  /** More objects, pages or data than any licence has. */
+  | "pdf-too-large"
+  | "pdf-too-slow";
 
 /** Whether the issuer and its key stand in our own trust list. */
 export type Trust = "trusted" | "issuer-unknown" | "key-unknown" | "unreachable";
@@ -50,6 +67,8 @@ export interface Facts {
   readonly keyCompromisedSince?: string;
   /** Whether the content is valid under its type's schema; `type-unknown` when we do not have that type. */
   readonly schema?: "valid" | "invalid" | "type-unknown";
+  /** Absent when no PDF was given. */
+  readonly file?: FileFacts;
   /** The instant of the check. */
   readonly at: string;
 }
@@ -61,48 +80,69 @@ export interface Decision {
   readonly checks: readonly Check[];
 }
 
-type Findings = { readonly [Name in CheckName]?: Omit<Check, "name"> };
+type Findings = { readonly [Name in CheckName]?: Finding };
 
 /** Decides: the first verdict that applies wins. */
 export function decide(facts: Facts): Decision {
   const settled = decideOnTrust(facts);
   if (settled !== undefined) return settled;
-  const findings = { signature: PASSED, "issuer-key": PASSED, ...schemaFinding(facts) };
+  const known = {
+    signature: PASSED,
+    "issuer-key": PASSED,
+    ...schemaFinding(facts),
+    ...fileChecks(facts.file, "not-asked"),
+  };
   const register = facts.register ?? "unreachable";
+  const { recorded } = facts;
   if (register === "unreachable" || register === "stale") {
-    return decision("unverifiable", `register-${register}`, { ...findings, ...unasked(`register-${register}`) });
+    const findings = { ...known, ...unasked(`register-${register}`) };
+    return decideOnPage(facts, findings) ?? decision("unverifiable", `register-${register}`, findings);
   }
-  if (register !== "recorded" || facts.recorded === undefined) {
-    return decision("not-issued", register, { ...findings, ...unasked("not-registered"), register: failed(register) });
+  if (register !== "recorded" || recorded === undefined) {
+    const findings = { ...known, ...unasked("not-registered"), register: failed(register) };
+    return decideOnPage(facts, findings) ?? decision("not-issued", register, findings);
   }
-  return decideOnRecord(facts, facts.recorded, { ...findings, register: PASSED });
+  const status = statusFinding(recorded, facts.at);
+  const validity = validityFinding(recorded, facts.at);
+  const findings = { ...known, register: PASSED, status, validity };
+  return decideOnPage(facts, findings) ?? decideOnRecord(facts, recorded, findings);
 }
 
 /** Unverifiable, unknown, tampered: what leaves nothing else to be said. */
 function decideOnTrust(facts: Facts): Decision | undefined {
-  const { readability, trust, register } = facts;
-  if (readability !== "readable") return decision("unverifiable", readability, allUnchecked(readability));
+  const { readability, trust, register, file } = facts;
+  if (readability !== "readable") return decision("unverifiable", readability, allUnchecked(facts, readability));
   if (trust === undefined || trust === "unreachable") {
-    return decision("unverifiable", "register-unreachable", allUnchecked("register-unreachable"));
+    return decision("unverifiable", "register-unreachable", allUnchecked(facts, "register-unreachable"));
   }
   if (register === "id-unknown") {
-    return decision("unknown", "id-unknown", { ...allUnchecked("id-unknown"), register: failed("id-unknown") });
+    const rest = allUnchecked(facts, "id-unknown");
+    return decision("unknown", "id-unknown", { ...rest, register: failed("id-unknown") });
   }
   if (trust !== "trusted") {
-    return decision("unknown", trust, { ...allUnchecked(trust), "issuer-key": failed(trust) });
+    return decision("unknown", trust, { ...allUnchecked(facts, trust), "issuer-key": failed(trust) });
   }
   if (facts.signatureHolds !== true) {
-    const rest = allUnchecked("after-failed-signature");
+    const rest = { ...allUnchecked(facts, SUPPRESSED), ...fileChecks(file && {}, SUPPRESSED) };
     return decision("tampered", "signature-failed", { ...rest, signature: failed("signature-failed") });
   }
   return undefined;
 }
 
+const SUPPRESSED = "after-failed-signature";
+
+/** A genuine credential on a page that shows other things: the page is what people read, so nothing outranks it. */
+function decideOnPage(facts: Facts, findings: Findings): Decision | undefined {
+  return isPageAltered(facts.file) ? decision("tampered", "page-altered", findings) : undefined;
+}
+
 /** What remains once the content is known to be what the register recorded. */
-function decideOnRecord(facts: Facts, recorded: RecordedFacts, known: Findings): Decision {
-  const status = statusFinding(recorded, facts.at);
-  const validity = validityFinding(recorded, facts.at);
-  const findings: Findings = { ...known, status, validity };
+function decideOnRecord(
+  facts: Facts,
+  recorded: RecordedFacts,
+  findings: Findings & { readonly status: Finding; readonly validity: Finding },
+): Decision {
+  const { status, validity } = findings;
   const since = facts.keyCompromisedSince;
   if (since !== undefined && recorded.recordedAt >= since) {
     return decision("key-compromised", "key-compromised", { ...findings, "issuer-key": failed("key-compromised") });
@@ -116,16 +156,18 @@ function decideOnRecord(facts: Facts, recorded: RecordedFacts, known: Findings):
   }
   // What counts against a licence stands whatever its schema; only "valid" needs every check to have passed.
   if (facts.schema !== "valid") return decision("unverifiable", findings.schema?.reason, findings);
-  return decision("valid", validity.reason, findings);
+  const obstruction = obstructionOf(facts.file);
+  if (obstruction !== undefined) return decision("unverifiable", obstruction, findings);
+  return decision("valid", facts.file?.bytes === "copy-past" ? "copy-past" : validity.reason, findings);
 }
 
-function statusFinding(recorded: RecordedFacts, at: string): Omit<Check, "name"> {
+function statusFinding(recorded: RecordedFacts, at: string): Finding {
   if (recorded.status !== "valid") return failed(recorded.status);
   const due = recorded.endorsedUntil !== undefined && recorded.endorsedUntil < dateOf(at);
   return due ? failed("endorsement-due") : PASSED;
 }
 
-function validityFinding(recorded: RecordedFacts, at: string): Omit<Check, "name"> {
+function validityFinding(recorded: RecordedFacts, at: string): Finding {
   const now = secondsOf(at);
   const start = secondsOf(startOfDay(recorded.effective));
   if (recorded.expiring !== undefined && now > secondsOf(endOfDay(recorded.expiring))) return failed("expired");
@@ -141,26 +183,17 @@ function schemaFinding(facts: Facts): Findings {
   return { schema: unchecked("type-unknown") };
 }
 
-const PASSED: Omit<Check, "name"> = { outcome: "passed" };
-
-function failed(reason: string): Omit<Check, "name"> {
-  return { outcome: "failed", reason };
-}
-
-function unchecked(reason: string): Omit<Check, "name"> {
-  return { outcome: "not-checked", reason };
-}
-
 function unasked(reason: string): Findings {
   return { register: unchecked(reason), status: unchecked(reason), validity: unchecked(reason) };
 }
 
-function allUnchecked(reason: string): Findings {
+function allUnchecked({ file }: Facts, reason: string): Findings {
   return {
     signature: unchecked(reason),
     "issuer-key": unchecked(reason),
     schema: unchecked(reason),
     ...unasked(reason),
+    ...fileChecks(file, reason),
   };
 }
 

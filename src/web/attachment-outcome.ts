@@ -6,24 +6,21 @@ import type { AttachedCredential } from "../document/attachment.ts";
 /** What was found in a PDF. */
 export type AttachmentOutcome =
   | { readonly outcome: "found"; readonly bytes: Uint8Array }
-  /** `no-attachment`: a readable PDF without a credential; `attachment-unreadable`: with one that cannot be judged. */
-  | { readonly outcome: "no-attachment" | "attachment-unreadable" }
+  /** A readable PDF whose credential, if any, cannot be judged; why is the report's reason. */
+  | { readonly outcome: (typeof READABILITIES)[keyof typeof READABILITIES] }
   /** No PDF at all, or one that cannot be read. */
   | { readonly outcome: "unreadable" };
 
+const READABILITIES = {
+  none: "no-attachment",
+  encrypted: "pdf-encrypted",
+  several: "attachments-several",
+  "too-large": "pdf-too-large",
+  timeout: "pdf-too-slow",
+} as const;
+
 /** Sorts the findings; `timeout` is a reader's that was stopped. */
 export function attachmentOutcome(found: AttachedCredential | { readonly outcome: "timeout" }): AttachmentOutcome {
-  switch (found.outcome) {
-    case "found":
-      return found;
-    case "none":
-      return { outcome: "no-attachment" };
-    case "malformed":
-      return { outcome: "unreadable" };
-    case "encrypted":
-    case "several":
-    case "too-large":
-    case "timeout":
-      return { outcome: "attachment-unreadable" };
-  }
+  if (found.outcome === "found") return found;
+  return { outcome: found.outcome === "malformed" ? "unreadable" : READABILITIES[found.outcome] };
 }

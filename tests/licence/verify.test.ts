@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FileFacts } from "../../src/licence/file-findings.ts";
 import { CHECKS, VERDICTS, type Verdict } from "../../src/licence/verdict.ts";
 import { decide, type Facts, type RecordedFacts } from "../../src/licence/verify.ts";
 
@@ -18,13 +19,21 @@ const GOOD: Facts = {
   register: "recorded",
   recorded: RECORDED,
   schema: "valid",
+  file: { bytes: "handed-out", seal: "genuine", page: "own" },
   at: AT,
 };
+
+/** As behind a QR code, or for a credential posted alone. */
+const { file: _file, ...WITHOUT_FILE } = GOOD;
 
 type Condition = (facts: Facts) => Facts;
 
 function record(change: Partial<RecordedFacts>): Condition {
   return (facts) => ({ ...facts, recorded: { ...(facts.recorded ?? RECORDED), ...change } });
+}
+
+function page(finding: NonNullable<FileFacts["page"]>): Condition {
+  return (facts) => ({ ...facts, file: { ...facts.file, page: finding } });
 }
 
 /** What makes each verdict, in the order of precedence; revoked, superseded and suspended exclude each other. */
@@ -34,6 +43,7 @@ const CONDITIONS: readonly (readonly [Verdict, string, Condition])[] = [
   ["unknown", "the issuer is not in the trust list", (facts) => ({ ...facts, trust: "issuer-unknown" })],
   ["unknown", "the key is not in the trust list", (facts) => ({ ...facts, trust: "key-unknown" })],
   ["tampered", "the proof does not hold", (facts) => ({ ...facts, signatureHolds: false })],
+  ["tampered", "the page shows another name", page("page-altered")],
   ["not-issued", "the register has no such licence", (facts) => ({ ...facts, register: "not-registered" })],
   ["not-issued", "the register has another content", (facts) => ({ ...facts, register: "content-differs" })],
   [
@@ -47,10 +57,13 @@ const CONDITIONS: readonly (readonly [Verdict, string, Condition])[] = [
   ["suspended", "its endorsement is due", record({ endorsedUntil: "2026-11-21" })],
   ["expired", "its last day is over", record({ expiring: "2026-11-21" })],
   ["not-yet-valid", "its first day has not come", record({ effective: "2026-12-01" })],
+  ["unverifiable", "the content breaks its type's schema", (facts) => ({ ...facts, schema: "invalid" })],
+  ["unverifiable", "the file keeps its page from being compared", page("page-unreadable")],
 ];
 
 const STORED_STATUS = new Set(["it is revoked", "a newer version replaces it", "it is suspended"]);
 const REGISTER = new Set(["the register has no such licence", "the register has another content"]);
+const PAGE = new Set(["the page shows another name", "the file keeps its page from being compared"]);
 const TRUST = new Set([
   "the register cannot be reached for the key",
   "the issuer is not in the trust list",
@@ -58,7 +71,7 @@ const TRUST = new Set([
 ]);
 
 function exclude(one: string, other: string): boolean {
-  return [STORED_STATUS, REGISTER, TRUST].some((group) => group.has(one) && group.has(other));
+  return [STORED_STATUS, REGISTER, TRUST, PAGE].some((group) => group.has(one) && group.has(other));
 }
 
 const PAIRS = CONDITIONS.flatMap(([first, one, make], index) =>
@@ -150,6 +163,74 @@ describe("the verdict", () => {
   it("is unverifiable, never valid, when the content breaks its type's schema", () => {
     expect(decide({ ...GOOD, schema: "invalid" })).toMatchObject({ verdict: "unverifiable", reason: "schema-failed" });
     expect(decide(record({ status: "revoked" })({ ...GOOD, schema: "invalid" })).verdict).toBe("revoked");
+  });
+});
+
+describe("a posted PDF", () => {
+  const checksOf = (facts: Facts) =>
+    decide(facts)
+      .checks.slice(-3)
+      .map(({ outcome, reason }) => [outcome, reason]);
+
+  it("is said not to have been given where none was", () => {
+    expect(checksOf(WITHOUT_FILE)).toEqual(Array(3).fill(["not-checked", "no-file"]));
+    expect(decide(WITHOUT_FILE).verdict).toBe("valid");
+    expect(checksOf({ ...WITHOUT_FILE, signatureHolds: false })).toEqual(Array(3).fill(["not-checked", "no-file"]));
+  });
+
+  it("is not judged when its credential cannot be, whatever was found of it", () => {
+    expect(checksOf({ ...GOOD, signatureHolds: false })).toEqual(
+      Array(3).fill(["not-checked", "after-failed-signature"]),
+    );
+    expect(checksOf({ readability: "no-attachment", file: {}, at: AT })).toEqual(
+      Array(3).fill(["not-checked", "no-attachment"]),
+    );
+  });
+
+  it("is valid though its hash is not recorded, it has no signature, or nothing here can compare pages", () => {
+    const file = { bytes: "file-unrecorded", seal: "pdf-unsigned", page: "page-not-compared" } as const;
+    expect(decide({ ...GOOD, file }).verdict).toBe("valid");
+    expect(checksOf({ ...GOOD, file })).toEqual([
+      ["not-checked", "file-unrecorded"],
+      ["not-checked", "pdf-unsigned"],
+      ["not-checked", "page-not-compared"],
+    ]);
+  });
+
+  it("is valid with its seal check failed, when its page is shown to be the one that was issued", () => {
+    const file = { bytes: "file-unrecorded", seal: "changed-after-signing", page: "same-page" } as const;
+    expect(decide({ ...GOOD, file })).toMatchObject({ verdict: "valid" });
+    expect(checksOf({ ...GOOD, file })[1]).toEqual(["failed", "changed-after-signing"]);
+  });
+
+  it("with an altered page is tampered, though the signature of its credential holds", () => {
+    const { verdict, reason, checks } = decide(page("content-added")(GOOD));
+    expect([verdict, reason]).toEqual(["tampered", "page-altered"]);
+    expect(checks.filter(({ outcome }) => outcome === "failed")).toEqual([
+      { name: "visible-text", outcome: "failed", reason: "content-added" },
+    ]);
+    expect(checks.find(({ name }) => name === "signature")?.outcome).toBe("passed");
+  });
+
+  it.each(["unreachable", "stale"] as const)(
+    "with an altered page is tampered though the register is %s",
+    (register) => {
+      expect(decide(page("page-altered")({ ...GOOD, register })).verdict).toBe("tampered");
+    },
+  );
+
+  it.each(["page-unreadable", "page-too-complex", "page-redrawn"] as const)(
+    "is never valid when the file itself keeps its page from being compared (%s)",
+    (finding) => {
+      expect(decide(page(finding)(GOOD))).toMatchObject({ verdict: "unverifiable", reason: finding });
+      expect(decide(page(finding)(record({ status: "revoked" })(GOOD))).verdict).toBe("revoked");
+    },
+  );
+
+  it("made for one use whose last day is over is valid as a licence, and the reason says that the copy is not", () => {
+    const file = { bytes: "copy-past", seal: "genuine", page: "own" } as const;
+    expect(decide({ ...GOOD, file })).toMatchObject({ verdict: "valid", reason: "copy-past" });
+    expect(decide(record({ expiring: "2026-11-21" })({ ...GOOD, file })).verdict).toBe("expired");
   });
 });
 

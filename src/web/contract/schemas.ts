@@ -115,6 +115,15 @@ const CHECK = shape({ name: { enum: CHECKS }, outcome: { enum: ["passed", "faile
   "reason",
 ]);
 
+const ALTERED_FIELD = shape({ field: TEXT, label: BILINGUAL, signed: BILINGUAL, shown: TEXT });
+
+const COPY = shape({ purpose: TEXT, user: TEXT, issuedAt: INSTANT, until: DATE, past: { type: "boolean" } }, ["until"]);
+
+const FILE_SEAL = shape(
+  { subject: TEXT, fingerprint: TEXT, development: { type: "boolean" }, signedAt: INSTANT, timestampedAt: INSTANT },
+  ["signedAt", "timestampedAt"],
+);
+
 const REPORT = shape(
   {
     verdict: { enum: VERDICTS },
@@ -123,9 +132,13 @@ const REPORT = shape(
     licence: PUBLIC_LICENCE,
     status: PUBLIC_STATUS,
     successor: LICENCE_ID,
+    altered: { type: "array", items: ALTERED_FIELD },
+    entry: LICENCE_ID,
+    copy: COPY,
+    seal: FILE_SEAL,
     checkedAt: INSTANT,
   },
-  ["reason", "licence", "status", "successor"],
+  ["reason", "licence", "status", "successor", "altered", "entry", "copy", "seal"],
 );
 
 const PROBLEM = shape(

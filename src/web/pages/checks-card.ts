@@ -1,4 +1,5 @@
-// What was checked, what failed and what was not checked, each with a sign of its own and in words of everyday.
+// What was checked, what failed and what was not checked, each with a sign of its own and in words of everyday. The checks of a
+// PDF are left to one line where no PDF was given.
 
 import { html } from "hono/html";
 import type { Check, Outcome, Report } from "../../licence/verdict.ts";
@@ -6,13 +7,13 @@ import type { Speech } from "../language.ts";
 import type { Markup } from "./layout.ts";
 import { outcomeShape } from "./shapes.ts";
 
-/** The card; `source` decides what this page could not look at: the file, or the look of the page that was printed. */
+/** The card; `source` decides what is said where there was no PDF. */
 export function checksCard(report: Report, source: "entry" | "file", speech: Speech): Markup {
   const { words } = speech;
-  const beyond = source === "file" && report.licence === undefined ? "says-nothing" : "says";
+  const made = report.checks.filter(({ reason }) => reason !== "no-file");
   return html`<section class="card" aria-labelledby="checks"><h2 id="checks">${words("page.checks.title")}</h2><ul class="checks">
-${report.checks.map((check) => line(words(`checks.${check.name}.name`), check.outcome, saying(check, speech), speech))}
-${line(words(`page.checks.${source}.name`), "not-checked", words(`page.checks.${source}.${beyond}`), speech)}
+${made.map((check) => line(words(`checks.${check.name}.name`), check.outcome, saying(check, speech), speech))}
+${made.length < report.checks.length && line(words(`page.checks.${source}.name`), "not-checked", words(`page.checks.${source}.says`), speech)}
 </ul></section>`;
 }
 

@@ -8,6 +8,7 @@ import type { Report, Verdict } from "../../licence/verdict.ts";
 import type { Speech } from "../language.ts";
 import { actCard, successorCard } from "./act-card.ts";
 import { checksCard } from "./checks-card.ts";
+import { alteredCard, copyCard, sealCard } from "./file-cards.ts";
 import { linkTo, type Markup } from "./layout.ts";
 import { licenceCard } from "./licence-card.ts";
 import { type MatchView, matchCard } from "./match-card.ts";
@@ -49,10 +50,13 @@ export function reportPage(view: ReportView, speech: Speech): Markup {
   const showsMatch = licence !== undefined && id !== undefined && view.compare.length > 0;
   return html`${panel(report, speech)}
 <div class="columns"><div>
+${report.altered !== undefined && report.altered.length > 0 && alteredCard(report.altered, speech)}
+${report.copy !== undefined && copyCard(report.copy, speech)}
 ${report.status !== undefined && actCard(report, TONES[report.verdict], speech)}
 ${report.successor !== undefined && successorCard(report.successor, speech)}
 ${licence === undefined ? adviceCard(report, speech) : licenceCard(licence, speech)}
 ${source === "file" && licence !== undefined && fileCard(licence.id, speech)}
+${report.seal !== undefined && sealCard(report.seal, speech)}
 </div><div>
 ${showsMatch && matchCard({ id, fields: view.compare, match: view.match }, speech)}
 ${checksCard(report, source, speech)}
@@ -66,7 +70,7 @@ function panel(report: Report, speech: Speech): Markup {
   const { verdict, reason, licence } = report;
   const asOf = licence?.asOf;
   const why = reason !== undefined && (verdict === "unknown" || verdict === "unverifiable");
-  return html`<section class="panel ${TONES[verdict]}" aria-labelledby="verdict">
+  return html`<section class="panel ${toneOf(report)}" aria-labelledby="verdict">
 <div class="shape">${verdictShape(verdict)}</div>
 <div><h1 id="verdict" class="${verdictWord(speech.words, report).length > 6 ? "long" : ""}">${verdictWord(speech.words, report)}</h1>
 <p class="sentence">${verdictSentence(report, speech)}</p>
@@ -75,13 +79,21 @@ ${asOf !== undefined && html`<p class="as-of">${words("page.as-of", { date: writ
 </div></section>`;
 }
 
+/** A copy whose use is over is not to be accepted, so it does not look as if. */
+function toneOf({ verdict, copy }: Report): (typeof TONES)[Verdict] {
+  return verdict === "valid" && copy?.past === true ? "warn" : TONES[verdict];
+}
+
+const ADVISED_FOR: ReadonlySet<string> = new Set(["no-attachment", "page-altered"]);
 const ADVISED: ReadonlySet<Verdict> = new Set(["tampered", "not-issued", "key-compromised", "unknown", "unverifiable"]);
 
 /** What to do when there is no licence to show. */
-function adviceCard({ verdict, reason }: Report, { words }: Speech): Markup {
-  const advice = reason === "no-attachment" ? reason : ADVISED.has(verdict) ? verdict : "other";
+function adviceCard({ verdict, reason, entry }: Report, speech: Speech): Markup {
+  const { words } = speech;
+  const advice = reason !== undefined && ADVISED_FOR.has(reason) ? reason : ADVISED.has(verdict) ? verdict : "other";
   return html`<section class="card" aria-labelledby="advice"><h2 id="advice">${words("page.advice.title")}</h2>
-<p class="hint">${words(`page.advice.${advice}`)}</p></section>`;
+<p class="hint">${words(`page.advice.${advice}`)}</p>
+${entry !== undefined && html`<p><a href="${linkTo(speech, `/v/${entry}`)}">${words("page.file.entry")}</a></p>`}</section>`;
 }
 
 /** A file's data were verified; its register entry has a page of its own, with the match form. */

@@ -41,6 +41,14 @@ html:lang(en) .rows>div{grid-template-columns:7em 1fr}
 .outcome.passed{color:var(--good-mark)}
 .outcome.failed{color:var(--bad-mark);font-weight:700}
 .outcome.not-checked{color:var(--quiet-mark)}
+.altered{background:var(--tint-bad);border-color:transparent}
+.altered dl{margin-top:.65rem}
+.altered dl>div{padding:.65rem 0;border-top:1px solid var(--line)}
+.altered dt{font-weight:600}
+.altered dd{display:grid;grid-template-columns:7em 1fr;gap:.75rem;padding:.15rem 0;overflow-wrap:anywhere}
+.altered .which{color:var(--quiet)}
+.altered .shown span:last-child{color:var(--bad-mark);font-weight:700}
+.seal dd{overflow-wrap:anywhere;font-size:.93rem}
 .meta{color:var(--quiet);font-size:.87rem;line-height:1.6;padding-inline:.2rem}
 .found li{border-top:1px solid var(--line)}
 .found a{display:flex;align-items:center;gap:.8rem;padding:.75rem 0;color:inherit;text-decoration:none}

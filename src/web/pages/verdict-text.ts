@@ -26,7 +26,8 @@ const STOPPED: ReadonlySet<Verdict> = new Set(["revoked", "suspended"]);
 
 const DATED: ReadonlySet<Verdict> = new Set(["revoked", "superseded", "suspended", "expired", "not-yet-valid"]);
 
-function dayThatMatters({ verdict, reason, status, licence }: Report): string | undefined {
+function dayThatMatters({ verdict, reason, status, licence, copy }: Report): string | undefined {
+  if (reason === "copy-past") return copy?.until;
   if (reason === "endorsement-due") return licence?.endorsedUntil;
   if (verdict === "expired") return licence?.validUntil;
   if (verdict === "not-yet-valid") return licence?.validFrom;
