@@ -1,0 +1,25 @@
+// What is wrong with a photo, as the one error of the house; sentences are in schemas/words under `fields.photo-…`.
+
+import { LicenceError } from "./errors.ts";
+import type { WordParameters } from "./words.ts";
+
+/** What a photo is refused for. */
+export type PhotoFault =
+  | "photo-not-jpeg"
+  | "photo-damaged"
+  | "photo-coding"
+  | "photo-colours"
+  | "photo-orientation"
+  | "photo-bytes"
+  | "photo-pixels"
+  | "photo-shape";
+
+/** The error for one fault; its pointer is the photo itself, "". */
+export function photoFault(code: PhotoFault, parameters: WordParameters): LicenceError {
+  return new LicenceError("request-invalid", { fields: [{ pointer: "", code, parameters }] });
+}
+
+/** A picture that is not what T.81 says at a byte. */
+export function damaged(position: number): LicenceError {
+  return photoFault("photo-damaged", { position });
+}
