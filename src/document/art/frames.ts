@@ -2,14 +2,16 @@
 // in the type's colours, for a page of any size.
 
 import type { FrameStyle } from "../../licence/layout-page.ts";
+import { businessArt } from "./business.ts";
 import { meanderArt } from "./meander.ts";
 import type { Colours } from "./palette.ts";
+import { permitArt } from "./permit.ts";
 import type { Extent } from "./repeat.ts";
 
 const ART: Readonly<Record<FrameStyle, (colours: Colours, size: Extent) => string>> = {
   meander: meanderArt,
-  business: meanderArt,
-  permit: meanderArt,
+  business: businessArt,
+  permit: permitArt,
   booklet: meanderArt,
   "booklet-cover": meanderArt,
   "card-front": meanderArt,

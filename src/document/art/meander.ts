@@ -3,6 +3,7 @@
 
 import { mix, number, numbers, rectangle, strokeColour } from "../content.ts";
 import { diamond, inset } from "./figures.ts";
+import { inside, waveField } from "./ground.ts";
 import { rosette } from "./guilloche.ts";
 import { type Colours, fillWith, strokeWith } from "./palette.ts";
 import { along, type Extent, inCorners, onSides } from "./repeat.ts";
@@ -31,15 +32,7 @@ export function meanderArt(colours: Colours, size: Extent): string {
 
 /** Fine parallel waves over the inner page, as on security paper. */
 function waves(colours: Colours, size: Extent, margin: number): string {
-  const breadth = size.width - 2 * margin;
-  const count = Math.round(breadth / 68);
-  const half = breadth / count / 2;
-  const rise = 5.6;
-  const bow = (crest: number) => `${numbers(half * 0.364, crest, half * 0.636, crest)}`;
-  const wave = `0 0 m ${bow(rise)} ${numbers(half, 0)} c ${numbers(half * 1.364, -rise, half * 1.636, -rise, half * 2, 0)} c S`;
-  const line = along(count, half * 2, 0, wave);
-  const rows = Math.floor((size.height - 2 * margin - rise) / 6.4);
-  return `q 1 0 0 1 ${numbers(margin, margin + 3)} cm ${strokeWith(colours.tint, 0.9)} 0.35 w\n${along(rows, 0, 6.4, line)}\nQ`;
+  return `${strokeWith(colours.tint, 0.9)} ${waveField(inside(size, margin), { wave: 68, rise: 4.2, pitch: 6.4, line: 0.35 })}`;
 }
 
 function frame(colours: Colours, size: Extent, part: number): string {
