@@ -3,6 +3,7 @@
 
 /** What a face's paper and frame look like; each is drawn by src/document/art/. */
 export const FRAME_STYLES = [
+  "blank",
   "meander",
   "business",
   "permit",

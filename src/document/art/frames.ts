@@ -2,23 +2,29 @@
 // in the type's colours, for a page of any size.
 
 import type { FrameStyle } from "../../licence/layout-page.ts";
+import { bookletArt, bookletCoverArt } from "./booklet.ts";
 import { businessArt } from "./business.ts";
+import { cardBackArt, cardFrontArt } from "./card.ts";
+import { blankArt, letterheadArt } from "./letterhead.ts";
 import { meanderArt } from "./meander.ts";
 import type { Colours } from "./palette.ts";
+import { passbookArt } from "./passbook.ts";
 import { permitArt } from "./permit.ts";
+import { plainArt } from "./plain.ts";
 import type { Extent } from "./repeat.ts";
 
 const ART: Readonly<Record<FrameStyle, (colours: Colours, size: Extent) => string>> = {
+  blank: blankArt,
   meander: meanderArt,
   business: businessArt,
   permit: permitArt,
-  booklet: meanderArt,
-  "booklet-cover": meanderArt,
-  "card-front": meanderArt,
-  "card-back": meanderArt,
-  letterhead: meanderArt,
-  plain: meanderArt,
-  passbook: meanderArt,
+  booklet: bookletArt,
+  "booklet-cover": bookletCoverArt,
+  "card-front": cardFrontArt,
+  "card-back": cardBackArt,
+  letterhead: letterheadArt,
+  plain: plainArt,
+  passbook: passbookArt,
 };
 
 /** The operators under a face's text; `size` in points. They leave the graphics state as they found it. */
