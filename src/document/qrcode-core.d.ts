@@ -4,6 +4,6 @@ declare module "qrcode/lib/core/qrcode.js" {
   /** Encodes segments; `modules.data` holds 1 for dark, row by row. */
   export function create(
     segments: readonly { readonly data: string; readonly mode: "alphanumeric" }[],
-    options: { readonly errorCorrectionLevel: "M" },
+    options: { readonly errorCorrectionLevel: "M"; readonly maskPattern: 6 },
   ): { readonly modules: { readonly size: number; readonly data: Uint8Array } };
 }
