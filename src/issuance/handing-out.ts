@@ -1,20 +1,27 @@
-// Handing out the stamped PDF of a licence: printed from the signed credential in the register, signed by the department's seal when
-// it has one, and entered in the register of files before anybody gets it, so that every file handed out can be rebuilt byte for
-// byte. A file that was sealed before is rebuilt and not sealed again.
+// Handing out the stamped PDF of a licence, and annotated copies (加注件) of it for one use. Finished files are kept in memory by what
+// decides their bytes; only so many are made at once, and beyond a bounded queue whoever asks is told to come again, so that a
+// burst of downloads never starves verifying.
 
-import { toHex } from "../licence/bytes.ts";
+import { toHex, utf8 } from "../licence/bytes.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
-import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { Issuer } from "../licence/licence-type.ts";
-import type { PrintedFile, Printer } from "../licence/printing.ts";
-import type { PdfSealer, PrintedForSeal, SealIdentity, SealRecord } from "../licence/sealing.ts";
+import type { Annotation, Sheet } from "../licence/printing.ts";
+import { annotationOf, type CopyRequest } from "./copy-request.ts";
 import { enclosuresOfCredential } from "./enclosures.ts";
-import type { Clock, EnclosureShelf, FileShelf, RegisterReader } from "./ports.ts";
-import type { FileRecord, LicenceRecord } from "./register-entries.ts";
-import type { SealSigner } from "./seal-port.ts";
+import { createFileCache } from "./file-cache.ts";
+import { createGate } from "./gate.ts";
+import type { EnclosureShelf, RegisterReader } from "./ports.ts";
+import type { Principal } from "./principal.ts";
+import type { LicenceRecord } from "./register-entries.ts";
+import {
+  createSealedPrinting,
+  type PaperOrder,
+  type RegisteredFile,
+  type SealAtHand,
+  type SealedPrintingParts,
+} from "./sealed-printing.ts";
 
-/** A file as it is handed out. */
+/** A file as it is handed out. Its bytes may be shared with others who ask: they are read and never written. */
 export interface HandedOut {
   readonly bytes: Uint8Array;
   readonly mediaType: "application/pdf";
@@ -24,108 +31,122 @@ export interface HandedOut {
   readonly filename: string;
 }
 
-/** Prints and registers files. */
+/**
+ * Prints and registers files. All throw LicenceError: type-unknown, not-found; key-locked — the seal cannot be unlocked and never
+ * signed this licence; printing-busy — too many are being made.
+ */
 export interface HandingOut {
-  /** @throws {LicenceError} type-unknown, not-found; key-locked — the seal cannot be unlocked and never signed this licence. */
   document(record: LicenceRecord): Promise<HandedOut>;
+  /** A copy for one use, new each time. @throws {LicenceError} request-invalid — what cannot be written across it. */
+  makeCopy(principal: Principal, record: LicenceRecord, request: CopyRequest): Promise<HandedOut>;
+  /** A copy that was made before, by its hash. @throws {LicenceError} not-found — none, or it would be drawn otherwise today. */
+  copy(record: LicenceRecord, sha256: string): Promise<HandedOut>;
 }
 
 /** What handing out is handed. */
-export interface HandingOutParts {
+export interface HandingOutParts extends SealedPrintingParts {
   readonly catalogue: Catalogue;
   readonly reader: Pick<RegisterReader, "issuer">;
-  readonly shelf: FileShelf;
   readonly enclosures: Pick<EnclosureShelf, "enclosure">;
-  readonly printer: Printer;
-  readonly cryptography: Cryptography;
-  readonly clock: Clock;
   readonly origin: string;
-  /** Absent: files are handed out without a signature of their own. */
-  readonly sealing?: { readonly seals: Pick<SealSigner, "sealOf">; readonly sealer: PdfSealer };
+  readonly bounds?: Partial<HandingOutBounds>;
 }
 
-const MEDIA_TYPE = "application/pdf";
+/** How much is done at once and kept. */
+export interface HandingOutBounds {
+  /** Files made at once: while one is drawn another is signed or waits for its timestamp. */
+  readonly abreast: number;
+  /** Orders that may wait for their turn. */
+  readonly waiting: number;
+  /** Bytes of finished files in memory. */
+  readonly keepBytes: number;
+}
+
+const BOUNDS: HandingOutBounds = { abreast: 4, waiting: 256, keepBytes: 64 * 1024 * 1024 };
+/** A full queue is worked off in about that time. */
+const COME_AGAIN_S = 2;
 
 /** Opens the counter. */
 export function createHandingOut(parts: HandingOutParts): HandingOut {
+  const { abreast, waiting, keepBytes } = { ...BOUNDS, ...parts.bounds };
+  const full = (): LicenceError => new LicenceError("printing-busy", { parameters: { seconds: COME_AGAIN_S } });
+  const gate = createGate({ abreast, waiting, full });
+  const cache = createFileCache<RegisteredFile>(keepBytes);
+  const printing = createSealedPrinting(parts);
   return {
     document: async (record) => {
-      const type = parts.catalogue.version(record.type, record.typeVersion);
-      if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: record.type } });
-      const issuer = await parts.reader.issuer(record.issuer);
-      const { credential } = record;
-      if (issuer === undefined || credential === undefined || record.phase !== "issued") {
-        throw new LicenceError("not-found", { parameters: { id: record.id } });
-      }
-      const verifyUrl = `${parts.origin}/v/${record.id}`;
-      const enclosures = await enclosuresOfCredential(type, credential, parts.enclosures);
-      const sheet = { type, issuer, credential, verifyUrl, domain: hostOf(parts.origin), enclosures };
-      const printed = await parts.printer.print(sheet);
-      const { bytes, seal } = await sealed(parts, printed, { licence: record.id, issuer });
-      const sha256 = toHex(parts.cryptography.sha256(bytes));
-      await register(parts, { sha256, licence: record.id, ...drawnBy(printed), ...(seal && { seal }) });
-      const personal = type.number.codeSystem === "resident-identity-number";
-      const name = personal ? record.id : record.number;
-      return { bytes, mediaType: MEDIA_TYPE, sha256, filename: `${safe(type.name["zh-CN"])}-${safe(name)}.pdf` };
+      const sheet = await sheetOf(parts, record);
+      const seal = await printing.sealAtHand(record.issuer);
+      const make = (): Promise<RegisteredFile> =>
+        gate(async () => printing.make(await orderOf(parts, record, sheet), seal));
+      return named(parts, record, sheet, await cache(nameOf(parts, sheet, seal), make));
+    },
+    makeCopy: async (principal, record, request) => {
+      const annotation = annotationOf(request, parts.clock.now());
+      const sheet = await sheetOf(parts, record);
+      const seal = await printing.sealAtHand(record.issuer);
+      const copy = { annotation, client: principal.client };
+      const made = await gate(async () => printing.make({ ...(await orderOf(parts, record, sheet)), copy }, seal));
+      return named(parts, record, sheet, made, annotation);
+    },
+    copy: async (record, sha256) => {
+      const file = await parts.shelf.file(sha256);
+      const annotation = file?.licence === record.id ? file.annotation : undefined;
+      const gone = new LicenceError("not-found", { parameters: { id: sha256 } });
+      if (file === undefined || annotation === undefined) throw gone;
+      const sheet = await sheetOf(parts, record);
+      const found = await cache(`copy ${sha256}`, async () => {
+        const order = { ...(await orderOf(parts, record, sheet)), copy: { annotation, client: "" } };
+        const again = await gate(() => printing.again(order, file));
+        if (again === undefined) throw gone;
+        return again;
+      });
+      return named(parts, record, sheet, found, annotation);
     },
   };
 }
 
-interface Signed {
-  readonly bytes: Uint8Array;
-  /** Absent when the file has no signature of its own. */
-  readonly seal?: SealRecord;
-}
+type BareSheet = Omit<PaperOrder["sheet"], "enclosures">;
 
-/**
- * The printed file under its department's seal: the one that was handed out before when there is one. A department without a seal in
- * force, or whose seal is locked, hands out what it sealed earlier; without that the file stays as it was printed, or is refused.
- */
-async function sealed(
-  { sealing, shelf, clock }: HandingOutParts,
-  printed: PrintedFile,
-  { licence, issuer }: { readonly licence: string; readonly issuer: Issuer },
-): Promise<Signed> {
-  const { bytes: pdf, seal: field } = printed;
-  if (sealing === undefined || field === undefined) return { bytes: pdf };
-  const found = await sealOf(sealing.seals, issuer.uscc);
-  const identity = found instanceof LicenceError ? undefined : found;
-  const known = await shelf.sealedFile({ licence, ...drawnBy(printed) }, identity?.fingerprint);
-  const forSeal: PrintedForSeal = { pdf, field, name: issuer.seal.name };
-  if (known?.seal !== undefined) return { bytes: sealing.sealer.rebuild(forSeal, known.seal), seal: known.seal };
-  if (found instanceof LicenceError) throw found;
-  if (identity === undefined) return { bytes: pdf };
-  const { bytes, record } = await sealing.sealer.seal({ ...forSeal, signedAt: clock.now(), identity });
-  return { bytes, seal: record };
-}
-
-/** The seal in force, none, or why it cannot be used. */
-async function sealOf(
-  seals: Pick<SealSigner, "sealOf">,
-  issuer: string,
-): Promise<SealIdentity | LicenceError | undefined> {
-  try {
-    return await seals.sealOf(issuer);
-  } catch (error) {
-    if (error instanceof LicenceError && error.code === "key-locked") return error;
-    throw error;
+async function sheetOf({ catalogue, reader, origin }: HandingOutParts, record: LicenceRecord): Promise<BareSheet> {
+  const type = catalogue.version(record.type, record.typeVersion);
+  if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: record.type } });
+  const issuer = await reader.issuer(record.issuer);
+  const { credential } = record;
+  if (issuer === undefined || credential === undefined || record.phase !== "issued") {
+    throw new LicenceError("not-found", { parameters: { id: record.id } });
   }
+  return {
+    type,
+    issuer,
+    credential,
+    verifyUrl: `${origin}/v/${record.id}`,
+    domain: origin.replace(/^https?:\/\//, ""),
+  };
 }
 
-async function register(
-  { shelf, clock }: HandingOutParts,
-  file: Omit<FileRecord, "mediaType" | "recordedAt">,
-): Promise<void> {
-  const known = await shelf.file(file.sha256);
-  if (known === undefined) await shelf.addFile({ ...file, mediaType: MEDIA_TYPE, recordedAt: clock.now() });
+async function orderOf(parts: HandingOutParts, { id }: LicenceRecord, sheet: BareSheet): Promise<PaperOrder> {
+  const enclosures = await enclosuresOfCredential(sheet.type, sheet.credential, parts.enclosures);
+  return { licence: id, sheet: { ...sheet, enclosures } };
 }
 
-function drawnBy({ layoutVersion, renderer }: PrintedFile): Pick<FileRecord, "layoutVersion" | "renderer"> {
-  return { layoutVersion, renderer };
+/** Everything that decides the bytes: what is enclosed stands in the credential by its hash, and the layout in the type's version. */
+function nameOf({ cryptography }: HandingOutParts, { credential, issuer, type }: BareSheet, seal: SealAtHand): string {
+  const under = seal instanceof LicenceError ? seal.code : (seal?.fingerprint ?? "");
+  return toHex(cryptography.sha256(utf8(JSON.stringify([credential, issuer, type.code, type.version, under]))));
 }
 
-function hostOf(origin: string): string {
-  return origin.replace(/^https?:\/\//, "");
+function named(
+  { catalogue }: HandingOutParts,
+  record: LicenceRecord,
+  { type }: Pick<Sheet, "type">,
+  { bytes, sha256 }: RegisteredFile,
+  annotation?: Annotation,
+): HandedOut {
+  const personal = type.number.codeSystem === "resident-identity-number";
+  const parts = [type.name["zh-CN"], personal ? record.id : record.number];
+  const kind = annotation === undefined ? [] : [catalogue.words("zh-CN")("pdf.copy-file-name")];
+  return { bytes, mediaType: "application/pdf", sha256, filename: `${[...parts, ...kind].map(safe).join("-")}.pdf` };
 }
 
 /** Without what a file system, a header or a shell could take for something else. */

@@ -141,16 +141,18 @@ export interface ApiKeyCabinet {
   revokeApiKey(id: string, at: string, audit: AuditEntry): Promise<WriteOutcome>;
 }
 
-/** Which licence a file shows, and what drew it. */
-export type DrawnFile = Pick<FileRecord, "licence" | "layoutVersion" | "renderer">;
-
 /** The register of files handed out. */
 export interface FileShelf {
   file(sha256: string): Awaitable<FileRecord | undefined>;
-  /** The newest sealed file of a licence that was drawn like this, sealed by the one seal when it is named. */
-  sealedFile(drawn: DrawnFile, fingerprint?: string): Awaitable<FileRecord | undefined>;
-  /** Recording the same file again is no error. */
-  addFile(file: FileRecord): Promise<void>;
+  /** What a seal made of a printed file (SealRecord.printed); there is at most one. */
+  sealedFile(printed: string, fingerprint: string): Awaitable<FileRecord | undefined>;
+  /** The newest sealed file of a licence that is no copy for one use. */
+  newestSealedFile(licence: string): Awaitable<FileRecord | undefined>;
+  /**
+   * Records a file, with its line in the audit trail when there is one to be. `there-already`: this very file is recorded, or
+   * another that the same seal made of the same printed file; then nothing is written.
+   */
+  addFile(file: FileRecord, audit?: AuditEntry): Promise<"recorded" | "there-already">;
 }
 
 /** Keeps what licences refer to by hash: added before the licence, never changed. */

@@ -58,6 +58,8 @@ export interface SealRecord {
   readonly fingerprint: string;
   /** Bytes of the room that the signature has in the file. */
   readonly reserved: number;
+  /** Hex SHA-256 of the file as it was printed. */
+  readonly printed: string;
   /** The signature itself, DER. */
   readonly cms: Uint8Array;
 }
@@ -77,5 +79,5 @@ export interface PdfSealer {
   /** Throws when the file is not of the printer's form; what the hand throws passes through. */
   seal(order: SealOrder): Promise<SealedFile>;
   /** The same bytes again, from the printed file and the register's record: no key is needed. */
-  rebuild(printed: PrintedForSeal, record: Omit<SealRecord, "fingerprint">): Uint8Array;
+  rebuild(printed: PrintedForSeal, record: Pick<SealRecord, "signedAt" | "reserved" | "cms">): Promise<Uint8Array>;
 }

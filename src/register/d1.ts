@@ -14,9 +14,9 @@ import {
   DOSSIER,
   ENCLOSURE_COLUMNS,
   LICENCE,
+  NEWEST_SEALED_FILE,
   SEALED_FILE,
   STATUS_LIST_COLUMNS,
-  sealedFileKey,
   searchHash,
 } from "./queries.ts";
 import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
@@ -39,7 +39,7 @@ export type D1Binding = Parameters<typeof drizzle>[0];
 
 /** What a Worker can be asked. */
 export type D1Register = RegisterReader &
-  Pick<FileShelf, "file" | "sealedFile"> &
+  Pick<FileShelf, "file" | "sealedFile" | "newestSealedFile"> &
   Pick<EnclosureShelf, "enclosure"> & {
     /** The 32 secret bytes that key the holder index, as the issuing side made them. */
     holderIndexKey(): Promise<Uint8Array>;
@@ -74,8 +74,9 @@ export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptogr
     ping: () => reach(async () => void (await queries.fact.get({ name: "origin" }))),
     holderIndexKey: () => reach(async () => keyFact(await queries.fact.get({ name: "holder-index-key" }))),
     file: (sha256) => reach(async () => first(await queries.file.get({ sha256 }), fileOf)),
-    sealedFile: (drawn, fingerprint) =>
-      reach(async () => first(await queries.sealedFile.get(sealedFileKey(drawn, fingerprint)), fileOf)),
+    sealedFile: (printed, fingerprint) =>
+      reach(async () => first(await queries.sealedFile.get({ printed, fingerprint }), fileOf)),
+    newestSealedFile: (licence) => reach(async () => first(await queries.newestSealedFile.get({ licence }), fileOf)),
     enclosure: (sha256) => reach(async () => queries.enclosure.get({ sha256 })),
   };
 }
@@ -130,11 +131,12 @@ function prepareQueries(binding: D1Binding) {
     ...prepareTrust(db),
     statusList: db.select(STATUS_LIST_COLUMNS).from(statusLists).where(by(statusLists.id, "id")).prepare(),
     file: db.select().from(files).where(by(files.sha256, "sha256")).prepare(),
-    sealedFile: db
+    sealedFile: db.select().from(files).where(SEALED_FILE).prepare(),
+    newestSealedFile: db
       .select()
       .from(files)
-      .where(SEALED_FILE.where)
-      .orderBy(...SEALED_FILE.order)
+      .where(NEWEST_SEALED_FILE.where)
+      .orderBy(...NEWEST_SEALED_FILE.order)
       .limit(1)
       .prepare(),
     enclosure: db.select(ENCLOSURE_COLUMNS).from(enclosures).where(by(enclosures.sha256, "sha256")).prepare(),

@@ -10,6 +10,8 @@ export const SEAL_COLUMNS = {
   /** Hex SHA-256 of the certificate. */
   sealFingerprint: text("seal_fingerprint"),
   sealReserved: integer("seal_reserved"),
+  /** Hex SHA-256 of the file as it was printed. */
+  sealPrinted: text("seal_printed"),
   sealCms: blob("seal_cms"),
 };
 

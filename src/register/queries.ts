@@ -1,8 +1,7 @@
 // What the public side selects and by which conditions, shared by every adapter over tables.ts; each adapter prepares its own
 // statements from them, since drizzle-orm's builders differ between a synchronous and an asynchronous driver.
 
-import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
-import type { DrawnFile } from "../issuance/ports.ts";
+import { and, desc, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
 import { by } from "./placeholders.ts";
 import {
   credentials,
@@ -51,23 +50,14 @@ export const BY_HASH = {
 /** An enclosure without what asks for it. */
 export const ENCLOSURE_COLUMNS = { mediaType: enclosures.mediaType, bytes: enclosures.bytes };
 
-/** The newest sealed file drawn like that; run it with `sealedFileKey`. */
-export const SEALED_FILE = {
-  where: and(
-    by(files.licence, "licence"),
-    by(files.layoutVersion, "layoutVersion"),
-    by(files.renderer, "renderer"),
-    sql`${files.sealCms} is not null`,
-    sql`${files.sealFingerprint} = coalesce(${sql.placeholder("fingerprint")}, ${files.sealFingerprint})`,
-  ),
+/** What a seal made of a printed file: `printed`, `fingerprint`. */
+export const SEALED_FILE = and(by(files.sealPrinted, "printed"), by(files.sealFingerprint, "fingerprint"));
+
+/** The newest sealed file of a `licence` that is no copy for one use. */
+export const NEWEST_SEALED_FILE = {
+  where: and(by(files.licence, "licence"), sql`${files.sealCms} is not null`, isNull(files.annotation)),
   order: [desc(files.sealedAt), desc(files.sha256)],
 };
-
-/** The parameters of SEALED_FILE; any seal's file without a fingerprint. */
-export function sealedFileKey(drawn: DrawnFile, fingerprint: string | undefined): Record<string, unknown> {
-  const { licence, layoutVersion, renderer } = drawn;
-  return { licence, layoutVersion, renderer, fingerprint: fingerprint ?? null };
-}
 
 /** What of a keyed hash is kept and looked for: 128 bits in hex, so that the index, which grows at random, stays small. */
 export function searchHash(hash: string): string {

@@ -217,10 +217,18 @@ export function fileOf({ annotation, developmentSeal, ...row }: FileRow): FileRe
   };
 }
 
-function sealedFileOf({ sealedAt, sealFingerprint, sealReserved, sealCms, ...file }: SealedRow): FileRecord {
+function sealedFileOf({
+  sealedAt,
+  sealFingerprint,
+  sealReserved,
+  sealPrinted,
+  sealCms,
+  ...file
+}: SealedRow): FileRecord {
   if (sealedAt === null || sealFingerprint === null || sealReserved === null || sealCms === null) return file;
-  const seal = { signedAt: sealedAt, fingerprint: sealFingerprint, reserved: sealReserved, cms: sealCms };
-  return { ...file, seal };
+  if (sealPrinted === null) return file;
+  const made = { signedAt: sealedAt, fingerprint: sealFingerprint, reserved: sealReserved, cms: sealCms };
+  return { ...file, seal: { ...made, printed: sealPrinted } };
 }
 
 export function fileRow({ seal, annotation, developmentSeal, ...file }: FileRecord): FileRow {
@@ -229,6 +237,7 @@ export function fileRow({ seal, annotation, developmentSeal, ...file }: FileReco
     sealedAt: seal?.signedAt ?? null,
     sealFingerprint: seal?.fingerprint ?? null,
     sealReserved: seal?.reserved ?? null,
+    sealPrinted: seal?.printed ?? null,
     sealCms: seal?.cms ?? null,
     annotation: annotation === undefined ? null : JSON.stringify(annotation),
     developmentSeal: developmentSeal === true ? 1 : null,

@@ -1,7 +1,7 @@
 // The public side of the register on SQLite (RegisterReader, and the reading of FileShelf and EnclosureShelf). Answers synchronously.
 
 import { asc } from "drizzle-orm";
-import type { DrawnFile, RegisterReader } from "../issuance/ports.ts";
+import type { RegisterReader } from "../issuance/ports.ts";
 import type { Dossier, Enclosure, FileRecord, StatusList, TrustedKey } from "../issuance/register-entries.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { prepareBareRead } from "./bare-statement.ts";
@@ -12,9 +12,9 @@ import {
   DOSSIER,
   ENCLOSURE_COLUMNS,
   LICENCE,
+  NEWEST_SEALED_FILE,
   SEALED_FILE,
   STATUS_LIST_COLUMNS,
-  sealedFileKey,
   searchHash,
 } from "./queries.ts";
 import { type DossierRow, dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
@@ -44,7 +44,8 @@ export interface SqliteReader extends RegisterReader {
   statusList(id: string): StatusList | undefined;
   ping(): void;
   file(sha256: string): FileRecord | undefined;
-  sealedFile(drawn: DrawnFile, fingerprint?: string): FileRecord | undefined;
+  sealedFile(printed: string, fingerprint: string): FileRecord | undefined;
+  newestSealedFile(licence: string): FileRecord | undefined;
   enclosure(sha256: string): Pick<Enclosure, "bytes" | "mediaType"> | undefined;
 }
 
@@ -64,8 +65,8 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
     statusList: (id) => read(() => first(queries.statusList.get({ id }), statusListOf)),
     ping: () => void read(() => queries.ping.get()),
     file: (sha256) => read(() => first(queries.file.get({ sha256 }), fileOf)),
-    sealedFile: (drawn, fingerprint) =>
-      read(() => first(queries.sealedFile.get(sealedFileKey(drawn, fingerprint)), fileOf)),
+    sealedFile: (printed, fingerprint) => read(() => first(queries.sealedFile.get({ printed, fingerprint }), fileOf)),
+    newestSealedFile: (licence) => read(() => first(queries.newestSealedFile.get({ licence }), fileOf)),
     enclosure: (sha256) => read(() => queries.enclosure.get({ sha256 })),
   };
 }
@@ -97,11 +98,12 @@ function prepareQueries(connection: SqliteConnection) {
     ...prepareTrust(connection),
     statusList: db.select(STATUS_LIST_COLUMNS).from(statusLists).where(by(statusLists.id, "id")).prepare(),
     file: db.select().from(files).where(by(files.sha256, "sha256")).prepare(),
-    sealedFile: db
+    sealedFile: db.select().from(files).where(SEALED_FILE).prepare(),
+    newestSealedFile: db
       .select()
       .from(files)
-      .where(SEALED_FILE.where)
-      .orderBy(...SEALED_FILE.order)
+      .where(NEWEST_SEALED_FILE.where)
+      .orderBy(...NEWEST_SEALED_FILE.order)
       .limit(1)
       .prepare(),
     enclosure: db.select(ENCLOSURE_COLUMNS).from(enclosures).where(by(enclosures.sha256, "sha256")).prepare(),

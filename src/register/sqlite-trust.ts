@@ -81,11 +81,15 @@ export function createApiKeyCabinet({ db, read }: SqliteConnection, writeBook: W
 }
 
 /** The writing half of FileShelf; the reader has the other. */
-export function createFileShelf({ db, write }: SqliteConnection): Pick<FileShelf, "addFile"> {
+export function createFileShelf({ db }: SqliteConnection, writeBook: WriteBook): Pick<FileShelf, "addFile"> {
   return {
-    addFile: async (file) => {
-      write(() => db.insert(files).values(fileRow(file)).onConflictDoNothing().run());
-    },
+    addFile: async (file, audit) =>
+      writeBook((book) => {
+        const added = db.insert(files).values(fileRow(file)).onConflictDoNothing().run();
+        if (added.changes === 0) return "there-already";
+        if (audit !== undefined) book.audit(audit);
+        return "recorded";
+      }),
   };
 }
 

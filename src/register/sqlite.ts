@@ -71,7 +71,7 @@ export function sqliteRegisterOn(connection: SqliteConnection, options: SqliteOp
     ...createStatusChanges(connection, writeBook, lookups),
     ...createStatusListDesk(connection, writeBook),
     ...createApiKeyCabinet(connection, writeBook),
-    ...createFileShelf(connection),
+    ...createFileShelf(connection, writeBook),
     ...createEnclosureShelf(connection, options.largestEnclosure ?? DEFAULT_LARGEST_ENCLOSURE),
     ...createTrustDesk(connection, writeBook),
     ...createKeeper(connection, facts, writeBook, head),

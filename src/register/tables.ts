@@ -236,7 +236,11 @@ export const files = sqliteTable(
     ...SEAL_COLUMNS,
     ...PAGE_COLUMNS,
   },
-  (table) => [index("files_of_licence").on(table.licence)],
+  (table) => [
+    index("files_of_licence").on(table.licence),
+    // A printed file is sealed once by each seal, however many ask for it at the same moment.
+    uniqueIndex("files_sealed_once").on(table.sealPrinted, table.sealFingerprint),
+  ],
 );
 
 /** Photos and documents that licences refer to; a trigger refuses to change one. Bytes last. */

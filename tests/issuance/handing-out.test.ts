@@ -1,19 +1,19 @@
 // Handing out on the real register, real seals and the real PDF engine: what departments and third parties get to hold, judged by
 // programs that are not ours.
 
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readConfig } from "../../src/config.ts";
 import { readAttachedCredential } from "../../src/document/attachment.ts";
 import { verifyPadesSignature } from "../../src/document/pades/pades-verification.ts";
-import { createPrinter } from "../../src/document/printer.ts";
-import { systemEntropy } from "../../src/host/entropy.ts";
-import { createHandingOut } from "../../src/issuance/handing-out.ts";
+import { type House, openHouse } from "../../src/house.ts";
 import type { LicenceRecord } from "../../src/issuance/register-entries.ts";
 import type { MadeSeal } from "../../src/issuance/seal-port.ts";
-import { LicenceError } from "../../src/licence/errors.ts";
+import { Secret } from "../../src/keys/secret.ts";
+import type { JsonObject } from "../../src/licence/json-value.ts";
 import { openssl, partsOf, subtle, written } from "../document/pades/seals.ts";
-import { catalogue, fonts } from "../document/sheets.ts";
+import { catalogue } from "../document/sheets.ts";
 import { scan } from "../journey/paper.ts";
 import { describeWith, itNeeds, toolOutput } from "../system-tools.ts";
 import { openTestHouse, type TestHouse } from "../test-house.ts";
@@ -34,6 +34,12 @@ const sealed = (): Promise<MadeSeal> => house.sealOffice.makeDevelopmentSeal("op
 const handedOut = () => house.handingOut.document(licence);
 const sealFile = ({ issuer, fingerprint }: MadeSeal): string =>
   path.join(house.directory, "keys", issuer, `seal-${fingerprint}.json`);
+/** The same folder opened once more, as by another process; without a key secret its seals stay locked. */
+const anotherProcess = ({ locked = false } = {}): Promise<House> => {
+  const config = readConfig({ VELLUM_DATA: house.directory, VELLUM_ORIGIN: house.origin });
+  const keySecret = locked ? undefined : new Secret("a passphrase for tests only");
+  return openHouse({ config, catalogue, clock: house.clock, ...(keySecret && { keySecret }) });
+};
 /** Longer than a ring of seals goes without looking at its folder. */
 const afterALook = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1100));
 
@@ -105,28 +111,39 @@ describe("a licence of a department with a seal", () => {
 
   it("is handed out as it was when the seal is locked, and any other licence is refused, saying why", async () => {
     const first = await handedOut();
-    const locked = new LicenceError("key-locked", { parameters: { kid: seal.fingerprint, issuer: seal.issuer } });
-    const sealer = {
-      seal: () => Promise.reject(new Error("nothing is to be sealed")),
-      rebuild: () => first.bytes,
-    };
-    const { archive, cryptography, clock, origin } = house;
-    const known = { sha256: first.sha256, licence: licence.id, mediaType: first.mediaType, layoutVersion: 1 };
-    const record = { signedAt: clock.now(), fingerprint: seal.fingerprint, reserved: 1, cms: systemEntropy.bytes(1) };
-    const counter = createHandingOut({
-      ...{ catalogue, reader: archive, cryptography, clock, origin, printer: createPrinter({ catalogue, fonts }) },
-      shelf: {
-        file: () => undefined,
-        sealedFile: ({ licence: id }) =>
-          id === known.licence ? { ...known, renderer: "", recordedAt: clock.now(), seal: record } : undefined,
-        addFile: () => Promise.resolve(),
-      },
-      enclosures: { enclosure: () => undefined },
-      sealing: { seals: { sealOf: () => Promise.reject(locked) }, sealer },
-    });
-    expect((await counter.document(licence)).sha256).toBe(first.sha256);
+    const locked = await anotherProcess({ locked: true });
+    expect((await locked.handingOut.document(licence)).sha256).toBe(first.sha256);
     const other = await house.issue(house.request("lease-filing"));
-    await expect(counter.document(other)).rejects.toMatchObject({ code: "key-locked" });
+    await expect(locked.handingOut.document(other)).rejects.toMatchObject({ code: "key-locked" });
+    await locked.close();
+  });
+  it("is sealed once, however many ask for it first at the same moment, in one process or in two", async () => {
+    const other = await anotherProcess();
+    const asked = Array.from({ length: 8 }, (_, each) => (each % 2 === 0 ? house : other));
+    const files = await Promise.all(asked.map(({ handingOut }) => handingOut.document(licence)));
+    expect(new Set(files.map(({ sha256 }) => sha256)).size).toBe(1);
+    expect(await verifyPadesSignature(files[1]?.bytes ?? new Uint8Array(), subtle)).toMatchObject({
+      signatures: [{ digestHolds: true, signatureHolds: true }],
+    });
+    await other.close();
+  });
+
+  it("is sealed anew when the department is called otherwise, for the old signature is not over the new page", async () => {
+    await licenceOf("food-operation");
+    await sealed();
+    await afterALook();
+    const first = await handedOut();
+    const issuers = JSON.parse(readFileSync("keys.example/issuers.json", "utf8")) as readonly JsonObject[];
+    const issuer = issuers.find(({ uscc }) => uscc === licence.issuer);
+    await house.keyOffice.registerIssuer("operator", {
+      ...issuer,
+      seal: { name: "改名后的局", code: "3308019900009" },
+    });
+    const again = await handedOut();
+    expect(again.sha256).not.toBe(first.sha256);
+    expect(await verifyPadesSignature(again.bytes, subtle)).toMatchObject({
+      signatures: [{ digestHolds: true, signatureHolds: true, coversWholeFile: true }],
+    });
   });
 
   itNeeds("pdfsig", "qpdf")("is valid for poppler, sound for qpdf, and the whole of it is signed", async () => {

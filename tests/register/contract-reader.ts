@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EnclosureShelf, FileShelf, RegisterReader } from "../../src/issuance/ports.ts";
 import type { Enclosure, FileRecord, LicenceRecord } from "../../src/issuance/register-entries.ts";
 import {
+  auditEntry,
   change,
   HOUSING,
   hashOf,
@@ -21,7 +22,9 @@ import {
 } from "./samples.ts";
 import type { WholeRegister } from "./whole-register.ts";
 
-type Reader = RegisterReader & Pick<FileShelf, "file" | "sealedFile"> & Pick<EnclosureShelf, "enclosure">;
+type Reader = RegisterReader &
+  Pick<FileShelf, "file" | "newestSealedFile" | "sealedFile"> &
+  Pick<EnclosureShelf, "enclosure">;
 
 const FILE: FileRecord = {
   sha256: hashOf("file"),
@@ -33,23 +36,25 @@ const FILE: FileRecord = {
 };
 
 const { sha256: _, ...DRAWN } = FILE;
-const sealedFile = (name: string, fingerprint: string, signedAt: string): FileRecord => ({
+const sealedFile = (name: string, fingerprint: string, signedAt: string, printed = name): FileRecord => ({
   ...DRAWN,
   sha256: hashOf(name),
   seal: {
     signedAt,
     fingerprint: hashOf(fingerprint),
     reserved: 1024,
+    printed: hashOf(printed),
     cms: Uint8Array.of(0x30, 0x03, 0x02, 0xff, 0x00),
   },
 });
 const OLDER = sealedFile("sealed first", "one seal", "2026-11-20T01:00:00Z");
 const NEWER = sealedFile("sealed again", "one seal", "2026-11-21T01:00:00Z");
 const OTHER = sealedFile("sealed otherwise", "another seal", "2026-11-22T01:00:00Z");
+/** What another process made of the same printed file a second later. */
+const LATE = sealedFile("sealed twice", "one seal", "2026-11-21T01:00:01Z", "sealed again");
 
 const ANNOTATED: FileRecord = {
-  ...FILE,
-  sha256: hashOf("annotated"),
+  ...sealedFile("annotated", "one seal", "2026-11-23T01:00:00Z"),
   annotation: { purpose: "办理公交卡", user: "李某", issuedAt: NOW, until: "2026-12-31" },
   developmentSeal: true,
 };
@@ -92,7 +97,8 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
       await writer.prepare([prepared(reserved)]);
       await writer.addFile(FILE);
       await writer.addFile({ ...FILE, renderer: "another" });
-      for (const file of [NEWER, OLDER, OTHER, ANNOTATED]) await writer.addFile(file);
+      for (const file of [NEWER, OLDER, OTHER, ANNOTATED]) expect(await writer.addFile(file)).toBe("recorded");
+      expect(await writer.addFile(LATE, auditEntry("copy-made", LATE.licence))).toBe("there-already");
       await writer.addEnclosure(PHOTO);
       await writer.addEnclosure({ ...PHOTO, bytes: Uint8Array.of(1) });
       const due = await writer.due(NOW);
@@ -162,13 +168,16 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
       expect(await reader.file(hashOf("no such file"))).toBeUndefined();
     });
 
-    test("finds the newest file under a seal, by its licence, by what drew it and by the seal or any", async () => {
-      expect(await reader.sealedFile(DRAWN, hashOf("one seal"))).toEqual(NEWER);
-      expect(await reader.sealedFile(DRAWN)).toEqual(OTHER);
-      expect(await reader.file(OLDER.sha256)).toEqual(OLDER);
-      expect(await reader.sealedFile(DRAWN, hashOf("no such seal"))).toBeUndefined();
-      for (const change of [{ licence: randomId() }, { layoutVersion: 2 }, { renderer: "another" }])
-        expect(await reader.sealedFile({ ...DRAWN, ...change })).toBeUndefined();
+    test("finds what a seal made of a printed file, of which there is never a second", async () => {
+      expect(await reader.sealedFile(hashOf("sealed again"), hashOf("one seal"))).toEqual(NEWER);
+      expect(await reader.file(LATE.sha256)).toBeUndefined();
+      expect(await reader.sealedFile(hashOf("sealed again"), hashOf("another seal"))).toBeUndefined();
+      expect(await reader.sealedFile(hashOf("never printed"), hashOf("one seal"))).toBeUndefined();
+    });
+
+    test("finds the newest sealed file of a licence that is no copy for one use", async () => {
+      expect(await reader.newestSealedFile(FILE.licence)).toEqual(OTHER);
+      expect(await reader.newestSealedFile(randomId())).toBeUndefined();
     });
 
     test("rebuilds a copy for one use and a page with a development seal from what was recorded", async () => {

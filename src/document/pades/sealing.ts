@@ -2,6 +2,7 @@
 // What cannot be made again (the CMS and when) is handed out beside the file; with it the file is rebuilt byte for byte.
 // A timestamp authority that fails does not hold up a licence: the file is then sealed without (B-B), and says so.
 
+import { toHex } from "../../licence/bytes.ts";
 import type { Cryptography } from "../../licence/cryptography.ts";
 import type {
   PdfSealer,
@@ -13,7 +14,13 @@ import type {
   TimestampAuthority,
 } from "../../licence/sealing.ts";
 import { readCertificate } from "./certificate.ts";
-import { fillSignature, type PlacedSignature, placeSignature, signedBytes } from "./signature-place.ts";
+import {
+  fillSignature,
+  type PlacedSignature,
+  placeSignature,
+  type SignaturePlace,
+  signedBytes,
+} from "./signature-place.ts";
 import { composeSignature, signedAttributes } from "./signed-data.ts";
 import type { SubtleChecks } from "./signer-check.ts";
 import { TimestampError, takeTimestamp, timestampRequest } from "./timestamp.ts";
@@ -26,7 +33,12 @@ export interface SealingParts<Key> {
   readonly subtle: SubtleChecks<Key>;
   readonly entropy: { bytes(length: number): Uint8Array };
   readonly timestampAuthority?: TimestampAuthority;
+  /** Lays a file out for its signature, the dear part of sealing; absent: here and now. */
+  readonly place?: PlaceSignature;
 }
+
+/** As placeSignature, wherever it is done. */
+export type PlaceSignature = (pdf: Uint8Array, place: SignaturePlace) => PlacedSignature | Promise<PlacedSignature>;
 
 /** Room for attributes, algorithms and what wraps them, beside certificates, the signer's name and the signature itself. */
 const ATTRIBUTE_ROOM = 400;
@@ -47,8 +59,10 @@ export function createPdfSealer<Key>(parts: SealingParts<Key>): PdfSealer {
       const { placed, ...sealed } = signed;
       return { ...sealed, bytes: fillSignature(placed, sealed.record.cms) };
     },
-    rebuild: ({ pdf, field, name }, { signedAt, reserved, cms }) =>
-      fillSignature(placeSignature(pdf, { field, name, signedAt, reserved }), cms),
+    async rebuild({ pdf, field, name }, { signedAt, reserved, cms }) {
+      const { place = placeSignature } = parts;
+      return fillSignature(await place(pdf, { field, name, signedAt, reserved }), cms);
+    },
   };
 }
 
@@ -58,8 +72,9 @@ interface Signed extends Omit<SealedFile, "bytes"> {
 
 async function sign<Key>(parts: SealingParts<Key>, order: SealOrder, reserved: number): Promise<Signed> {
   const { pdf, field, name, signedAt, identity } = order;
-  const { sha256 } = parts.cryptography;
-  const placed = placeSignature(pdf, { field, name, signedAt, reserved });
+  const { cryptography, place = placeSignature } = parts;
+  const { sha256 } = cryptography;
+  const placed = await place(pdf, { field, name, signedAt, reserved });
   const [own] = identity.chain;
   if (own === undefined) throw new RangeError("a seal without a certificate");
   const attributes = signedAttributes(sha256(signedBytes(placed)), sha256(own));
@@ -75,7 +90,7 @@ async function sign<Key>(parts: SealingParts<Key>, order: SealOrder, reserved: n
   });
   return {
     placed,
-    record: { signedAt, fingerprint: identity.fingerprint, reserved, cms },
+    record: { signedAt, fingerprint: identity.fingerprint, reserved, printed: toHex(sha256(pdf)), cms },
     level: token === undefined ? "B-B" : "B-T",
     ...(fault !== undefined && { timestampFault: fault }),
   };

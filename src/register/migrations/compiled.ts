@@ -68,5 +68,12 @@ export const migrations: readonly Migration[] = [
       "ALTER TABLE `files` ADD `development_seal` integer;",
       "CREATE TRIGGER `enclosures_are_not_edited` BEFORE UPDATE ON `enclosures` BEGIN SELECT RAISE(ABORT, 'enclosures are what was signed'); END;"
     ]
+  },
+  {
+    "tag": "0004_sealed-once",
+    "statements": [
+      "ALTER TABLE `files` ADD `seal_printed` text;",
+      "CREATE UNIQUE INDEX `files_sealed_once` ON `files` (`seal_printed`,`seal_fingerprint`);"
+    ]
   }
 ];
