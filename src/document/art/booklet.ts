@@ -12,7 +12,7 @@ import { along, type Extent, inCorners, placed } from "./repeat.ts";
 /** Distances of a page's rules from its edges, in points. */
 const RULES = { outer: 26, inner: 30 } as const;
 /** Half the width of the shadow in the fold. */
-const FOLD = 16;
+const FOLD = 11;
 
 /** The operators of a page, or of two facing ones. */
 export function bookletArt(colours: Colours, size: Extent): string {
@@ -34,7 +34,7 @@ export function bookletCoverArt(colours: Colours, size: Extent): string {
   const front = { width: spread ? size.width / 2 : size.width, height: size.height };
   const part = front.width / 368.5;
   const board = [
-    `${strokeWith(colours.title, 0.93)} ${waveField({ x: 0, y: 0, ...front }, { wave: 9, rise: 1.1, pitch: 2.4, line: 0.4 })}`,
+    `${strokeWith(colours.title, 0.94)} ${waveField({ x: 0, y: 0, ...front }, { wave: 23, rise: 2, pitch: 5, line: 0.5 })}`,
     `${strokeWith(colours.frame)} ${number(1.6 * part)} w ${inset(front, 24 * part)} S ${number(0.5 * part)} w ${inset(front, 28.5 * part)} S`,
     inCorners(front, 24 * part, `${number(part)} 0 0 ${number(part)} 0 0 cm ${coverCorner()}`),
   ].join("\n");
@@ -42,7 +42,7 @@ export function bookletCoverArt(colours: Colours, size: Extent): string {
   return [
     `q ${fillWith(colours.title)} ${rectangle(0, 0, size.width, size.height)} f`,
     spread ? along(2, front.width, 0, board) : board,
-    placed(x, size.height * 0.66, medallion(colours, 50), 1.24 * part),
+    placed(x, size.height * 0.66, medallion(colours, 50, fillWith(colours.title)), 1.24 * part),
     spread ? `${strokeWith(colours.title, 0.8)} 0.6 w ${spine(front.width, size.height)}` : "",
     "Q",
   ].join("\n");
@@ -61,7 +61,7 @@ function pageArt(colours: Colours, page: Extent): string {
   return [
     `${strokeWith(colours.title, 0.16)} ${waveField(area, waves)}`,
     `${strokeWith(colours.frame, 0.2)} ${waveField(area, { ...waves, rise: -waves.rise })}`,
-    strokeColour(mix(colours.tint, colours.title, 0.14)),
+    strokeColour(mix(colours.tint, colours.title, 0.1)),
     rosette({ ...turned, loops: 24, depth: 0.36, rings: 6, shrink: 0.08 }),
     `${strokeWith(colours.title, 0.85)} 1.1 w ${inset(page, RULES.outer)} S 0.4 w ${inset(page, RULES.inner)} S`,
     inCorners(page, RULES.outer, pageCorner(colours)),
@@ -83,7 +83,7 @@ function fold(colours: Colours, height: number): string {
   const strips = 8;
   const shade = Array.from({ length: strips }, (_, index) => {
     const half = FOLD * (1 - index / strips);
-    const [red, green, blue] = mix(colours.tint, colours.title, 0.02 + 0.022 * index);
+    const [red, green, blue] = mix(colours.tint, colours.title, 0.01 + 0.012 * index);
     return `${numbers(red, green, blue)} rg ${rectangle(-half, 0, 2 * half, height)} f`;
   });
   const thread = `q [9 6] 0 d 0.8 w ${straight(0, height * 0.12, 0, height * 0.88)} S Q`;

@@ -27,8 +27,17 @@ export function cardBackArt(colours: Colours, size: Extent): string {
   const { width, height } = size;
   const strip = height * CARD.strip;
   return onCard(colours, size, [
-    strokeColour(mix(colours.tint, colours.frame, 0.34)),
-    rosette({ x: width / 2, y: height / 2, radius: height * 0.36, loops: 20, depth: 0.34, rings: 6, shrink: 0.09, line: 0.28 }),
+    strokeColour(mix(colours.tint, colours.frame, 0.2)),
+    rosette({
+      x: width / 2,
+      y: height / 2,
+      radius: height * 0.36,
+      loops: 20,
+      depth: 0.34,
+      rings: 6,
+      shrink: 0.09,
+      line: 0.28,
+    }),
     `${fillWith(colours.frame)} ${rectangle(0, height - strip, width, strip)} f ${rectangle(0, 0, width, strip)} f`,
   ]);
 }
@@ -36,7 +45,7 @@ export function cardBackArt(colours: Colours, size: Extent): string {
 /** The card's own shape clips what lies on it. */
 function onCard(colours: Colours, { width, height }: Extent, art: readonly string[]): string {
   const shape = roundedRectangle(0, 0, width, height, height * CARD.corner);
-  const area = { x: 0, y: 0, width, height: height * 0.86 };
+  const area = { x: 0, y: 0, width, height };
   const flow = { wave: width / 1.5, rise: height * 0.05, pitch: 3.2, line: 0.28 };
   return [
     `q ${shape} W n ${fillWith(colours.tint, 0.8)} ${rectangle(0, 0, width, height)} f`,
@@ -70,16 +79,30 @@ function sun(colours: Colours, x: number, y: number, radius: number): string {
 function hills(colours: Colours, { width, height }: Extent): string {
   const ridge = (share: number, points: readonly number[]) => {
     const scaled = points.map((value, index) => value * (index % 2 === 0 ? width : height));
-    const [first, ...rest] = [numbers(...scaled.slice(0, 2)), ...chunks(scaled.slice(2), 6).map((six) => `${numbers(...six)} c`)];
+    const [first, ...rest] = [
+      numbers(...scaled.slice(0, 2)),
+      ...chunks(scaled.slice(2), 6).map((six) => `${numbers(...six)} c`),
+    ];
     return `${fillWith(colours.frame, share)} 0 0 m ${first} l ${rest.join(" ")} ${number(width)} 0 l h f`;
   };
   return [
-    ridge(0.13, [0, 0.2, 0.12, 0.3, 0.2, 0.38, 0.3, 0.3, 0.42, 0.2, 0.5, 0.26, 0.6, 0.3, 0.74, 0.36, 0.84, 0.24, 1, 0.26]),
-    ridge(0.2, [0, 0.12, 0.14, 0.12, 0.24, 0.24, 0.36, 0.2, 0.5, 0.15, 0.56, 0.1, 0.68, 0.16, 0.8, 0.22, 0.9, 0.2, 1, 0.14]),
-    ridge(0.3, [0, 0.08, 0.2, 0.14, 0.3, 0.05, 0.46, 0.07, 0.6, 0.09, 0.74, 0.12, 0.84, 0.1, 0.92, 0.08, 0.96, 0.07, 1, 0.07]),
+    ridge(
+      0.13,
+      [0, 0.2, 0.12, 0.3, 0.2, 0.38, 0.3, 0.3, 0.42, 0.2, 0.5, 0.26, 0.6, 0.3, 0.74, 0.36, 0.84, 0.24, 1, 0.26],
+    ),
+    ridge(
+      0.2,
+      [0, 0.12, 0.14, 0.12, 0.24, 0.24, 0.36, 0.2, 0.5, 0.15, 0.56, 0.1, 0.68, 0.16, 0.8, 0.22, 0.9, 0.2, 1, 0.14],
+    ),
+    ridge(
+      0.3,
+      [0, 0.08, 0.2, 0.14, 0.3, 0.05, 0.46, 0.07, 0.6, 0.09, 0.74, 0.12, 0.84, 0.1, 0.92, 0.08, 0.96, 0.07, 1, 0.07],
+    ),
   ].join("\n");
 }
 
 function chunks(values: readonly number[], count: number): readonly (readonly number[])[] {
-  return Array.from({ length: Math.floor(values.length / count) }, (_, at) => values.slice(at * count, (at + 1) * count));
+  return Array.from({ length: Math.floor(values.length / count) }, (_, at) =>
+    values.slice(at * count, (at + 1) * count),
+  );
 }

@@ -33,7 +33,7 @@ function pageArt(colours: Colours, page: Extent): string {
   return [
     `${strokeWith(colours.frame, 0.17)} ${waveField(inner, waves)}`,
     `${strokeWith(colours.frame, 0.11)} ${waveField(inner, { ...waves, rise: -waves.rise })}`,
-    strokeColour(mix(colours.tint, colours.frame, 0.12)),
+    strokeColour(mix(colours.tint, colours.frame, 0.07)),
     placed(page.width / 2, page.height / 2, wheel(), (Math.min(page.width, page.height) * 0.3) / 50),
     `${strokeWith(colours.frame)} ${number(1.2 * part)} w ${roundedRectangle(inner.x, inner.y, inner.width, inner.height, 5 * part)} S`,
     along(2, 0, inner.height - height, `q 1 0 0 1 0 ${number(margin + height / 2)} cm ${band} Q`),
@@ -41,7 +41,14 @@ function pageArt(colours: Colours, page: Extent): string {
 }
 
 function weave(colours: Colours, length: number, height: number): string {
-  const strands = { rise: height * 0.36, wave: height * 1.6, families: 3, strands: 4, spread: 0.18, line: height * 0.028 };
+  const strands = {
+    rise: height * 0.36,
+    wave: height * 1.6,
+    families: 3,
+    strands: 4,
+    spread: 0.18,
+    line: height * 0.028,
+  };
   return [
     `${fillWith(colours.frame)} ${roundedRectangle(0, -height / 2, length, height, height * 0.3)} f`,
     `${strokeWith(colours.tint, 0.9)} q 1 0 0 1 ${numbers(height * 0.4, 0)} cm ${braid(length - height * 0.8, strands)} Q`,
