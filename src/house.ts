@@ -12,6 +12,7 @@ import { systemEntropy } from "./host/entropy.ts";
 import { openFontShelf, readCoverage } from "./host/fonts.ts";
 import { createPrintingRoom } from "./host/printing-room.ts";
 import { createTimestampAuthority } from "./host/timestamp-authority.ts";
+import { createEnclosing } from "./issuance/enclosing.ts";
 import { createHandingOut } from "./issuance/handing-out.ts";
 import { createIssuing } from "./issuance/issuing.ts";
 import { createKeyOffice } from "./issuance/key-office.ts";
@@ -79,7 +80,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...{ keyring, keyOffice, sealOffice, publishing },
     ...(await openOffices(config, ground, { register, keyring, publishing })),
     ...openCounters(options, ground, { register, seals }),
-    ...{ archive: register, apiKeys: register, keeper: register },
+    enclosing: createEnclosing({ ...ground, enclosures: register }),
+    ...{ archive: register, apiKeys: register, keeper: register, enclosures: register },
     close: () => register.close(),
   };
 }
@@ -137,7 +139,10 @@ async function openOffices(
   const face = createFace(await readCoverage(), ground.catalogue.words("zh-CN"));
   const statusListSize = config.statusListEntries;
   return {
-    issuing: createIssuing({ ...shared, signer: keyring, entropy: systemEntropy, face, statusListSize }),
+    issuing: createIssuing({
+      ...shared,
+      ...{ signer: keyring, entropy: systemEntropy, face, enclosures: register, statusListSize },
+    }),
     lifeCycle: createLifeCycle(shared),
   };
 }

@@ -1,11 +1,12 @@
 // What the command line works with, handed in by the door (cli.ts), so that no command reaches for a register, a network or the
 // process itself. Each command asks for the few of these that it needs.
 
+import type { Enclosing } from "../issuance/enclosing.ts";
 import type { HandingOut } from "../issuance/handing-out.ts";
 import type { Issuing } from "../issuance/issuing.ts";
 import type { KeyOffice } from "../issuance/key-office.ts";
 import type { LifeCycle } from "../issuance/life-cycle.ts";
-import type { Clock, Keeper, RegisterArchive } from "../issuance/ports.ts";
+import type { Clock, EnclosureShelf, Keeper, RegisterArchive } from "../issuance/ports.ts";
 import type { Publishing } from "../issuance/publishing.ts";
 import type { Records } from "../issuance/records.ts";
 import type { SealOffice } from "../issuance/seal-office.ts";
@@ -50,6 +51,8 @@ export interface OpenHouse {
   readonly keeper: Keeper;
   readonly archive: RegisterArchive;
   readonly handingOut: HandingOut;
+  readonly enclosing: Enclosing;
+  readonly enclosures: Pick<EnclosureShelf, "enclosure">;
   readonly keyring: SigningStates;
   close(): Promise<void>;
 }

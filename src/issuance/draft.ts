@@ -11,8 +11,9 @@ import { checkNumber, completeNumber, foldNumber, numberTemplate, takenNumber } 
 import type { Issuer, LicenceType } from "../licence/licence-type.ts";
 import { type Validity, validityOf } from "../licence/validity.ts";
 import type { CycleReads } from "./cycle-reads.ts";
+import { checkEnclosures } from "./enclosures.ts";
 import type { IssueOrder } from "./issue-order.ts";
-import type { Face } from "./ports.ts";
+import type { EnclosureShelf, Face } from "./ports.ts";
 import { mayAct, requireAct } from "./principal.ts";
 import type { LicenceRecord, Reservation } from "./register-entries.ts";
 import { asHolders, type ParsedRequest, parseIssueRequest } from "./request.ts";
@@ -35,10 +36,11 @@ export interface DraftParts {
   readonly catalogue: Catalogue;
   readonly reads: Pick<CycleReads, "issuer" | "record">;
   readonly face: Face;
+  readonly enclosures: Pick<EnclosureShelf, "enclosure">;
 }
 
 /**
- * Checks an order whole: rights, type, issuer, holders, claims, dates, number, face.
+ * Checks an order whole: rights, type, issuer, holders, claims, enclosures, dates, number, face.
  * @throws {LicenceError} request-invalid with every field that is wrong; forbidden, type-unknown, issuer-unknown, not-found,
  *   not-current, renewal-not-allowed, licence-expired by name.
  */
@@ -74,13 +76,14 @@ interface Opened {
   readonly predecessor: LicenceRecord | undefined;
 }
 
-function draftOf(parts: DraftParts, opened: Opened): Draft {
+async function draftOf(parts: DraftParts, opened: Opened): Promise<Draft> {
   const { request, type, issuer, predecessor } = opened;
   const issuedOn = dateOf(opened.now);
   const claims = normaliseText(request.claims);
   const holders = normaliseText(request.holders);
   const fields = [...opened.found, ...checkHolders(type, holders), ...checkClaims(type, claims)];
   refuse(fields);
+  refuse(await checkEnclosures(type, claims, parts.enclosures));
   const content = { holders: asHolders(holders), claims: isJsonObject(claims) ? claims : {} };
   const { validFrom, validUntil } = request;
   const validity = validityOf(type, {

@@ -1,13 +1,51 @@
-// What a licence refers to by hash (licence/enclosure.ts), fetched for whoever draws it: the bytes behind the hashes that its
-// signed claims name.
+// What a licence refers to by hash (licence/enclosure.ts): whether it is on the shelf and fit when a licence is drafted, and its
+// bytes for whoever draws the licence.
 
-import { enclosuresOf } from "../licence/enclosure.ts";
+import { titleOf } from "../licence/claims-schema.ts";
+import { ENCLOSURE_MEDIA_TYPES, type EnclosureClaim, enclosuresOf } from "../licence/enclosure.ts";
 import { type FieldError, LicenceError } from "../licence/errors.ts";
 import { valuesAt } from "../licence/field-pointer.ts";
+import { readJpeg } from "../licence/jpeg.ts";
 import { parseJson } from "../licence/json.ts";
 import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
+import { photoShapeOf, shapeFault } from "../licence/photo.ts";
 import type { EnclosureShelf } from "./ports.ts";
+
+/**
+ * What is wrong with what the claims name: it is not on the shelf, is of another kind, or is a photo of another shape. Claims have
+ * passed checkClaims; pointers begin with `/claims`.
+ */
+export async function checkEnclosures(
+  type: LicenceType,
+  claims: JsonValue,
+  shelf: Pick<EnclosureShelf, "enclosure">,
+): Promise<readonly FieldError[]> {
+  const errors: FieldError[] = [];
+  for (const claim of enclosuresOf(type)) {
+    for (const hash of valuesAt({ claims }, claim.pointer)) errors.push(...(await checkEnclosure(claim, hash, shelf)));
+  }
+  return errors;
+}
+
+async function checkEnclosure(
+  { pointer, kind, schema }: EnclosureClaim,
+  hash: JsonValue,
+  shelf: Pick<EnclosureShelf, "enclosure">,
+): Promise<readonly FieldError[]> {
+  const { "zh-CN": zh, en } = titleOf(schema, pointer);
+  const enclosure = typeof hash === "string" ? await shelf.enclosure(hash) : undefined;
+  if (enclosure === undefined) {
+    return [{ pointer, code: "enclosure-missing", parameters: { zh, en, found: String(hash) } }];
+  }
+  const expected = ENCLOSURE_MEDIA_TYPES[kind];
+  if (enclosure.mediaType !== expected) {
+    return [{ pointer, code: "enclosure-kind", parameters: { zh, en, found: enclosure.mediaType, expected } }];
+  }
+  if (kind !== "photo") return [];
+  const fault = shapeFault(readJpeg(enclosure.bytes), photoShapeOf(schema));
+  return fault === undefined ? [] : [{ pointer, code: "photo-shape", parameters: { zh, en, ...fault } }];
+}
 
 /** Bytes by hex SHA-256, as Sheet.enclosures (licence/printing.ts) has them. */
 export type Enclosures = Readonly<Record<string, Uint8Array>>;

@@ -115,8 +115,10 @@ export class JpegTables {
       // A refinement of DC is coded without a table.
       if (first === 0 && shifts >> 4 === 0 && !this.#huffman.has((DC << 4) | (tables >> 4))) throw damaged(start);
       if (last > 0 && !this.#huffman.has((AC << 4) | (tables & 15))) throw damaged(start);
-      if (first === 0) this.#drawn.add(component);
-      else if (!this.#drawn.has(component)) throw damaged(start);
+      const isFirst = first === 0 && shifts >> 4 === 0;
+      // What is drawn twice would hide what was drawn before.
+      if (isFirst === this.#drawn.has(component)) throw damaged(start);
+      this.#drawn.add(component);
       components.add(component);
     }
     if (components.size !== count) throw damaged(start);

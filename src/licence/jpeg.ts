@@ -3,6 +3,7 @@
 // behind the end are left behind. 8 bits, grey or YCbCr, baseline or progressive; everything else is refused by name.
 // Left out: decoding, so damage inside the coded picture itself is for eyes to find; colour profiles, which are taken for sRGB.
 
+import type { LicenceError } from "./errors.ts";
 import { requireUpright, saysRgb } from "./jpeg-application.ts";
 import { JpegTables } from "./jpeg-tables.ts";
 import { damaged, photoFault } from "./photo-fault.ts";
@@ -46,11 +47,11 @@ const OTHER_FORMATS: readonly (readonly [string, RegExp])[] = [
 
 /**
  * Reads a picture and strips it. Stripping a stripped picture changes nothing.
- * @throws {LicenceError} request-invalid — one field error at "": photo-not-jpeg, photo-damaged, photo-coding, photo-colours,
+ * @throws {LicenceError} request-invalid — one field error at "": photo-not-picture, photo-format, photo-damaged, photo-coding, photo-colours,
  *   photo-orientation.
  */
 export function readJpeg(bytes: Uint8Array): Jpeg {
-  if (bytes[0] !== 0xff || bytes[1] !== START) throw photoFault("photo-not-jpeg", { found: formatOf(bytes) });
+  if (bytes[0] !== 0xff || bytes[1] !== START) throw notJpeg(bytes);
   const tables = new JpegTables();
   const kept: Uint8Array[] = [Uint8Array.of(0xff, START)];
   let scans = 0;
@@ -133,7 +134,8 @@ function isApplication(marker: number): boolean {
   return marker >= 0xe0 && marker <= 0xef;
 }
 
-function formatOf(bytes: Uint8Array): string {
+function notJpeg(bytes: Uint8Array): LicenceError {
   const start = String.fromCharCode(...bytes.subarray(0, 16));
-  return OTHER_FORMATS.find(([, beginning]) => beginning.test(start))?.[0] ?? "?";
+  const found = OTHER_FORMATS.find(([, beginning]) => beginning.test(start))?.[0];
+  return found === undefined ? photoFault("photo-not-picture") : photoFault("photo-format", { found });
 }

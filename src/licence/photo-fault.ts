@@ -5,7 +5,8 @@ import type { WordParameters } from "./words.ts";
 
 /** What a photo is refused for. */
 export type PhotoFault =
-  | "photo-not-jpeg"
+  | "photo-not-picture"
+  | "photo-format"
   | "photo-damaged"
   | "photo-coding"
   | "photo-colours"
@@ -15,7 +16,7 @@ export type PhotoFault =
   | "photo-shape";
 
 /** The error for one fault; its pointer is the photo itself, "". */
-export function photoFault(code: PhotoFault, parameters: WordParameters): LicenceError {
+export function photoFault(code: PhotoFault, parameters: WordParameters = {}): LicenceError {
   return new LicenceError("request-invalid", { fields: [{ pointer: "", code, parameters }] });
 }
 

@@ -5,6 +5,7 @@ import { checkClaims } from "./claims.ts";
 import { fieldSchema } from "./claims-schema.ts";
 import { checkUnifiedSocialCreditCode } from "./codes/unified-social-credit-code.ts";
 import { subjectSchema } from "./credential-schema.ts";
+import { ENCLOSURE_PATTERN, enclosuresOf } from "./enclosure.ts";
 import type { FieldError } from "./errors.ts";
 import { type FieldPointer, valuesAt } from "./field-pointer.ts";
 import { isPersonCode } from "./holder-code-type.ts";
@@ -27,6 +28,7 @@ export function checkType(type: LicenceType): readonly FieldError[] {
     ...checkExamples(type.claims, "/claims"),
     ...checkWholeExamples(type),
     ...checkTermNames(type.claims, "/claims"),
+    ...checkEnclosureClaims(type),
   ];
 }
 
@@ -173,6 +175,24 @@ function checkTermNames(schema: JsonObject, pointer: string): readonly FieldErro
       ...(isJsonObject(member) ? checkTermNames(member, `${pointer}/properties/${name}`) : []),
     ]),
     ...(isJsonObject(items) ? checkTermNames(items, `${pointer}/items`) : []),
+  ];
+}
+
+/** What a hash stands for is nobody's business in public, and a hash is nothing to compare or to read on a face. */
+function checkEnclosureClaims(type: LicenceType): readonly FieldError[] {
+  const enclosures = enclosuresOf(type);
+  const isEnclosure = (field: FieldPointer): boolean => enclosures.some(({ pointer }) => pointer === field);
+  const rows = [
+    ...type.public.map(({ field }, index) => [`/public/${index}/field`, field] as const),
+    ...type.compare.map(({ field }, index) => [`/compare/${index}/field`, field] as const),
+  ];
+  return [
+    ...enclosures.flatMap(({ pointer, schema }) =>
+      schema["pattern"] === ENCLOSURE_PATTERN
+        ? []
+        : [wrong(pointer, "enclosure-pattern", String(schema["pattern"]), ENCLOSURE_PATTERN)],
+    ),
+    ...rows.flatMap(([pointer, field]) => (isEnclosure(field) ? [wrong(pointer, "enclosure-public", field, "")] : [])),
   ];
 }
 
