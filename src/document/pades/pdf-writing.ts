@@ -38,9 +38,12 @@ export function writtenTable(offsets: ReadonlyMap<number, number>, size: number)
   return `xref\n0 ${size}\n${lines.join("")}`;
 }
 
-/** At most five decimals and never an exponent, which PDF does not know. */
+/** Five decimals where they say the number but for the noise of binary fractions, else all; never an exponent, which PDF lacks. */
 function writtenNumber(value: number): string {
-  return Number.isInteger(value) ? value.toFixed(0) : value.toFixed(5).replace(/\.?0+$/, "");
+  if (Number.isInteger(value)) return value.toFixed(0);
+  const short = value.toFixed(5);
+  const decimals = Math.abs(Number(short) - value) < 1e-11 ? short : value.toFixed(17);
+  return decimals.replace(/\.?0+$/, "");
 }
 
 function writtenName(name: string): string {
