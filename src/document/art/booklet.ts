@@ -32,7 +32,7 @@ export function bookletArt(colours: Colours, size: Extent): string {
 export function bookletCoverArt(colours: Colours, size: Extent): string {
   const spread = isSpread(size);
   const front = { width: spread ? size.width / 2 : size.width, height: size.height };
-  const part = front.width / 368.5;
+  const part = Math.min(front.width / 368.5, front.height / 521.6);
   const board = [
     `${strokeWith(colours.title, 0.94)} ${waveField({ x: 0, y: 0, ...front }, { wave: 23, rise: 2, pitch: 5, line: 0.5 })}`,
     `${strokeWith(colours.frame)} ${number(1.6 * part)} w ${inset(front, 24 * part)} S ${number(0.5 * part)} w ${inset(front, 28.5 * part)} S`,

@@ -16,7 +16,7 @@ export function cardFrontArt(colours: Colours, size: Extent): string {
   const { width, height } = size;
   const head = height * CARD.head;
   return onCard(colours, size, [
-    sun(colours, width * 0.77, height * 0.36, height * 0.2),
+    sun(colours, width * 0.77, height * 0.36, Math.min(width, height) * 0.2),
     hills(colours, size),
     band(colours, { width, height: head }, height - head),
   ]);
@@ -31,7 +31,7 @@ export function cardBackArt(colours: Colours, size: Extent): string {
     rosette({
       x: width / 2,
       y: height / 2,
-      radius: height * 0.36,
+      radius: Math.min(width, height) * 0.36,
       loops: 20,
       depth: 0.34,
       rings: 6,

@@ -23,7 +23,7 @@ export function branches(): string {
 
 /** An auspicious cloud (祥云) at the right of a middle axis, for one half of a pair: three scrolls over a trailing foot. */
 export function clouds(reach: number, height: number): string {
-  const part = height / 20;
+  const part = Math.min(height / 20, reach / 24);
   const middle = reach * 0.34;
   const scroll = (x: number, y: number, radius: number, start: number, sweep: number) =>
     `${spiral(middle + x * part, y * part, radius * part, radius * 0.26 * part, start, sweep)} S`;
@@ -34,8 +34,8 @@ export function clouds(reach: number, height: number): string {
     scroll(0, 2, 6.6, Math.PI * 1.12, -Math.PI * 2.5),
     scroll(11, -1.4, 5, Math.PI * 1, -Math.PI * 2.4),
     scroll(-10.6, -1.8, 4.4, Math.PI * 1.9, Math.PI * 2.3),
-    stroke(-15, 0.99, -6),
-    stroke(-4, 0.86, -8.6),
+    stroke(-15, 0.99, -5.2),
+    stroke(-4, 0.86, -7.5),
     "0 J",
   ].join(" ");
 }

@@ -27,7 +27,7 @@ const GRAIN = 10;
 
 /** Waves over an area, in the current stroke colour, never beyond its edges. */
 export function waveField(area: Area, { wave, rise, pitch, line }: Waves): string {
-  const rows = Math.max(1, Math.floor((area.height - 2 * Math.abs(rise)) / pitch));
+  const rows = Math.max(1, Math.floor((area.height - 2.7 * Math.abs(rise)) / pitch) + 1);
   const count = Math.max(1, Math.round(area.width / wave));
   const half = (area.width * GRAIN) / count / 2;
   const crest = rise * 1.333 * GRAIN;
