@@ -9,6 +9,7 @@ import { describe, it } from "vitest";
 const PACKAGES: Readonly<Record<string, string>> = {
   "/usr/share/java/jaxb-runtime.jar": "libjaxb-java",
   chromium: "chromium",
+  "hb-shape": "libharfbuzz-bin",
   java: "openjdk-17-jre-headless",
   javac: "openjdk-17-jdk-headless",
   pdfdetach: "poppler-utils",

@@ -1,7 +1,8 @@
 // Writes content streams (ISO 32000-1 §8, §9): numbers, colours, paths, lines of text and marks as operators. Texts are shown
 // as character identifiers of embedded fonts, two bytes each, with adjustments between them.
 
-import type { Line } from "./paragraph.ts";
+import { type Line, textOf } from "./paragraph.ts";
+import type { ShownWord, Stretch } from "./shaping/word-cut.ts";
 import type { Glyph } from "./typeface.ts";
 import { textString } from "./written-object.ts";
 
@@ -9,6 +10,8 @@ import { textString } from "./written-object.ts";
 export interface ShownGlyph {
   readonly font: string;
   readonly hex: string;
+  /** Of a shaped word, which has many glyphs, how they are shown instead. */
+  readonly word?: ShownWord;
 }
 
 /** Finds the embedded font that shows a glyph. */
@@ -115,7 +118,8 @@ export function showLine(
   let shown = "";
   let hex = "";
   const close = () => {
-    if (open !== "") operators.push(`[${shown}${hex === "" ? "" : `<${hex}>`}] TJ`);
+    if (hex !== "") shown += `<${hex}>`;
+    if (shown !== "") operators.push(`[${shown}] TJ`);
     shown = "";
     hex = "";
   };
@@ -126,17 +130,48 @@ export function showLine(
       open = found.font;
       operators.push(`/${open} ${number(at.size)} Tf`);
     }
-    hex += found.hex;
+    if (found.word !== undefined) {
+      close();
+      operators.push(showWord(found.word, at.size));
+    } else if (isMirrored(glyph)) {
+      close();
+      operators.push(actualText(textOf(glyph), `[<${found.hex}>] TJ`));
+    } else hex += found.hex;
     const gap = line.gaps[index] ?? 0;
     if (gap === 0 || index === line.glyphs.length - 1) return;
-    shown += `<${hex}>${number(-gap)}`;
+    shown += `${hex === "" ? "" : `<${hex}>`}${number(-gap)}`;
     hex = "";
   });
   close();
   const written = operators.join(" ");
-  return line.gaps.some((gap) => gap > WORD_GAP) ? actualText(wordsOf(line), written) : written;
+  return looksTorn(line) ? actualText(wordsOf(line), written) : written;
 }
 
-function wordsOf(line: Line): string {
-  return line.glyphs.map(({ code }) => String.fromCodePoint(code)).join("");
+/** A word's glyphs; those that say nothing of their own are passed over by who extracts text. */
+function showWord({ said, silent }: ShownWord, size: number): string {
+  const spoken = showStretches(said, size);
+  return silent.length === 0 ? spoken : `${spoken} ${actualText("", showStretches(silent, size))}`;
+}
+
+/** Glyphs that stand higher or lower are raised by the text rise. */
+function showStretches(stretches: readonly Stretch[], size: number): string {
+  const operators = stretches.map(({ rise, operands }) => {
+    const shown = `[${operands}] TJ`;
+    return rise === 0 ? shown : `${number((rise * size) / 1000)} Ts ${shown} 0 Ts`;
+  });
+  return operators.join(" ");
+}
+
+/** A bracket that stands for its counterpart, as it does where text runs from right to left. */
+function isMirrored(glyph: Glyph): boolean {
+  return glyph.word === undefined && glyph.level !== undefined && textOf(glyph) !== String.fromCodePoint(glyph.code);
+}
+
+/** Whether a reader would take what is shown for several words. Where text runs backwards, gaps part words alone. */
+function looksTorn({ gaps, reading }: Line): boolean {
+  return reading === undefined && gaps.some((gap) => gap > WORD_GAP);
+}
+
+function wordsOf({ glyphs }: Line): string {
+  return glyphs.map(textOf).join("");
 }

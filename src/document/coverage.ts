@@ -1,6 +1,6 @@
 // What the fonts can draw and how wide, as compact data made when the project is built: with it a licence is measured and
-// checked in microseconds, anywhere, without a font file. Only characters that set without shaping are counted as drawable;
-// Uyghur, Tibetan and Mongolian need a shaper and are refused until there is one.
+// checked in microseconds, anywhere, without a font file. Of characters that are shaped in words (Uyghur, Tibetan, Mongolian)
+// it has the greatest width; other scripts that need a shaper are not drawn.
 
 import {
   advanceReader,
@@ -11,9 +11,12 @@ import {
   outlineReader,
   type Sfnt,
 } from "./sfnt.ts";
+import { widthBounds } from "./shaping/bounds.ts";
+import { joinersOf, SHAPED_FONTS, type ShapedFont, shapedFontOf } from "./shaping/scripts.ts";
+import type { Shape } from "./shaping/shaper.ts";
 
-/** The fonts of the house: two weights of the body face and the face that knows rarer characters. */
-export const FONT_KEYS = ["regular", "bold", "fallback"] as const;
+/** The fonts of the house: two weights of the body face, the face that knows rarer characters, and those that are shaped. */
+export const FONT_KEYS = ["regular", "bold", "fallback", ...SHAPED_FONTS] as const;
 
 /** A font of the house. */
 export type FontKey = (typeof FONT_KEYS)[number];
@@ -25,7 +28,10 @@ export interface FontCoverage {
   /** As the font states it; stands in the record of what drew a file. */
   readonly version: string;
   readonly metrics: FontMetrics;
-  /** Runs of code points with one advance, flat: gap since the run before, length, advance in thousandths of an em. */
+  /**
+   * Runs of code points with one advance, flat: gap since the run before, length, advance in thousandths of an em; of a font
+   * that is shaped, the widest that a character makes a word.
+   */
   readonly runs: readonly number[];
 }
 
@@ -42,9 +48,10 @@ const UNSHAPED =
 const VISIBLE = /^[\p{L}\p{N}\p{P}\p{S}]$/u;
 const SPACES: ReadonlySet<number> = new Set([0x20, 0xa0, 0x3000]);
 
-/** Measures the fonts of the house. Takes about a second: done once, by `npm run build`. */
+/** Measures the fonts of the house. Takes about three seconds: done once, by `npm run build`. */
 export function buildCoverage(
   fonts: Readonly<Record<FontKey, Sfnt>>,
+  shape: Shape,
   tools: Readonly<Record<string, string>>,
 ): FaceCoverage {
   const regular = drawable(fonts.regular);
@@ -55,6 +62,9 @@ export function buildCoverage(
     regular: describe(fonts.regular, regular),
     bold: describe(fonts.bold, bold),
     fallback: describe(fonts.fallback, fallback),
+    arabic: describe(fonts.arabic, widthBounds("arabic", shapable("arabic", fonts.arabic), shape)),
+    tibetan: describe(fonts.tibetan, widthBounds("tibetan", shapable("tibetan", fonts.tibetan), shape)),
+    mongolian: describe(fonts.mongolian, widthBounds("mongolian", shapable("mongolian", fonts.mongolian), shape)),
   };
   return { fonts: covered, tools };
 }
@@ -69,6 +79,12 @@ function drawable(font: Sfnt): Map<number, number> {
     if (SPACES.has(code) || (end > start && isSettable(code))) found.set(code, advance(glyph));
   }
   return found;
+}
+
+/** The characters of a font's script that it knows, with the space between words and what joins letters. */
+function shapable(key: ShapedFont, font: Sfnt): readonly number[] {
+  const held: ReadonlySet<number> = new Set([0x20, ...joinersOf(key)]);
+  return [...characterMap(font).keys()].filter((code) => held.has(code) || shapedFontOf(code) === key);
 }
 
 function isSettable(code: number): boolean {

@@ -1,22 +1,26 @@
-// A subset font as PDF objects: a composite font (ISO 32000-1 §9.7) with TrueType outlines, one identifier per character, and
-// a map back to Unicode, so that text can be searched and copied exactly.
+// A subset font as PDF objects: a composite font (ISO 32000-1 §9.7) with TrueType outlines, one identifier per character (per glyph
+// where words are shaped), and a map back to Unicode, so that text can be searched and copied exactly.
 
 import { zlibSync } from "fflate";
 import type { PDFContext, PDFRef } from "pdf-lib";
 import { utf8 } from "../licence/bytes.ts";
 import type { FontLookup, ShownGlyph } from "./content.ts";
 import { FONT_KEYS, type FontCoverage, type FontKey } from "./coverage.ts";
+import { advanceReader, readSfnt } from "./sfnt.ts";
+import { type ShownWord, WordCut } from "./shaping/word-cut.ts";
 import type { FontSubset, Subsetter } from "./subsetter.ts";
-import type { Glyph, Typeface } from "./typeface.ts";
+import type { Glyph, Typeface, Word } from "./typeface.ts";
 import { hex4, WrittenObject, writtenStream } from "./written-object.ts";
 
-/** A font cut for some characters, not yet in a file. */
+/** A font cut for some characters or words, not yet in a file. */
 export interface CutFont {
   readonly key: FontKey;
   /** What a page's resources call it. */
   readonly name: string;
   /** How each character is shown. */
   readonly shown: ReadonlyMap<number, ShownGlyph>;
+  /** How each word is shown. */
+  readonly words: ReadonlyMap<string, ShownWord>;
   /** The font file, deflated. */
   readonly program: Uint8Array;
   readonly programLength: number;
@@ -42,42 +46,86 @@ export async function cutFonts(
   prefix: string,
   there?: FontLookup,
 ): Promise<readonly CutFont[]> {
-  const codes = new Map<FontKey, Set<number>>();
+  const wanted = new Map<FontKey, Wanted>();
   for (const glyph of glyphs) {
     if (there?.(glyph) !== undefined) continue;
-    const set = codes.get(glyph.font);
-    if (set === undefined) codes.set(glyph.font, new Set([glyph.code]));
-    else set.add(glyph.code);
+    const { codes, words } = wanted.get(glyph.font) ?? { codes: new Set(), words: new Map() };
+    if (codes.size === 0 && words.size === 0) wanted.set(glyph.font, { codes, words });
+    if (glyph.word === undefined) codes.add(glyph.code);
+    else words.set(glyph.word.key, glyph.word);
   }
   const cuts: CutFont[] = [];
   for (const key of FONT_KEYS) {
-    const wanted = codes.get(key);
-    if (wanted !== undefined) cuts.push(await cutFont(key, wanted, `${prefix}${key[0]}`, parts));
+    const { codes, words } = wanted.get(key) ?? NOTHING_WANTED;
+    const name = `${prefix}${key[0]}`;
+    if (codes.size > 0) cuts.push(await cutFont(key, codes, name, parts));
+    if (words.size > 0) cuts.push(await cutWords(key, words, name, parts));
   }
   return cuts;
 }
 
+/** Characters and words that a font is to show; no font shows both. */
+interface Wanted {
+  readonly codes: Set<number>;
+  readonly words: Map<string, Word>;
+}
+
+const NOTHING_WANTED: Wanted = { codes: new Set(), words: new Map() };
+
 /** Finds how a glyph is shown by the cut fonts. */
 export function lookup(cuts: readonly CutFont[]): FontLookup {
   const byKey = new Map(cuts.map((cut) => [cut.key, cut]));
-  return ({ font, code }) => byKey.get(font)?.shown.get(code);
+  return ({ font, code, word }) => {
+    const cut = byKey.get(font);
+    if (word === undefined) return cut?.shown.get(code);
+    const shown = cut?.words.get(word.key);
+    return cut && shown && { font: cut.name, hex: "", word: shown };
+  };
 }
 
 async function cutFont(key: FontKey, codes: ReadonlySet<number>, name: string, parts: FontCutters): Promise<CutFont> {
   const sorted = [...codes].sort((a, b) => a - b);
   const subset = await parts.subsetter.subset(key, sorted);
   const own = identifiersOf(sorted, subset);
-  const map = new Set(subset.glyphs.values()).size < sorted.length ? glyphMap(sorted, subset) : undefined;
+  const map =
+    new Set(subset.glyphs.values()).size < sorted.length
+      ? glyphMap(sorted.map((code) => subset.glyphs.get(code) ?? 0))
+      : undefined;
   return {
     key,
     name,
     shown: new Map(own.map(({ code, identifier }) => [code, { font: name, hex: hex4(identifier) }])),
+    words: new Map(),
     program: compress(subset.bytes),
     programLength: subset.bytes.length,
     ...(map !== undefined && { glyphMap: map }),
-    unicodeMap: compress(utf8(unicodeMap(own))),
-    widths: widthArray(own.map((entry) => ({ ...entry, width: widthOf(entry.code, key, parts.typeface) }))),
+    unicodeMap: compress(
+      utf8(unicodeMap(own.map(({ code, identifier }) => ({ identifier, text: String.fromCodePoint(code) })))),
+    ),
+    widths: widthArray(own.map(({ code, identifier }) => ({ identifier, width: widthOf(code, key, parts.typeface) }))),
     tag: subsetTag(sorted),
+  };
+}
+
+async function cutWords(
+  key: FontKey,
+  words: ReadonlyMap<string, Word>,
+  name: string,
+  parts: FontCutters,
+): Promise<CutFont> {
+  const cut = new WordCut([...words.values()]);
+  const ids = [...new Set(cut.glyphs.map(({ glyph }) => glyph))];
+  const program = await parts.subsetter.subsetGlyphs(key, ids);
+  const widthOf = advanceReader(readSfnt(program));
+  const own = cut.glyphs.map((read, index) => ({ ...read, identifier: index + 1 }));
+  return {
+    ...{ key, name, shown: new Map(), words: cut.shown(widthOf) },
+    program: compress(program),
+    programLength: program.length,
+    glyphMap: glyphMap(own.map(({ glyph }) => glyph)),
+    unicodeMap: compress(utf8(unicodeMap(own))),
+    widths: widthArray(own.map(({ glyph, identifier }) => ({ identifier, width: widthOf(glyph) }))),
+    tag: subsetTag([...ids, ...own.flatMap(({ text }) => [...text].map((character) => character.codePointAt(0) ?? 0))]),
   };
 }
 
@@ -136,10 +184,9 @@ function widthOf(code: number, key: FontKey, typeface: Typeface): number {
 }
 
 /** Two bytes per identifier: the glyph that draws it; identifier 0 is .notdef. */
-function glyphMap(sorted: readonly number[], subset: FontSubset): Uint8Array {
-  const map = new Uint8Array((sorted.length + 1) * 2);
-  sorted.forEach((code, index) => {
-    const glyph = subset.glyphs.get(code) ?? 0;
+function glyphMap(glyphs: readonly number[]): Uint8Array {
+  const map = new Uint8Array((glyphs.length + 1) * 2);
+  glyphs.forEach((glyph, index) => {
     map[index * 2 + 2] = glyph >> 8;
     map[index * 2 + 3] = glyph & 0xff;
   });
@@ -147,7 +194,7 @@ function glyphMap(sorted: readonly number[], subset: FontSubset): Uint8Array {
 }
 
 /** Widths other than the default of 1000, each stretch of following identifiers as `first[width width …]`. */
-function widthArray(own: readonly (Identified & { readonly width: number })[]): string {
+function widthArray(own: readonly { readonly identifier: number; readonly width: number }[]): string {
   let written = "";
   let next = -1;
   for (const { identifier, width } of own) {
@@ -160,8 +207,8 @@ function widthArray(own: readonly (Identified & { readonly width: number })[]): 
 }
 
 /** A ToUnicode CMap (§9.10.3), at most 100 lines a block. */
-function unicodeMap(own: readonly Identified[]): string {
-  const lines = own.map(({ code, identifier }) => `<${hex4(identifier)}><${utf16(code)}>`);
+function unicodeMap(own: readonly { readonly identifier: number; readonly text: string }[]): string {
+  const lines = own.map(({ text, identifier }) => `<${hex4(identifier)}><${utf16(text)}>`);
   const blocks: string[] = [];
   for (let at = 0; at < lines.length; at += 100) {
     const block = lines.slice(at, at + 100);
@@ -177,15 +224,14 @@ function unicodeMap(own: readonly Identified[]): string {
   ].join("\n");
 }
 
-function utf16(code: number): string {
-  const text = String.fromCodePoint(code);
+function utf16(text: string): string {
   return Array.from({ length: text.length }, (_, at) => hex4(text.charCodeAt(at))).join("");
 }
 
-/** Six letters that tell subsets of one font apart (§9.6.4): FNV-1a over the characters. */
-function subsetTag(sorted: readonly number[]): string {
+/** Six letters that tell subsets of one font apart (§9.6.4): FNV-1a over what they show. */
+function subsetTag(shown: readonly number[]): string {
   let hash = 0x811c9dc5;
-  for (const code of sorted) hash = Math.imul(hash ^ code, 0x01000193) >>> 0;
+  for (const code of shown) hash = Math.imul(hash ^ code, 0x01000193) >>> 0;
   let tag = "";
   for (let at = 0; at < 6; at += 1) {
     tag += String.fromCharCode(65 + (hash % 26));

@@ -1,7 +1,8 @@
-// What the printer is handed by a door: fonts, the harfbuzz subsetter and the coverage data, each fetched only when needed,
-// from node_modules, static assets or object storage.
+// What the printer is handed by a door: fonts, harfbuzz and the coverage data, each fetched only when needed, from node_modules
+// or static assets.
 
 import type { FaceCoverage, FontKey } from "./coverage.ts";
+import type { ShaperImports } from "./shaping/shaper.ts";
 
 /** Fonts and tools of the printer. Every call may be made more than once; the shelf need not remember. */
 export interface FontShelf {
@@ -11,4 +12,8 @@ export interface FontShelf {
   font(key: FontKey): Promise<Uint8Array>;
   /** The exports of a fresh instance of harfbuzz-subset.wasm. */
   subsetter(): Promise<Readonly<Record<string, unknown>>>;
+  /** The exports of a fresh instance of harfbuzz.wasm. */
+  shaper(imports: ShaperImports): Promise<Readonly<Record<string, unknown>>>;
+  /** True where memory is scarce: all fonts then share one subsetter, which cuts half as fast. */
+  readonly frugal?: true;
 }

@@ -13,6 +13,8 @@ export const NO_END = 8;
 export const WORD = 16;
 /** Half of —— or ……, which stay together. */
 export const PAIRED = 32;
+/** A Tibetan syllable with its tsheg: the line may break after it. */
+export const BREAKS = 64;
 
 /** The width of a full-width mark, in thousandths of an em, and of its blank half. */
 export const FULL = 1000;
@@ -23,6 +25,9 @@ const CLOSING = codesOf("，。、；：）》〉」』】〕］｝”’");
 const NEVER_FIRST = codesOf("？！·・—…％‰℃°〜～,.;:?!)]}%");
 const NEVER_LAST = codesOf("￥$№#＃");
 const TOGETHER = codesOf("—…");
+/** Stops and closing marks of the scripts that are shaped. */
+const STOPS = codesOf("،؛؟۔།༎༏༐༑༔༻༽᠁᠂᠃᠄᠅᠈᠉");
+const TSHEGS = codesOf("་༴");
 const WORD_CHARACTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}.,:;'’@_&/%()+-]$/u;
 /** Where the last of those scripts' letters stand that a licence has; beyond it a run of Han follows. */
 const LAST_WORD_CODE = 0x052f;
@@ -38,6 +43,13 @@ export function marksOf(code: number, advance: number): number {
     (code <= LAST_WORD_CODE && WORD_CHARACTER.test(String.fromCodePoint(code)) ? WORD : 0) |
     (TOGETHER.has(code) ? PAIRED : 0)
   );
+}
+
+/** The bits of a shaped word. The space between two is one too. */
+export function wordMarks(text: string): number {
+  if (text === " ") return 0;
+  const [first, last] = [text.charCodeAt(0), text.charCodeAt(text.length - 1)];
+  return WORD | (STOPS.has(first) ? NO_START : 0) | (TSHEGS.has(last) ? BREAKS : 0);
 }
 
 function codesOf(characters: string): ReadonlySet<number> {

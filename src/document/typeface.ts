@@ -1,20 +1,36 @@
-// Which font draws a character and how wide it is: the one measure that checking and printing share. A character that the
-// wanted weight lacks is taken from the fallback; what no font has is not found, and issuing refuses it.
+// Which font draws a character or a shaped word and how wide it is: the one measure that checking and printing share. A character
+// that the wanted weight lacks is taken from the fallback; what no font has is not found, and issuing refuses it. A word is
+// measured by its shape where there is a shaper, else by a bound that its shape never exceeds.
 
+import { createBoundedCache } from "../licence/bounded-cache.ts";
 import type { FaceCoverage, FontCoverage, FontKey } from "./coverage.ts";
-import { marksOf } from "./punctuation.ts";
+import { marksOf, wordMarks } from "./punctuation.ts";
+import { needsLetter, type ShapedFont } from "./shaping/scripts.ts";
+import type { PlacedGlyph, Shape } from "./shaping/shaper.ts";
 
 /** A weight of the body face. */
 export type Weight = "regular" | "bold";
 
-/** A character found in a font. */
+/** A character found in a font, or a word that is shaped whole. */
 export interface Glyph {
+  /** The character; of a word, its first. */
   readonly code: number;
   readonly font: FontKey;
   /** Thousandths of an em. */
   readonly advance: number;
   /** What it does beside others and at the edges of a line: bits of punctuation.ts. */
   readonly marks: number;
+  readonly word?: Word;
+  /** Its embedding level (UAX #9); odd where the text runs from right to left, absent for 0. */
+  readonly level?: number;
+}
+
+/** What a word says, and how it is drawn, from left to right; absent where there is no shaper. */
+export interface Word {
+  readonly text: string;
+  /** Tells it from every word that is drawn otherwise. */
+  readonly key: string;
+  readonly shape?: readonly PlacedGlyph[];
 }
 
 /** Finds characters in the fonts of the house. */
@@ -22,15 +38,28 @@ export interface Typeface {
   readonly coverage: FaceCoverage;
   /** undefined: no font draws it. */
   glyph(code: number, weight: Weight): Glyph | undefined;
+  /** A word of one script, in the only weight that its font has; `next` is the word that follows with nothing between. */
+  word(font: ShapedFont, text: string, next?: string): Glyph;
+  /** The characters of a word that its font lacks, and those that need a letter before them and have none. */
+  lacking(font: ShapedFont, text: string): readonly number[];
+  /** Whether a word has been asked for and none was shaped, so that its line cannot be drawn as it is. */
+  readonly wantsShaper: boolean;
 }
 
-/** Unpacks the coverage data; takes about a millisecond. */
-export function createTypeface(coverage: FaceCoverage): Typeface {
+const WORDS_KEPT = 2000;
+
+/** Unpacks the coverage data; takes about a millisecond. With a shaper, words have their true widths and can be drawn. */
+export function createTypeface(coverage: FaceCoverage, shape?: Shape): Typeface {
   const widths: Readonly<Record<FontKey, (code: number) => number>> = {
     regular: advances(coverage.fonts.regular),
     bold: advances(coverage.fonts.bold),
     fallback: advances(coverage.fonts.fallback),
+    arabic: advances(coverage.fonts.arabic),
+    tibetan: advances(coverage.fonts.tibetan),
+    mongolian: advances(coverage.fonts.mongolian),
   };
+  const words = createBoundedCache<Glyph>(WORDS_KEPT);
+  let wantsShaper = false;
   const find = (code: number, font: FontKey): Glyph | undefined => {
     const advance = widths[font](code);
     return advance < 0 ? undefined : { code, font, advance, marks: marksOf(code, advance) };
@@ -46,7 +75,48 @@ export function createTypeface(coverage: FaceCoverage): Typeface {
       if (glyph !== undefined) known[weight].set(code, glyph);
       return glyph;
     },
+    word(font, text, next = "") {
+      wantsShaper ||= shape === undefined;
+      const key = `${font} ${text} ${next}`;
+      return words(key, () => setWord({ font, text, next, key }, widths[font], shape));
+    },
+    lacking(font, text) {
+      const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+      return codes.filter((code, index) => widths[font](code) < 0 || (index === 0 && needsLetter(font, code)));
+    },
+    get wantsShaper() {
+      return wantsShaper;
+    },
   };
+}
+
+function setWord(
+  {
+    font,
+    text,
+    next,
+    key,
+  }: { readonly font: ShapedFont; readonly text: string; readonly next: string; readonly key: string },
+  widest: (code: number) => number,
+  shape: Shape | undefined,
+): Glyph {
+  const bound = [...text].reduce((sum, character) => sum + Math.max(0, widest(character.codePointAt(0) ?? 0)), 0);
+  const place = { code: text.codePointAt(0) ?? 0, font, marks: wordMarks(text) };
+  if (shape === undefined) return { ...place, advance: bound, word: { text, key } };
+  const own = shape(font, text + next).filter(({ cluster }) => cluster < text.length);
+  const glyphs = heldWithin(bound, own);
+  return { ...place, advance: widthOf(glyphs), word: { text, key, shape: glyphs } };
+}
+
+/** No word of a language is wider than its bound; what else somebody may write is set tighter, so that it fits as it was checked. */
+function heldWithin(bound: number, glyphs: readonly PlacedGlyph[]): readonly PlacedGlyph[] {
+  const share = bound / widthOf(glyphs);
+  if (!(share < 1)) return glyphs;
+  return glyphs.map((glyph) => ({ ...glyph, advance: Math.floor(glyph.advance * share) }));
+}
+
+function widthOf(glyphs: readonly PlacedGlyph[]): number {
+  return glyphs.reduce((sum, { advance }) => sum + advance, 0);
 }
 
 /** Advance by code point, -1 when the font lacks it; a binary search over the runs. */

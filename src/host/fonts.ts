@@ -3,19 +3,24 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { buildCoverage, type FaceCoverage, type FontKey } from "../document/coverage.ts";
+import { buildCoverage, type FaceCoverage, FONT_KEYS, type FontKey } from "../document/coverage.ts";
 import type { FontShelf } from "../document/font-shelf.ts";
-import { readSfnt } from "../document/sfnt.ts";
+import { readSfnt, type Sfnt } from "../document/sfnt.ts";
+import { createShaper, type ShaperImports } from "../document/shaping/shaper.ts";
 import { unpackWoff } from "../document/woff.ts";
 
 const FILES: Readonly<Record<FontKey, string>> = {
   regular: "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf",
   bold: "@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf",
   fallback: "@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-500-normal.woff",
+  arabic: "@expo-google-fonts/noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf",
+  tibetan: "@expo-google-fonts/noto-serif-tibetan/400Regular/NotoSerifTibetan_400Regular.ttf",
+  mongolian: "@expo-google-fonts/noto-sans-mongolian/400Regular/NotoSansMongolian_400Regular.ttf",
 };
 const SUBSETTER = "harfbuzzjs/dist/harfbuzz-subset.wasm";
+const SHAPER = "harfbuzzjs/dist/harfbuzz.wasm";
 /** The packages whose code decides the bytes of a file. */
-const TOOLS = ["pdf-lib", "harfbuzzjs", "qrcode", "fflate"];
+const TOOLS = ["pdf-lib", "harfbuzzjs", "qrcode", "fflate", "bidi-js"];
 const COVERAGE_FILE = new URL("../../dist/data/coverage.json", import.meta.url);
 
 const { resolve } = createRequire(import.meta.url);
@@ -25,9 +30,8 @@ export function openFontShelf(): FontShelf {
   return {
     coverage: readCoverage,
     font: readFont,
-    async subsetter() {
-      return new WebAssembly.Instance(new WebAssembly.Module(await readFile(resolve(SUBSETTER)))).exports;
-    },
+    subsetter: () => openModule(SUBSETTER),
+    shaper: (imports) => openModule(SHAPER, imports),
   };
 }
 
@@ -37,12 +41,18 @@ export async function readCoverage(): Promise<FaceCoverage> {
   return JSON.parse(await readFile(COVERAGE_FILE, "utf8")) as FaceCoverage;
 }
 
-/** Measures the installed fonts: a part of the build, about a second. */
+/** Measures the installed fonts: a part of the build, about three seconds. */
 export async function measureFonts(): Promise<FaceCoverage> {
-  const [regular, bold, fallback] = await Promise.all([readFont("regular"), readFont("bold"), readFont("fallback")]);
-  const fonts = { regular: readSfnt(regular), bold: readSfnt(bold), fallback: readSfnt(fallback) };
+  const read = async (key: FontKey) => [key, await readFont(key)] as const;
+  const bytes = Object.fromEntries(await Promise.all(FONT_KEYS.map(read))) as Record<FontKey, Uint8Array>;
+  const fonts = Object.fromEntries(FONT_KEYS.map((key) => [key, readSfnt(bytes[key])])) as Record<FontKey, Sfnt>;
+  const shape = await createShaper((imports) => openModule(SHAPER, imports), bytes);
   const versions = await Promise.all(TOOLS.map(async (name) => [name, await versionOf(name)] as const));
-  return buildCoverage(fonts, Object.fromEntries(versions));
+  return buildCoverage(fonts, shape, Object.fromEntries(versions));
+}
+
+async function openModule(file: string, imports?: ShaperImports): Promise<Readonly<Record<string, unknown>>> {
+  return new WebAssembly.Instance(new WebAssembly.Module(await readFile(resolve(file))), imports).exports;
 }
 
 async function readFont(key: FontKey): Promise<Uint8Array> {

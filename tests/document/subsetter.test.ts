@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { FONT_KEYS } from "../../src/document/coverage.ts";
 import { characterMap, readSfnt } from "../../src/document/sfnt.ts";
+import { SHAPED_FONTS } from "../../src/document/shaping/scripts.ts";
 import { createSubsetter } from "../../src/document/subsetter.ts";
 import { createTypeface } from "../../src/document/typeface.ts";
-import { measureFonts, readCoverage } from "../../src/host/fonts.ts";
+import { measureFonts, openFontShelf, readCoverage } from "../../src/host/fonts.ts";
 import { outlineOf } from "./outline.ts";
-import { fonts } from "./sheets.ts";
 
+const fonts = openFontShelf();
 const coverage = await readCoverage();
 const typeface = createTypeface(coverage);
 const subsetter = createSubsetter(fonts);
@@ -67,6 +68,25 @@ describe("a font cut for a document", () => {
 
   it("is refused when a character is not in the font", async () => {
     await expect(subsetter.subset("regular", [0x31364])).rejects.toThrow("U+31364");
+  });
+
+  it("is the same where memory is scarce and all fonts share one instance", async () => {
+    const frugal = createSubsetter({ ...fonts, frugal: true });
+    for (const key of ["regular", "bold", "fallback"] as const) {
+      const codes = charactersOf(key, 997);
+      expect(await frugal.subset(key, codes)).toEqual(await subsetter.subset(key, codes));
+    }
+    for (const key of SHAPED_FONTS)
+      expect(await frugal.subsetGlyphs(key, [3, 5, 8])).toEqual(await subsetter.subsetGlyphs(key, [3, 5, 8]));
+  });
+
+  it.each(SHAPED_FONTS)("draws every glyph of words exactly as the %s font does, under its own id", async (key) => {
+    const source = readSfnt(await fonts.font(key));
+    const count = source.tables.get("maxp")?.getUint16(4) ?? 0;
+    const ids = Array.from({ length: count }, (_, id) => id).filter((id) => id % 3 === 1);
+    const subset = readSfnt(await subsetter.subsetGlyphs(key, ids));
+    expect(ids.filter((id) => outlineOf(subset, id) !== outlineOf(source, id))).toEqual([]);
+    expect(ids.filter((id) => outlineOf(subset, id) !== "empty").length).toBeGreaterThan(400);
   });
 
   it("tries a font again that could not be read the first time", async () => {
