@@ -74,6 +74,7 @@ const parts: VellumParts = {
   reportOnFile: ({ desk }, bytes) => createDocumentReader(desk, readAttachment).reportOnFile(bytes),
   addTypes: (folder) => addOwnTypes(folder, config().dataDirectory),
   exampleFolder: path.join(ROOT, "keys.example"),
+  photosFolder: path.join(ROOT, "schemas", "photos"),
   demoApiKey: () => demoConfig().secrets.demoApiKey,
 };
 process.exitCode = await runVellum(process.argv.slice(2), parts);

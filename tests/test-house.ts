@@ -15,6 +15,7 @@ import { addSeconds, dateOf } from "../src/licence/calendar.ts";
 import type { JsonObject, JsonValue } from "../src/licence/json-value.ts";
 import { withAbsoluteDates } from "../src/licence/relative-date.ts";
 import { testCatalogue } from "./catalogue.ts";
+import { SAMPLE_PHOTOS, withSamplePhotos } from "./sample-photos.ts";
 
 /** A clock that stands still until it is set. */
 export interface SetClock extends Clock {
@@ -74,7 +75,10 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     keySecret: new Secret("a passphrase for tests only"),
     ...(options.remember !== undefined && { remember: options.remember }),
   });
-  if (options.directory === undefined) await foundDepartments(house);
+  if (options.directory === undefined) {
+    await foundDepartments(house);
+    for (const bytes of Object.values(SAMPLE_PHOTOS)) await house.enclosing.photo(OPERATOR, bytes);
+  }
   return {
     ...house,
     clock,
@@ -114,10 +118,11 @@ export function issued(outcome: IssueOutcome): LicenceRecord {
   return outcome.record;
 }
 
-/** The body of the type's first sample, with its relative dates made absolute. */
+/** The body of the type's first sample, with its relative dates made absolute and its photo by its hash. */
 export function sampleRequest(house: Pick<House, "catalogue" | "clock">, slug: string, index = 0): JsonObject {
   const sample = house.catalogue.samples(slug)[index];
   const type = house.catalogue.find(slug);
   if (sample === undefined || type === undefined) throw new Error(`no sample ${index} of ${slug}`);
-  return { type: type.code, ...(withAbsoluteDates(sample.request, dateOf(house.clock.now())) as JsonObject) };
+  const dated = withAbsoluteDates(sample.request, dateOf(house.clock.now())) as JsonObject;
+  return { type: type.code, ...withSamplePhotos(type, dated) };
 }

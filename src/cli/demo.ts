@@ -52,7 +52,8 @@ async function runDemo(desk: Desk, options: DemoOptions): Promise<void> {
   try {
     const issuers = await openDepartments(house, desk.parts.exampleFolder);
     desk.terminal.note(desk.terminal.word("demo.issuing", { departments: issuers.length }));
-    const results = await judge(house, await carryOut(house, clock, steps));
+    const { photosFolder } = desk.parts;
+    const results = await judge(house, await carryOut(house, { clock, photosFolder }, steps));
     await makeSeals(house, issuers);
     const files = options.out === undefined ? [] : await writeFiles(house, results, options.out);
     sayTable(desk, settings, results);

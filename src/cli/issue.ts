@@ -7,16 +7,18 @@ import type { LicenceRecord } from "../issuance/register-entries.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
 import { addCommand, type Desk, inHouse, requireSigning } from "./desk.ts";
-import { readJsonInput } from "./input-file.ts";
+import { readInput, readJsonInput } from "./input-file.ts";
 import { licenceIdOf } from "./licence-id.ts";
 import { licenceLines, viewOf } from "./licence-view.ts";
 import { writeWhole } from "./output-file.ts";
 import type { OpenHouse } from "./parts.ts";
+import { namingPhoto, withPhotos } from "./photo-claims.ts";
 
 interface IssueOptions {
   readonly type?: string;
   readonly issuer?: string;
   readonly pdf?: string;
+  readonly photo?: string;
   readonly key?: string;
   readonly replaces?: string;
   readonly dryRun?: true;
@@ -30,14 +32,16 @@ export function addIssueCommand(program: Command, desk: Desk): void {
     .option("--type <type>", terminal.word("options.type"))
     .option("--issuer <uscc>", terminal.word("options.issuer"))
     .option("--replaces <id>", terminal.word("options.replaces"))
+    .option("--photo <file>", terminal.word("options.photo"))
     .option("--pdf <file>", terminal.word("options.pdf"))
     .option("--key <key>", terminal.word("options.key"))
     .option("--dry-run", terminal.word("options.dry-run"))
     .action(async (file: string, options: IssueOptions) => {
       const order = orderOf(await readJsonInput(desk.parts, file), options);
-      await inHouse(desk, (house) =>
-        options.dryRun ? dryRun(desk, house, order) : issue(desk, house, { order, options }),
-      );
+      await inHouse(desk, async (house) => {
+        const whole = await withPhotoFiles(desk, house, { order, options });
+        await (options.dryRun ? dryRun(desk, house, whole) : issue(desk, house, { order: whole, options }));
+      });
     });
 }
 
@@ -49,6 +53,23 @@ function orderOf(request: JsonValue, { type, issuer, key, replaces }: IssueOptio
     ...(key === undefined ? {} : { idempotencyKey: key }),
     ...(replaces === undefined ? {} : { replaces: licenceIdOf(replaces) }),
   };
+}
+
+/** The order with its photos taken in; one whose type is not known is left for issuing to refuse. */
+async function withPhotoFiles(
+  { parts }: Desk,
+  house: OpenHouse,
+  { order, options }: { readonly order: IssueOrder; readonly options: IssueOptions },
+): Promise<IssueOrder> {
+  const { request, principal } = order;
+  if (!isJsonObject(request)) return order;
+  const replaced = order.replaces === undefined ? undefined : await house.archive.record(order.replaces);
+  const name = request["type"] ?? replaced?.type;
+  const type = typeof name === "string" ? house.catalogue.find(name) : undefined;
+  if (type === undefined) return order;
+  const named = options.photo === undefined ? request : namingPhoto(type, request, options.photo);
+  const read = (path: string): Promise<Uint8Array> => readInput(parts, path);
+  return { ...order, request: await withPhotos({ enclosing: house.enclosing, principal, read }, type, named) };
 }
 
 async function dryRun({ terminal }: Desk, house: OpenHouse, order: IssueOrder): Promise<void> {

@@ -104,6 +104,8 @@ export interface VellumParts {
   addTypes(folder: string): Promise<readonly LicenceType[]>;
   /** The folder keys.example. */
   readonly exampleFolder: string;
+  /** The folder schemas/photos, with the photos of the samples. */
+  readonly photosFolder: string;
   /** The API key the demo is told to use. */
   demoApiKey(): Revealable | undefined;
 }

@@ -42,6 +42,7 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
     reportOnFile: async () => closed(),
     addTypes: async () => closed(),
     exampleFolder: "/nowhere",
+    photosFolder: "/nowhere",
     demoApiKey: () => undefined,
     ...more,
   });

@@ -12,6 +12,7 @@ import type { Sheet } from "../../src/licence/printing.ts";
 import { absoluteDate, withAbsoluteDates } from "../../src/licence/relative-date.ts";
 import { validityOf } from "../../src/licence/validity.ts";
 import { testCatalogue } from "../catalogue.ts";
+import { SAMPLE_PHOTOS, withSamplePhotos } from "../sample-photos.ts";
 
 export const ORIGIN = "https://licence.quzhou.example";
 export const TODAY = "2026-11-22";
@@ -71,11 +72,12 @@ export function sheetOf(type: LicenceType, issuer: Issuer, subject: LicenceSubje
     credential: JSON.stringify({ ...unsigned, credentialSubject: subject, proof }),
     verifyUrl: `${ORIGIN}/v/${id}`,
     domain: "licence.quzhou.example",
+    enclosures: SAMPLE_PHOTOS,
   };
 }
 
 function sampleSheet(type: LicenceType, sample: LicenceSample, index: number): SampleSheet {
-  const request = withAbsoluteDates(sample.request, TODAY) as JsonObject;
+  const request = withSamplePhotos(type, withAbsoluteDates(sample.request, TODAY) as JsonObject);
   const issuer = ISSUERS.find(({ uscc }) => uscc === request["issuer"]);
   if (issuer === undefined) throw new Error(`no issuer ${String(request["issuer"])}`);
   const issuedOn = absoluteDate(sample.issuedOn, TODAY);

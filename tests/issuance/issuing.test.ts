@@ -3,6 +3,7 @@ import { OPERATOR } from "../../src/issuance/principal.ts";
 import type { LicenceError } from "../../src/licence/errors.ts";
 import type { JsonObject } from "../../src/licence/json-value.ts";
 import { absoluteDate, withAbsoluteDates } from "../../src/licence/relative-date.ts";
+import { withSamplePhotos } from "../sample-photos.ts";
 import { type issued, openTestHouse, type TestHouse } from "../test-house.ts";
 
 let house: TestHouse;
@@ -72,7 +73,8 @@ describe("a licence", () => {
       .toSorted((one, other) => one.day.localeCompare(other.day));
     for (const { type, sample, day } of samples) {
       town.clock.set(`${day}T04:00:00Z`);
-      const request = { type: type.slug, ...(withAbsoluteDates(sample.request, today) as JsonObject) };
+      const dated = withAbsoluteDates(sample.request, today) as JsonObject;
+      const request = { type: type.slug, ...withSamplePhotos(type, dated) };
       const record = await town.issue(request);
       const { verdict, reason } = await town.desk.reportOf(record.id);
       expect(["valid", "not-yet-valid"], `${type.slug}: ${sample.title.en}: ${reason}`).toContain(verdict);
@@ -183,6 +185,7 @@ async function openCrashingIssuing() {
     archive: house.archive,
     writer,
     face: { check: () => [] },
+    enclosures: house.enclosures,
     signer: house.keyring,
     cryptography: house.cryptography,
     clock: house.clock,

@@ -8,6 +8,7 @@ import { completeNumber, foldNumber, numberTemplate, takenNumber } from "../../s
 import type { Issuer, LicenceSample, LicenceType } from "../../src/licence/licence-type.ts";
 import { absoluteDate, withAbsoluteDates } from "../../src/licence/relative-date.ts";
 import { validityOf } from "../../src/licence/validity.ts";
+import { withSamplePhotos } from "../sample-photos.ts";
 
 /** What became of a sample; `errors` are those of its number and its dates. */
 export interface SampleCredential {
@@ -18,7 +19,7 @@ export interface SampleCredential {
 
 /** Composes the credential of a sample as the demo of the day `today` would. */
 export function credentialOfSample(type: LicenceType, sample: LicenceSample, today: string): SampleCredential {
-  const request = objectOf(withAbsoluteDates(sample.request, today));
+  const request = withSamplePhotos(type, objectOf(withAbsoluteDates(sample.request, today)));
   const issuedOn = absoluteDate(sample.issuedOn, today);
   const claims = objectOf(request["claims"]);
   const holders = holdersOf(request["holders"]);

@@ -11,6 +11,7 @@ import { isJsonArray, isJsonObject } from "../../licence/json-value.ts";
 import type { Issuer } from "../../licence/licence-type.ts";
 import type { Report } from "../../licence/verdict.ts";
 import type { OpenHouse } from "../parts.ts";
+import { withPhotos } from "../photo-claims.ts";
 import type { DemoClock } from "./clock.ts";
 import type { DemoSample, DemoStep } from "./plan.ts";
 
@@ -47,25 +48,38 @@ async function exampleKeyOf(folder: string, uscc: string): Promise<string> {
   return name.replace(/\.json$/, "");
 }
 
+/** What the demo is played with. */
+export interface Stage {
+  readonly clock: DemoClock;
+  /** Where the photos lie that the samples name. */
+  readonly photosFolder: string;
+}
+
 /** Carries out every step on its day, then lets the clock go. @throws {LicenceError} a step was refused; says which sample. */
 export async function carryOut(
   house: OpenHouse,
-  clock: DemoClock,
+  stage: Stage,
   steps: readonly DemoStep[],
 ): Promise<ReadonlyMap<DemoSample, LicenceRecord>> {
   const issued = new Map<DemoSample, LicenceRecord>();
   for (const step of steps) {
-    clock.moveTo(step.day);
+    stage.clock.moveTo(step.day);
     try {
-      const record = await carryOutStep(house, step, issued.get(step.sample)?.id);
+      const record = await carryOutStep(house, await withSamplePhotos(house, stage, step), issued.get(step.sample)?.id);
       if (step.kind === "issue") issued.set(step.sample, record);
     } catch (error) {
       throw inSample(step, error);
     }
   }
-  clock.letGo();
+  stage.clock.letGo();
   await house.publishing.publishDue();
   return issued;
+}
+
+async function withSamplePhotos(house: OpenHouse, { photosFolder }: Stage, step: DemoStep): Promise<DemoStep> {
+  const read = (name: string): Promise<Uint8Array> => readFile(join(photosFolder, name));
+  const counter = { enclosing: house.enclosing, principal: OPERATOR, read };
+  return { ...step, request: await withPhotos(counter, step.sample.type, step.request) };
 }
 
 async function carryOutStep(house: OpenHouse, step: DemoStep, id: string | undefined): Promise<LicenceRecord> {

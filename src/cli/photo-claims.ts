@@ -1,0 +1,61 @@
+// Requests that name photo files (licence/enclosure-files.ts) on their way to the use cases: each file is taken in as an upload
+// would be, and the claim gets its hash.
+
+import type { Enclosing } from "../issuance/enclosing.ts";
+import type { Principal } from "../issuance/principal.ts";
+import { enclosuresOf } from "../licence/enclosure.ts";
+import { enclosureFiles, withEnclosures } from "../licence/enclosure-files.ts";
+import { type FieldError, LicenceError } from "../licence/errors.ts";
+import { isJsonObject, type JsonObject } from "../licence/json-value.ts";
+import type { LicenceType } from "../licence/licence-type.ts";
+
+/** The bytes of a file that a claim names. @throws {LicenceError} it cannot be read. */
+export type PhotoReader = (name: string) => Promise<Uint8Array>;
+
+/** What taking in photos needs. */
+export interface PhotoCounter {
+  readonly enclosing: Enclosing;
+  readonly principal: Principal;
+  readonly read: PhotoReader;
+}
+
+/**
+ * The request with the hashes of the photos that it names.
+ * @throws {LicenceError} request-invalid — what is wrong with the photos; pointers are those of the claims.
+ */
+export async function withPhotos(
+  { enclosing, principal, read }: PhotoCounter,
+  type: LicenceType,
+  request: JsonObject,
+): Promise<JsonObject> {
+  const hashes = new Map<string, string>();
+  for (const { name, kind, pointer } of enclosureFiles(type, request)) {
+    if (kind !== "photo" || hashes.has(name)) continue;
+    try {
+      hashes.set(name, (await enclosing.photo(principal, await read(name))).sha256);
+    } catch (error) {
+      throw aboutClaim(error, pointer);
+    }
+  }
+  return withEnclosures(type, request, hashes);
+}
+
+/** The request with a file in its type's one photo claim. @throws {LicenceError} request-invalid — it has none, or several. */
+export function namingPhoto(type: LicenceType, request: JsonObject, file: string): JsonObject {
+  const photos = enclosuresOf(type).filter(({ kind }) => kind === "photo");
+  const [, name] = /^\/claims\/([^/*]+)$/.exec(photos[0]?.pointer ?? "") ?? [];
+  if (photos.length !== 1 || name === undefined) throw noPhoto(type);
+  const claims = request["claims"];
+  return { ...request, claims: { ...(isJsonObject(claims) ? claims : {}), [name]: `@${file}` } };
+}
+
+function noPhoto({ name }: LicenceType): LicenceError {
+  const parameters = { zh: name["zh-CN"], en: name.en };
+  return new LicenceError("request-invalid", { fields: [{ pointer: "/claims", code: "photo-no-claim", parameters }] });
+}
+
+function aboutClaim(error: unknown, pointer: string): unknown {
+  if (!(error instanceof LicenceError) || error.fields.length === 0) return error;
+  const fields = error.fields.map((field): FieldError => ({ ...field, pointer }));
+  return new LicenceError("request-invalid", { fields, cause: error });
+}
