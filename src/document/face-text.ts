@@ -1,7 +1,6 @@
 // What stands on the face in words: a licence's values as they are written for people, in Chinese, each with the pointer it
 // came from, so that a character that cannot be drawn is refused by field.
 
-import { isDate } from "../licence/calendar.ts";
 import { encodeSegment, type FieldPointer, segmentsOf, valueAt } from "../licence/field-pointer.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import { writtenField } from "../licence/public-view.ts";
@@ -43,25 +42,6 @@ export function writtenValue(
   return writtenField(tree, row)["zh-CN"];
 }
 
-/** Fills `{holders}` and `{/pointer}` in a sentence of the face; dates are written out. */
-export function fillSentence(sentence: string, tree: JsonObject): string {
-  return sentence.replace(PLACES, (_, name: string) => {
-    const field = placeField(name);
-    const dated = locate(tree, field).every(({ value }) => isDate(scalarText(value)));
-    return writtenValue(tree, { field, format: { kind: dated ? "date" : "text" } });
-  });
-}
-
-/** The pointers a sentence of the face is filled from. */
-export function sentenceFields(sentence: string): readonly FieldPointer[] {
-  return [...sentence.matchAll(PLACES)].map(([, name = ""]) => placeField(name));
-}
-
-/** What a sentence of the face says whatever it is filled with. */
-export function fixedText(sentence: string): string {
-  return sentence.replace(PLACES, "");
-}
-
 /** Paragraphs of a section of running text: the items of an array, or the lines of a string. */
 export function paragraphsAt(subject: JsonObject, field: FieldPointer): readonly Located[] {
   return locate(subject, field).flatMap(({ pointer, value }) => {
@@ -77,12 +57,6 @@ export function paragraphsAt(subject: JsonObject, field: FieldPointer): readonly
 export function scalarText(value: JsonValue): string {
   if (value === null || isJsonArray(value) || isJsonObject(value)) return "";
   return String(value);
-}
-
-const PLACES = /\{(holders|\/[^}]*)\}/g;
-
-function placeField(name: string): FieldPointer {
-  return name === "holders" ? "/certificateHolder/*/name" : name;
 }
 
 const DIGITS = [..."零一二三四五六七八九"];

@@ -5,9 +5,9 @@ import type { LicenceSubject } from "../licence/credential.ts";
 import type { FieldError } from "../licence/errors.ts";
 import type { Issuer, LicenceType } from "../licence/licence-type.ts";
 import type { Words } from "../licence/words.ts";
-import { compose } from "./composition.ts";
 import type { FaceCoverage } from "./coverage.ts";
-import { layOutType, type TypeLayout } from "./type-layout.ts";
+import { compose } from "./layout/composition.ts";
+import { planType, type TypePlan } from "./layout/type-plan.ts";
 import { createTypeface } from "./typeface.ts";
 
 /** Checks faces. `check` answers `glyph-missing` and `text-overflow` errors with pointers into the subject. */
@@ -18,12 +18,12 @@ export interface DrawableFace {
 /** @param words the Chinese sentences that are printed. */
 export function createFace(coverage: FaceCoverage, words: Words): DrawableFace {
   const typeface = createTypeface(coverage);
-  const layouts = new WeakMap<LicenceType, TypeLayout>();
+  const plans = new WeakMap<LicenceType, TypePlan>();
   return {
     check(type, issuer, subject) {
-      const layout = layouts.get(type) ?? layOutType(type, typeface, words);
-      layouts.set(type, layout);
-      return compose(layout, issuer, subject, { typeface, words }).errors;
+      const plan = plans.get(type) ?? planType(type, typeface, words);
+      plans.set(type, plan);
+      return compose(plan, issuer, subject, { typeface, words }).errors;
     },
   };
 }

@@ -3,15 +3,15 @@
 
 import { PDFContext, PDFHexString, type PDFRef, PDFWriter } from "pdf-lib";
 import { fromBase32, toHex, utf8 } from "../licence/bytes.ts";
-import type { ComposedPage } from "./composed-page.ts";
 import type { FontLookup } from "./content.ts";
 import { compress, cutFonts, embedFont, flate, lookup } from "./embedded-font.ts";
-import { FOOT, PAGE } from "./geometry.ts";
+import type { ComposedPage, Picture } from "./layout/composed-page.ts";
 import { type FileDescription, informationDictionary, xmpPacket } from "./licence-metadata.ts";
-import { type Job, type PageContent, pageContent } from "./page-content.ts";
-import { deflate, fontResources, PLATE_MARKS, type Plate, type PlateParts } from "./plate.ts";
-import { ReadingOrder } from "./reading-order.ts";
-import { SEAL_REACH } from "./seal-art.ts";
+import { type Job, type PageContent, pageContent, planOf } from "./page-content.ts";
+import { embedPhotos } from "./photos.ts";
+import { deflate, namedResources, type Plate, type PlateParts, type Resource } from "./plate.ts";
+import { type Mark, ReadingOrder } from "./reading-order.ts";
+import { sealBox } from "./seal-art.ts";
 import { SRGB } from "./srgb-profile.ts";
 import { dateString, textString, WrittenObject, writtenStream } from "./written-object.ts";
 
@@ -25,16 +25,24 @@ interface ImposedPage {
 export async function impose(parts: PlateParts, plate: Plate, job: Job): Promise<Uint8Array> {
   const context = PDFContext.create();
   for (const [ref, object] of plate.objects) context.assign(ref, object);
-  const { resources, shown } = await addFonts(context, parts, plate, job);
+  const { fonts, shown } = await addFonts(context, parts, plate, job);
+  const photos = embedPhotos(context, job.pages, job.sheet.enclosures ?? {});
+  const images = [...photos.values()].map(({ name, reference }): Resource => [name, reference]);
+  const resources = context.register(
+    new WrittenObject(
+      `<<${namedResources("Font", [...plate.fonts, ...fonts])}${namedResources("XObject", [...plate.forms, ...images])}` +
+        `/ExtGState<</Multiply ${plate.multiply}>>>>`,
+    ),
+  );
   const tree = context.nextRef();
   const pages = job.pages.map((page, index): ImposedPage => {
-    const content = pageContent(job, page, index, shown);
+    const content = pageContent(job, page, { shown, photos });
     const own = context.register(flate(deflate(content.operators)));
-    const streams = index === 0 ? `[${plate.head} ${own} ${plate.foot}]` : `${own}`;
+    const { width, height } = planOf(job, page).extent;
     const reference = context.register(
       new WrittenObject(
-        `<</Type/Page/Parent ${tree}/MediaBox[0 0 ${PAGE.width} ${PAGE.height}]/Group<</S/Transparency/CS/DeviceRGB>>` +
-          `/Resources ${resources}/StructParents ${index}/Tabs/S/Contents ${streams}>>`,
+        `<</Type/Page/Parent ${tree}/MediaBox[0 0 ${width} ${height}]/Group<</S/Transparency/CS/DeviceRGB>>` +
+          `/Resources ${resources}/StructParents ${index}/Tabs/S/Contents[${plate.pages[page.plan]} ${own}]>>`,
       ),
     );
     return { reference, page, content };
@@ -46,54 +54,61 @@ export async function impose(parts: PlateParts, plate: Plate, job: Job): Promise
   return PDFWriter.forContext(context, Number.POSITIVE_INFINITY).serializeToBuffer();
 }
 
-/** Fonts for what the plate's do not show, and the resources of every page. */
+/** Fonts for what the plate's do not show. */
 async function addFonts(
   context: PDFContext,
   parts: PlateParts,
   plate: Plate,
   job: Job,
-): Promise<{ readonly resources: PDFRef; readonly shown: FontLookup }> {
+): Promise<{ readonly fonts: readonly Resource[]; readonly shown: FontLookup }> {
   const lines = job.pages.flatMap(({ passages }) => passages).flatMap((passage) => passage.lines);
   const glyphs = lines.flatMap(({ line }) => line.glyphs);
   const cuts = await cutFonts(parts, glyphs, "D", plate.shown);
-  const fonts = cuts.map((cut): [string, PDFRef] => [
-    cut.name,
-    embedFont(context, cut, parts.typeface.coverage.fonts[cut.key]),
-  ]);
+  const fonts = cuts.map((cut): Resource => {
+    return [cut.name, embedFont(context, cut, parts.typeface.coverage.fonts[cut.key])];
+  });
   const own = lookup(cuts);
-  const resources = context.register(
-    new WrittenObject(
-      `<<${fontResources([...plate.fonts, ...fonts])}/XObject<</Art ${plate.art}/Seal ${plate.seal}>>` +
-        `/ExtGState<</Multiply ${plate.multiply}>>>>`,
-    ),
-  );
-  return { resources, shown: (glyph) => plate.shown(glyph) ?? own(glyph) };
+  return { fonts, shown: (glyph) => plate.shown(glyph) ?? own(glyph) };
 }
 
-/** Title, the text of all pages, the identifier, the seal, and what stands beside and under the QR code. */
-function readingOrder({ words }: PlateParts, { sheet, layout }: Job, pages: readonly ImposedPage[]): ReadingOrder {
+/** Everything that is read, box after box, each over all the pages on which it stands. */
+function readingOrder(parts: PlateParts, job: Job, pages: readonly ImposedPage[]): ReadingOrder {
   const order = new ReadingOrder();
-  const passages = pages.flatMap(({ reference, content }) =>
-    content.read.map((passage) => ({ ...passage, mark: { page: reference, id: passage.id } })),
-  );
-  const [first] = pages;
-  if (first !== undefined) order.add("H1", { page: first.reference, id: PLATE_MARKS.title });
-  for (const { role, mark, foot, resumed } of passages) if (foot !== true) order.add(role, mark, resumed);
-  for (const { role, mark, foot } of passages) if (foot === true) order.add(role, mark);
-  for (const { reference, page, content } of pages) {
-    if (page.seal === undefined || content.seal === undefined) continue;
-    const { x, y } = page.seal;
-    const parameters = { name: sheet.issuer.seal.name, purpose: layout.type.layout.sealPurpose };
-    const box = [x - SEAL_REACH, y - SEAL_REACH, x + SEAL_REACH, y + SEAL_REACH];
-    order.picture({ page: reference, id: content.seal }, words("pdf.seal", parameters), box);
-  }
-  if (first?.content.qr === undefined) return order;
-  const { x, y, size } = FOOT.qr;
-  const code = { page: first.reference, id: first.content.qr };
-  order.picture(code, words("pdf.qr", { url: sheet.verifyUrl }), [x, y, x + size, y + size]);
-  for (const id of [PLATE_MARKS.caption, PLATE_MARKS.domain, PLATE_MARKS.note])
-    order.add("P", { page: first.reference, id });
+  const entries = pages.flatMap(({ reference, page, content }) => {
+    const at = (id: number): Mark => ({ page: reference, id });
+    const still = planOf(job, page).still.flatMap(({ turn, role, mark }) =>
+      mark === undefined || role === "aside" ? [] : [{ turn, read: () => order.add(role, at(mark)) }],
+    );
+    const own = content.passages.map(({ turn, role, mark, resumed }) => {
+      return { turn, read: () => order.add(role, at(mark), resumed) };
+    });
+    const pictures = content.pictures.map((picture) => {
+      const words = alternative(parts, job, picture);
+      return { turn: picture.turn, read: () => order.picture(at(picture.mark), words, edges(picture)) };
+    });
+    return [...still, ...own, ...pictures];
+  });
+  for (const { read } of entries.toSorted((one, other) => one.turn - other.turn)) read();
   return order;
+}
+
+/** What a reader is told of a picture. */
+function alternative({ words }: PlateParts, { sheet, plan, printed }: Job, picture: Picture): string {
+  switch (picture.kind) {
+    case "qr":
+      return words("pdf.qr", { url: sheet.verifyUrl });
+    case "photo":
+      return words("pdf.photo", { name: printed.subject.certificateHolder.map(({ name }) => name).join("、") });
+    case "seal":
+      return words("pdf.seal", { name: sheet.issuer.seal.name, purpose: plan.type.layout.sealPurpose });
+  }
+}
+
+/** Left, lower, right and upper edge of a picture. */
+function edges(picture: Picture): readonly number[] {
+  if (picture.kind === "seal") return sealBox(picture);
+  const { x, y, width, height } = picture.area;
+  return [x, y, x + width, y + height];
 }
 
 /** Catalogue, attachment, output intent, description and trailer. */
@@ -101,10 +116,10 @@ function close(
   context: PDFContext,
   { words }: PlateParts,
   roots: { readonly tree: PDFRef; readonly structure: PDFRef; readonly profile: PDFRef },
-  { sheet, layout, printed }: Job,
+  { sheet, plan, printed }: Job,
 ): void {
   const description: FileDescription = {
-    title: `${layout.type.layout.title} ${printed.subject.certificateNumber}`,
+    title: `${plan.type.layout.title} ${printed.subject.certificateNumber}`,
     author: sheet.issuer.name["zh-CN"],
     created: printed.created,
     subject: printed.subject,

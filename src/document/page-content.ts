@@ -1,84 +1,90 @@
-// The content stream of what is a licence's own on one page: artwork as artifacts, each passage of text under a mark, seal and
-// QR code as pictures (ISO 32000-1 §14.6–14.8), in the order in which they are read.
+// The content stream of what is a licence's own on one page: artwork as artifacts, each passage of text under a mark, photo, QR code
+// and seal as pictures (ISO 32000-1 §14.6–14.8).
 
 import type { Sheet } from "../licence/printing.ts";
-import type { ComposedPage, Passage, Role } from "./composed-page.ts";
 import { actualText, artifact, type FontLookup, marked, numbers } from "./content.ts";
-import { FOOT } from "./geometry.ts";
-import { runningRule, tableArt } from "./page-art.ts";
-import { PLATE_MARKS, showLines } from "./plate.ts";
+import type { ComposedPage, Passage, Picture, Placed, Role } from "./layout/composed-page.ts";
+import type { PagePlan, TypePlan } from "./layout/type-plan.ts";
+import { type PlacedPhotos, photoArt } from "./photos.ts";
+import { showLines } from "./plate.ts";
 import type { PrintedCredential } from "./printed-credential.ts";
 import { qrArt } from "./qr.ts";
-import type { TypeLayout } from "./type-layout.ts";
 
 /** A licence that is composed and can be drawn. */
 export interface Job {
   readonly sheet: Sheet;
-  readonly layout: TypeLayout;
+  readonly plan: TypePlan;
   readonly pages: readonly ComposedPage[];
   readonly printed: PrintedCredential;
 }
 
-/** A passage under its mark. */
-export interface ReadPassage extends Pick<Passage, "resumed" | "foot"> {
+/** What is read under a mark, in its turn. */
+export interface ReadPassage extends Pick<Passage, "resumed"> {
+  readonly turn: number;
   readonly role: Exclude<Role, "aside">;
-  readonly id: number;
+  readonly mark: number;
 }
 
-/** A page's own stream, and the identifiers of its marks. */
+/** A page's own stream, and its marks. */
 export interface PageContent {
   readonly operators: string;
-  /** Passages that are read. */
-  readonly read: readonly ReadPassage[];
-  readonly seal?: number;
-  readonly qr?: number;
+  readonly passages: readonly ReadPassage[];
+  readonly pictures: readonly (Placed<Picture> & { readonly mark: number })[];
 }
 
-/** Draws one page of a licence; `index` from 0. */
-export function pageContent(job: Job, page: ComposedPage, index: number, shown: FontLookup): PageContent {
-  let next: number = index === 0 ? PLATE_MARKS.own : 0;
-  const passages = page.passages
-    .filter(({ lines }) => lines.length > 0)
-    .map((passage) => ({ ...passage, id: passage.role === "aside" ? undefined : next++ }));
-  const { title } = job.layout.type.layout.colours;
+/** What the pages of one licence are drawn with. */
+export interface Drawing {
+  readonly shown: FontLookup;
+  readonly photos: PlacedPhotos;
+}
+
+/** Draws one page of a licence. */
+export function pageContent({ sheet, plan }: Job, page: ComposedPage, { shown, photos }: Drawing): PageContent {
+  let next = plan.pages[page.plan]?.marks ?? 0;
+  const passages = page.passages.map((passage) => {
+    return { ...passage, mark: passage.role === "aside" ? undefined : next++ };
+  });
+  const pictures = DRAWN.flatMap((kind) => page.pictures.filter((picture) => picture.kind === kind)).map((picture) => {
+    return { ...picture, mark: next++ };
+  });
   const text = showLines(
     passages.map(({ lines }) => lines),
-    title,
+    plan.type.layout.colours,
     shown,
-    (operators, at) => wrapped(operators, passages[at]),
+    (operators, at) => {
+      const { mark, role = "aside" } = passages[at] ?? {};
+      return mark === undefined ? artifact(operators) : marked(role, mark, operators);
+    },
   );
-  const seal = page.seal === undefined ? undefined : next++;
-  const qr = index === 0 ? next++ : undefined;
-  const operators = [
-    ...pageArtwork(job, page),
-    text,
-    ...(page.seal === undefined || seal === undefined ? [] : [marked("Figure", seal, sealOperators(page.seal))]),
-    ...(qr === undefined ? [] : [marked("Figure", qr, qrArt(job.sheet.verifyUrl.toUpperCase(), FOOT.qr))]),
-  ];
+  const drawn = pictures.map((picture) => marked("Figure", picture.mark, pictureArt(picture, sheet, photos)));
+  const art = page.art.length === 0 ? [] : [artifact(page.art.join("\n"))];
   return {
-    operators: operators.join("\n"),
-    read: passages.flatMap(({ role, id, lines: _, ...place }) =>
-      role === "aside" || id === undefined ? [] : [{ role, id, ...place }],
+    operators: [...art, text, ...drawn].join("\n"),
+    passages: passages.flatMap(({ turn, role, mark, resumed }) =>
+      role === "aside" || mark === undefined ? [] : [{ turn, role, mark, ...(resumed && { resumed }) }],
     ),
-    ...(seal !== undefined && { seal }),
-    ...(qr !== undefined && { qr }),
+    pictures,
   };
 }
 
-function wrapped(operators: string, passage: (Passage & { readonly id: number | undefined }) | undefined): string {
-  return passage?.id === undefined ? artifact(operators) : marked(passage.role, passage.id, operators);
+/** The seal comes last: it lies over what is there. */
+const DRAWN: readonly Picture["kind"][] = ["photo", "qr", "seal"];
+
+function pictureArt(picture: Picture, { verifyUrl }: Sheet, photos: PlacedPhotos): string {
+  switch (picture.kind) {
+    case "photo":
+      return photoArt(picture, photos);
+    case "qr":
+      return qrArt(verifyUrl.toUpperCase(), { ...picture.area, size: picture.area.width });
+    case "seal":
+      // The seal's characters are left out of the text that is extracted.
+      return actualText("", `q /Multiply gs 1 0 0 1 ${numbers(picture.x, picture.y)} cm /Seal Do Q`);
+  }
 }
 
-/** What lies under the text of a page; the plate has page 1's already. */
-function pageArtwork({ layout }: Job, page: ComposedPage): readonly string[] {
-  const { colours } = layout.type.layout;
-  return [
-    ...(page.continued === true ? [artifact(`/Art Do\n${runningRule(colours)}`)] : []),
-    ...(page.table === undefined ? [] : [artifact(tableArt(colours, page.table, layout.column))]),
-  ];
-}
-
-/** The seal over issuer and date; its characters are left out of the text that is extracted. */
-function sealOperators({ x, y }: { readonly x: number; readonly y: number }): string {
-  return actualText("", `q /Multiply gs 1 0 0 1 ${numbers(x, y)} cm /Seal Do Q`);
+/** The plan of a page. @throws {Error} the page was composed by another plan. */
+export function planOf({ plan }: Job, page: ComposedPage): PagePlan {
+  const found = plan.pages[page.plan];
+  if (found === undefined) throw new Error("a page without its plan");
+  return found;
 }

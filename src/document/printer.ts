@@ -9,21 +9,21 @@ import type { LicenceType } from "../licence/licence-type.ts";
 import type { Printer, Sheet } from "../licence/printing.ts";
 import type { SealField } from "../licence/sealing.ts";
 import type { Words } from "../licence/words.ts";
-import type { ComposedPage } from "./composed-page.ts";
-import { compose } from "./composition.ts";
 import { FONT_KEYS } from "./coverage.ts";
 import type { FontShelf } from "./font-shelf.ts";
 import { impose } from "./imposition.ts";
+import type { ComposedPage } from "./layout/composed-page.ts";
+import { compose } from "./layout/composition.ts";
+import { planType, type TypePlan } from "./layout/type-plan.ts";
 import { compilePlate, type Plate, type PlateParts } from "./plate.ts";
 import { readPrintedCredential } from "./printed-credential.ts";
-import { SEAL_REACH } from "./seal-art.ts";
+import { sealBox } from "./seal-art.ts";
 import { createSubsetter } from "./subsetter.ts";
-import { layOutType, type TypeLayout } from "./type-layout.ts";
 import { createTypeface } from "./typeface.ts";
 
 const PLATES_KEPT = 128;
 /** Counts up whenever the same data would be drawn differently. */
-const RENDERER_VERSION = 2;
+const RENDERER_VERSION = 3;
 
 interface Press extends PlateParts {
   readonly renderer: string;
@@ -36,12 +36,12 @@ export function createPrinter(parts: {
 }): Printer {
   const words = parts.catalogue.words("zh-CN");
   let press: Promise<Press> | undefined;
-  const layouts = new WeakMap<LicenceType, TypeLayout>();
+  const plans = new WeakMap<LicenceType, TypePlan>();
   const remember = createBoundedCache<{ plate?: Plate }>(PLATES_KEPT);
-  const plateOf = async (open: Press, layout: TypeLayout, { issuer, domain, type }: Sheet): Promise<Plate> => {
+  const plateOf = async (open: Press, plan: TypePlan, { issuer, domain, type }: Sheet): Promise<Plate> => {
     const key = JSON.stringify([type.code, type.version, issuer.uscc, issuer.name, issuer.seal, domain]);
     const slot = remember(key, () => ({}));
-    slot.plate ??= await compilePlate(open, layout, issuer, domain);
+    slot.plate ??= await compilePlate(open, { plan, issuer, domain, sayings: [] });
     return slot.plate;
   };
   return {
@@ -51,12 +51,12 @@ export function createPrinter(parts: {
         press = undefined;
         throw cause;
       });
-      const layout = layouts.get(sheet.type) ?? layOutType(sheet.type, open.typeface, words);
-      layouts.set(sheet.type, layout);
+      const plan = plans.get(sheet.type) ?? planType(sheet.type, open.typeface, words);
+      plans.set(sheet.type, plan);
       const printed = readPrintedCredential(sheet.credential);
-      const { pages, errors } = compose(layout, sheet.issuer, printed.subject, open);
+      const { pages, errors } = compose(plan, sheet.issuer, printed.subject, open);
       if (errors.length > 0) throw new LicenceError("request-invalid", { fields: errors });
-      const bytes = await impose(open, await plateOf(open, layout, sheet), { sheet, layout, pages, printed });
+      const bytes = await impose(open, await plateOf(open, plan, sheet), { sheet, plan, pages, printed });
       const seal = sealField(pages);
       const drawn = { layoutVersion: sheet.type.layout.version, renderer: open.renderer };
       return { bytes, ...drawn, ...(seal && { seal }) };
@@ -65,10 +65,11 @@ export function createPrinter(parts: {
 }
 
 function sealField(pages: readonly ComposedPage[]): SealField | undefined {
-  const page = pages.findIndex(({ seal }) => seal !== undefined);
-  const at = pages[page]?.seal;
-  if (at === undefined) return undefined;
-  return { page, box: [at.x - SEAL_REACH, at.y - SEAL_REACH, at.x + SEAL_REACH, at.y + SEAL_REACH] };
+  for (const [page, { pictures }] of pages.entries()) {
+    const seal = pictures.find((picture) => picture.kind === "seal");
+    if (seal !== undefined) return { page, box: sealBox(seal) };
+  }
+  return undefined;
 }
 
 async function openPress(fonts: FontShelf, words: Words): Promise<Press> {

@@ -3,7 +3,7 @@
 // the tree says what they are. Artwork is no part of it.
 
 import type { PDFContext, PDFRef } from "pdf-lib";
-import type { Role } from "./composed-page.ts";
+import type { Role } from "./layout/composed-page.ts";
 import { textString, WrittenObject } from "./written-object.ts";
 
 /** A piece of marked content: on which page, and its identifier there. */
@@ -29,7 +29,7 @@ export class ReadingOrder {
   #open: Branch | undefined;
 
   /** Adds a passage; a resumed one goes on with the last that was added. */
-  add(role: Exclude<Role, "aside"> | "H1", mark: Mark, resumed = false): void {
+  add(role: Exclude<Role, "aside">, mark: Mark, resumed = false): void {
     const last = this.#last();
     if (resumed && last !== undefined) last.kids.push(mark);
     else if (role === "TH") this.#within("Table").kids.push({ type: "TR", kids: [headerCell(mark)] });

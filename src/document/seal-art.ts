@@ -1,23 +1,28 @@
-// The seal at true size, 42 mm across (licence seals of departments, 国发〔1999〕25号): ring, five-pointed star, name, purpose, code;
-// vector, in one ink, around the origin. It is laid over issuer and date with the blend mode Multiply.
+// A round seal (licence seals of departments, 国发〔1999〕25号): ring, five-pointed star, name, purpose, code; vector, in one ink,
+// around the origin. It is laid over issuer and date with the blend mode Multiply.
 
 import { circle, type FontLookup, fillColour, number, numbers, rgb, shownGlyph, strokeColour } from "./content.ts";
-import { MM, SIGNATURE } from "./geometry.ts";
+import { sealProportions } from "./seal-proportions.ts";
 import type { SealGlyph } from "./seal-text.ts";
 
-const RING = 1.2 * MM;
-const STAR = 7 * MM;
+/** The edges of what is drawn: left, lower, right, upper. */
+export function sealBox(seal: {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}): readonly [number, number, number, number] {
+  const reach = seal.radius + 1;
+  return [seal.x - reach, seal.y - reach, seal.x + reach, seal.y + reach];
+}
 
-/** Half the side of the seal's box, ring included. */
-export const SEAL_REACH = SIGNATURE.radius + 1;
-
-/** The seal's operators. @throws {Error} a glyph is not embedded. */
-export function sealArt(colour: string, glyphs: readonly SealGlyph[], fonts: FontLookup): string {
+/** The operators of a seal of a radius in points. @throws {Error} a glyph is not embedded. */
+export function sealArt(colour: string, glyphs: readonly SealGlyph[], fonts: FontLookup, radius: number): string {
   const ink = rgb(colour);
+  const { ring, star } = sealProportions(radius);
   return [
-    `${strokeColour(ink)} ${fillColour(ink)} ${number(RING)} w`,
-    `${circle(0, 0, SIGNATURE.radius - RING / 2)} S`,
-    `${star()} f`,
+    `${strokeColour(ink)} ${fillColour(ink)} ${number(ring)} w`,
+    `${circle(0, 0, radius - ring / 2)} S`,
+    `${starPath(star)} f`,
     "BT",
     ...glyphs.map((glyph) => showTurned(glyph, fonts)),
     "ET",
@@ -33,11 +38,11 @@ function showTurned({ glyph, x, y, turn, size, condense }: SealGlyph, fonts: Fon
   return `/${font} ${number(size)} Tf ${matrix} Tm <${hex}> Tj`;
 }
 
-function star(): string {
+function starPath(outer: number): string {
   // The inner radius of a regular pentagram is (3 − √5) / 2 of the outer.
-  const inner = (STAR * (3 - Math.sqrt(5))) / 2;
+  const inner = (outer * (3 - Math.sqrt(5))) / 2;
   const points = Array.from({ length: 10 }, (_, index) => {
-    const radius = index % 2 === 0 ? STAR : inner;
+    const radius = index % 2 === 0 ? outer : inner;
     const angle = Math.PI / 2 + (index * Math.PI) / 5;
     return numbers(radius * Math.cos(angle), radius * Math.sin(angle));
   });

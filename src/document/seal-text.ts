@@ -3,8 +3,8 @@
 
 import type { Issuer } from "../licence/licence-type.ts";
 import type { Faults } from "./faults.ts";
-import { MM } from "./geometry.ts";
 import { glyphsOf } from "./paragraph.ts";
+import { SEAL_RADIUS, type SealProportions, sealProportions } from "./seal-proportions.ts";
 import type { Glyph, Typeface } from "./typeface.ts";
 
 /** A character of the seal: its glyph, where its baseline's middle is, how it is turned, and how condensed. */
@@ -19,39 +19,38 @@ export interface SealGlyph {
   readonly condense: number;
 }
 
-/** Radius of the baseline of the name, and how far around it runs at most. */
-const NAME = { radius: 14.1 * MM, size: 5.1 * MM, span: (212 / 180) * Math.PI, condense: 0.62, least: 0.36 } as const;
-const CODE = { radius: 18.3 * MM, size: 1.75 * MM, pitch: 0.074 } as const;
-const PURPOSE = { y: -10.6 * MM, size: 3.6 * MM, width: 23.5 * MM, condense: 0.86 } as const;
-
-/** The seal's characters around its centre; what cannot be drawn or read is charged to the issuing authority's name. */
-export function setSeal(issuer: Issuer, purpose: string, typeface: Typeface, faults?: Faults): readonly SealGlyph[] {
+/**
+ * The seal's characters around its centre; what cannot be drawn or read is charged to the issuing authority's name.
+ * `radius` of the whole seal in points.
+ */
+export function setSeal(
+  issuer: Issuer,
+  purpose: string,
+  typeface: Typeface,
+  faults?: Faults,
+  radius: number = SEAL_RADIUS,
+): readonly SealGlyph[] {
+  const proportions = sealProportions(radius);
   const pointer = "/certificateIssuingAuthorityName";
   const glyphs = (text: string) =>
     faults?.glyphs(text, "bold", [pointer], { certificateIssuingAuthorityName: issuer.seal.name }) ??
     glyphsOf(text, "bold", typeface).glyphs;
-  const name = nameArc(glyphs(issuer.seal.name));
+  const name = nameArc(glyphs(issuer.seal.name), proportions);
   const [first] = name;
   // A seal has one arc for its name; one that would need a second is too long.
-  if (first !== undefined && first.condense < NAME.least) faults?.overflow(pointer, 2, 1);
-  return [...name, ...purposeLine(glyphs(purpose)), ...codeArc(glyphs(issuer.seal.code))];
+  if (first !== undefined && first.condense < proportions.name.least) faults?.overflow(pointer, 2, 1);
+  return [...name, ...purposeLine(glyphs(purpose), proportions), ...codeArc(glyphs(issuer.seal.code), proportions)];
 }
 
-function nameArc(glyphs: readonly Glyph[]): readonly SealGlyph[] {
-  const middle = NAME.radius + NAME.size * 0.4;
-  const natural = (NAME.size * NAME.condense * 1.34) / middle;
-  const pitch = glyphs.length < 2 ? 0 : Math.min(natural * spacious(glyphs.length), NAME.span / (glyphs.length - 1));
-  const condense = Math.min(NAME.condense * 1.12, (pitch * middle) / (NAME.size * 1.06)) || NAME.condense;
+function nameArc(glyphs: readonly Glyph[], { name }: SealProportions): readonly SealGlyph[] {
+  const middle = name.radius + name.size * 0.4;
+  const natural = (name.size * name.condense * 1.34) / middle;
+  const pitch = glyphs.length < 2 ? 0 : Math.min(natural * spacious(glyphs.length), name.span / (glyphs.length - 1));
+  const condense = Math.min(name.condense * 1.2, (pitch * middle) / (name.size * 1.06)) || name.condense;
   return glyphs.map((glyph, index) => {
     const angle = Math.PI / 2 - (index - (glyphs.length - 1) / 2) * pitch;
-    return {
-      glyph,
-      x: NAME.radius * Math.cos(angle),
-      y: NAME.radius * Math.sin(angle),
-      turn: angle - Math.PI / 2,
-      size: NAME.size,
-      condense,
-    };
+    const { x, y } = onCircle(name.radius, angle);
+    return { glyph, x, y, turn: angle - Math.PI / 2, size: name.size, condense };
   });
 }
 
@@ -60,29 +59,25 @@ function spacious(count: number): number {
   return count <= 8 ? 1.5 : count <= 12 ? 1.25 : 1;
 }
 
-function codeArc(glyphs: readonly Glyph[]): readonly SealGlyph[] {
+function codeArc(glyphs: readonly Glyph[], { code }: SealProportions): readonly SealGlyph[] {
   return glyphs.map((glyph, index) => {
-    const angle = -Math.PI / 2 + (index - (glyphs.length - 1) / 2) * CODE.pitch;
-    return {
-      glyph,
-      x: CODE.radius * Math.cos(angle),
-      y: CODE.radius * Math.sin(angle),
-      turn: angle + Math.PI / 2,
-      size: CODE.size,
-      condense: 1,
-    };
+    const angle = -Math.PI / 2 + (index - (glyphs.length - 1) / 2) * code.pitch;
+    const { x, y } = onCircle(code.radius, angle);
+    return { glyph, x, y, turn: angle + Math.PI / 2, size: code.size, condense: 1 };
   });
 }
 
-function purposeLine(glyphs: readonly Glyph[]): readonly SealGlyph[] {
-  const condense = Math.min(PURPOSE.condense, PURPOSE.width / (PURPOSE.size * 1.04 * Math.max(1, glyphs.length)));
-  const pitch = PURPOSE.size * 1.04 * condense;
+function purposeLine(glyphs: readonly Glyph[], { purpose }: SealProportions): readonly SealGlyph[] {
+  const { y, size, width } = purpose;
+  const condense = Math.min(purpose.condense, width / (size * 1.04 * Math.max(1, glyphs.length)));
+  const pitch = size * 1.04 * condense;
   return glyphs.map((glyph, index) => ({
     glyph,
     x: (index - (glyphs.length - 1) / 2) * pitch,
-    y: PURPOSE.y,
-    turn: 0,
-    size: PURPOSE.size,
-    condense,
+    ...{ y, turn: 0, size, condense },
   }));
+}
+
+function onCircle(radius: number, angle: number): { readonly x: number; readonly y: number } {
+  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
 }

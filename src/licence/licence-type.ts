@@ -4,6 +4,7 @@
 
 import type { FieldPointer } from "./field-pointer.ts";
 import type { JsonObject } from "./json-value.ts";
+import type { Layout } from "./layout.ts";
 import type { RowFormat } from "./row-format.ts";
 import type { Text } from "./words.ts";
 
@@ -121,40 +122,6 @@ export interface CompareField {
   readonly key: string;
   readonly field: FieldPointer;
   readonly label: Text;
-}
-
-/** A row of the face's table. */
-export interface LayoutRow {
-  readonly label: string;
-  readonly field: FieldPointer;
-  readonly format?: RowFormat;
-  /** At most this many lines before issuing is refused; 1 when absent. */
-  readonly lines?: number;
-}
-
-/** A type's face (照面): one shared A4 page in this type's words and colours. Lengths in millimetres, colours `#RRGGBB`. */
-export interface Layout {
-  readonly version: number;
-  readonly page: "A4";
-  readonly title: string;
-  readonly colours: { readonly frame: string; readonly title: string; readonly tint: string; readonly seal: string };
-  /** A sentence above the table; `{holders}` and `{/claims/…}` are filled in. */
-  readonly preamble?: string;
-  readonly rows: readonly LayoutRow[];
-  /** Running text over as many pages as it needs: the fields, in order, each a heading with paragraphs or articles. */
-  readonly body?: readonly BodySection[];
-  /** What stands on the seal under the star. */
-  readonly sealPurpose: string;
-  /** The fine print beside the QR. */
-  readonly note: string;
-}
-
-/** A section of running text (行政许可决定书): the value at `field` is a string with line breaks or an array of strings. */
-export interface BodySection {
-  readonly heading?: string;
-  readonly field: FieldPointer;
-  /** Items are numbered 一、二、三… (`articles`) or are plain paragraphs. */
-  readonly style: "articles" | "paragraphs";
 }
 
 /** A published version of a licence type; immutable once published. */

@@ -12,6 +12,7 @@ import { isPersonCode } from "./holder-code-type.ts";
 import { compileSchema } from "./json-schema.ts";
 import { UnknownKeyword } from "./json-schema-parts.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
+import { checkLayout, layoutPointers } from "./layout-check.ts";
 import { checkNumberText } from "./licence-number.ts";
 import type { LicenceType } from "./licence-type.ts";
 import { RESERVED_TERMS } from "./type-context.ts";
@@ -28,6 +29,7 @@ export function checkType(type: LicenceType): readonly FieldError[] {
     ...checkExamples(type.claims, "/claims"),
     ...checkWholeExamples(type),
     ...checkTermNames(type.claims, "/claims"),
+    ...checkLayout(type),
     ...checkEnclosureClaims(type),
   ];
 }
@@ -68,15 +70,15 @@ function checkPointers(type: LicenceType): readonly FieldError[] {
 }
 
 function pointersOf(type: LicenceType): readonly (readonly [string, FieldPointer])[] {
-  const { validity, number, layout } = type;
-  const formats = [...type.public.map((row, index) => [`/public/${index}`, row] as const), ...rowsOf(layout)];
+  const { validity, number } = type;
+  const formats = type.public.map((row, index) => [`/public/${index}`, row] as const);
   return [
     ...type.compare.map(({ field }, index) => [`/compare/${index}/field`, field] as const),
     ...formats.map(([pointer, { field }]) => [`${pointer}/field`, field] as const),
     ...formats.flatMap(([pointer, { format }]) =>
       format?.kind === "term" ? [[`${pointer}/format/until`, format.until] as const] : [],
     ),
-    ...(layout.body ?? []).map(({ field }, index) => [`/layout/body/${index}/field`, field] as const),
+    ...layoutPointers(type.layout),
     ...(validity.rule === "term"
       ? ([
           ["/validity/from", validity.from],
@@ -90,16 +92,7 @@ function pointersOf(type: LicenceType): readonly (readonly [string, FieldPointer
           "claim" in part ? [[`/number/parts/${index}/claim`, part.claim] as const] : [],
         )
       : []),
-    ...preamblePointers(layout.preamble),
   ];
-}
-
-function rowsOf(layout: LicenceType["layout"]) {
-  return layout.rows.map((row, index) => [`/layout/rows/${index}`, row] as const);
-}
-
-function preamblePointers(preamble = ""): readonly (readonly [string, FieldPointer])[] {
-  return [...preamble.matchAll(/\{(\/[^}]+)\}/g)].map((match) => ["/layout/preamble", match[1] ?? ""] as const);
 }
 
 function checkNumberRule(type: LicenceType): readonly FieldError[] {

@@ -4,6 +4,7 @@ import { createPrinter } from "../../src/document/printer.ts";
 import { readCoverage } from "../../src/host/fonts.ts";
 import type { LicenceSubject } from "../../src/licence/credential.ts";
 import type { JsonObject } from "../../src/licence/json-value.ts";
+import { layoutRows } from "../../src/licence/layout-check.ts";
 import { catalogue, fonts, sampleSheets, sheetOf, typeOf } from "./sheets.ts";
 
 const face = createFace(await readCoverage(), catalogue.words("zh-CN"));
@@ -66,7 +67,7 @@ describe("the face of a licence", () => {
     const { type, issuer, subject } = first("lease-filing");
     const address = "浙江省衢州市柯城区荷花街道荷五路一六六号锦西家园".repeat(12);
     const errors = face.check(type, issuer, withClaims(subject, { address }));
-    const row = type.layout.rows.find(({ field }) => field === "/claims/address");
+    const row = layoutRows(type.layout).find(({ field }) => field === "/claims/address");
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({
       pointer: "/claims/address",
@@ -79,10 +80,8 @@ describe("the face of a licence", () => {
 
   it("refuses running text beyond forty pages", () => {
     const { type, issuer, subject } = first("administrative-decision");
-    const section = type.layout.body?.find(({ style }) => style === "articles") ?? type.layout.body?.[0];
-    const name = section?.field.slice("/claims/".length) ?? "";
     const articles = Array.from({ length: 900 }, () => "本决定书的有关规定应当依法执行。".repeat(6));
-    const errors = face.check(type, issuer, withClaims(subject, { [name]: articles }));
+    const errors = face.check(type, issuer, withClaims(subject, { articles }));
     expect(errors.map(({ code }) => code)).toContain("text-overflow");
   });
 
@@ -100,7 +99,11 @@ describe("the face of a licence", () => {
       lines: 3,
     }));
     const { issuer, subject } = first("lease-filing");
-    const full = { ...type, layout: { ...type.layout, rows } };
+    const faces = type.layout.faces.map((page) => ({
+      ...page,
+      boxes: page.boxes.map((box) => (box.kind === "fields" ? { ...box, rows } : box)),
+    }));
+    const full = { ...type, layout: { ...type.layout, faces } };
     expect(() => face.check(full, issuer, subject)).toThrow(expect.objectContaining({ code: "configuration-invalid" }));
   });
 

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createPrinter } from "../../src/document/printer.ts";
 import { valuesAt } from "../../src/licence/field-pointer.ts";
 import type { JsonObject } from "../../src/licence/json-value.ts";
+import { layoutRows } from "../../src/licence/layout-check.ts";
 import type { LicenceType } from "../../src/licence/licence-type.ts";
 import { subjectTree } from "../../src/licence/public-view.ts";
 import { itNeeds, toolOutput } from "../system-tools.ts";
@@ -40,7 +41,7 @@ function shownTexts(type: LicenceType, subject: JsonObject): readonly string[] {
     "/certificateIdentifier",
     "/certificateIssuingAuthorityName",
     "/certificateHolder/*/name",
-    ...type.layout.rows
+    ...layoutRows(type.layout)
       .filter(({ format }) => format?.kind !== "date" && format?.kind !== "term")
       .map(({ field }) => field),
   ];

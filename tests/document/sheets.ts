@@ -45,6 +45,11 @@ export function typeOf(slug: string): LicenceType {
   return type;
 }
 
+/** Whether a type's face has running text. */
+export function hasRunningText({ layout }: LicenceType): boolean {
+  return layout.faces.some(({ boxes }) => boxes.some(({ kind }) => kind === "body"));
+}
+
 /** A sheet from a subject, for tests that change something in it. */
 export function sheetOf(type: LicenceType, issuer: Issuer, subject: LicenceSubject, id: string): Sheet {
   const parts = {

@@ -44,6 +44,21 @@ function mistakes(change: Partial<Record<keyof LicenceType | "unknown", unknown>
   return mistakesIn(filesWith({ [PATH]: changed })).map((mistake) => mistake.replace(`${PATH}#`, ""));
 }
 
+const FACE = STALL_LICENCE.layout.faces[0];
+
+/** A face with one box more, first of all, on a page of a format. */
+function faceWith(box: object, page = "A4"): { readonly layout: object } {
+  return { layout: { ...STALL_LICENCE.layout, faces: [{ page, frame: "plain", boxes: [box] }] } };
+}
+
+function textBox(text: string): object {
+  return { kind: "text", text, x: 10, y: 10, width: 10, size: 9 };
+}
+
+function qrBox(size: number): object {
+  return { kind: "qr", x: 10, y: 10, size };
+}
+
 function claimsWith(name: string, field: object): JsonObject {
   const properties = STALL_LICENCE.claims["properties"] as JsonObject;
   return { ...STALL_LICENCE.claims, properties: { ...properties, [name]: field as JsonObject } };
@@ -91,13 +106,51 @@ describe("compiling a licence type", () => {
     ],
     [
       "a row of the face that is not there",
-      { layout: { ...STALL_LICENCE.layout, rows: [{ label: "x", field: "/claims/x" }] } },
-      "/layout/rows/0/field pointer-unknown",
+      faceWith({
+        kind: "fields",
+        style: "open",
+        x: 1,
+        y: 1,
+        width: 9,
+        size: 9,
+        rows: [{ label: "某", field: "/claims/x" }],
+      }),
+      "/layout/faces/0/boxes/0/rows/0/field pointer-unknown",
     ],
     [
-      "a preamble that quotes what is not there",
-      { layout: { ...STALL_LICENCE.layout, preamble: "{/claims/x}" } },
-      "/layout/preamble pointer-unknown",
+      "a text that quotes what is not there",
+      faceWith(textBox("{/claims/x}")),
+      "/layout/faces/0/boxes/0/text pointer-unknown",
+    ],
+    [
+      "a text with a place that there is not",
+      faceWith(textBox("{nobody}")),
+      "/layout/faces/0/boxes/0/text layout-place",
+    ],
+    ["a box beyond the edge of its page", faceWith({ ...textBox("a"), x: 201 }), "/layout/faces/0/boxes/0 layout-page"],
+    ["a box that is no box", faceWith({ kind: "picture" }), "/layout/faces/0/boxes/0/kind schema"],
+    ["a text below nothing", faceWith({ ...textBox("a"), y: { below: 2 } }), "/layout/faces/0/boxes/0/y layout-below"],
+    ["a QR code too small to be read", faceWith(qrBox(29.9)), "/layout/faces/0/boxes/0/size layout-qr-size"],
+    [
+      "a QR code on a card too small to be read",
+      faceWith(qrBox(21.9), "card"),
+      "/layout/faces/0/boxes/0/size layout-qr-size",
+    ],
+    [
+      "a face with a second QR code",
+      { layout: { ...STALL_LICENCE.layout, faces: [FACE, FACE] } },
+      "/layout/faces layout-count",
+    ],
+    [
+      "a QR code on the second face",
+      { layout: { ...STALL_LICENCE.layout, faces: [{ ...FACE, boxes: [textBox("a")] }, FACE] } },
+      "/layout/faces/1/boxes/4 layout-qr-face",
+    ],
+    ["a face without a title", faceWith(textBox("a")), "/layout/faces layout-count"],
+    [
+      "a photo that no claim names",
+      faceWith({ kind: "photo", field: "/claims/place", x: 1, y: 1, width: 9, height: 9, placeholder: "a" }),
+      "/layout/faces/0/boxes/0/field layout-enclosure",
     ],
     [
       "a lease that begins nowhere",

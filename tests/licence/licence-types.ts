@@ -155,13 +155,43 @@ export const STALL_LICENCE: LicenceType = {
   },
   layout: {
     version: 1,
-    page: "A4",
     title: "摆摊证",
     colours: { frame: "#000000", title: "#000000", tint: "#FFFFFF", seal: "#D5161D" },
-    preamble: "兹证明{holders}可在{/claims/place}摆摊。",
-    rows: [{ label: "摊位", field: "/claims/place" }],
     sealPurpose: "专用章",
     note: "请扫码核验。",
+    faces: [
+      {
+        page: "A4",
+        frame: "plain",
+        boxes: [
+          { kind: "text", text: "{title}", role: "H1", x: 30, y: 40, width: 150, size: 36, align: "centre" },
+          {
+            kind: "text",
+            text: "兹证明{holders}可在{/claims/place}摆摊。",
+            x: 30,
+            y: 70,
+            width: 150,
+            size: 13,
+            lines: 3,
+          },
+          {
+            ...{ kind: "fields", style: "ruled", x: 30, y: 100, width: 150, size: 12 },
+            rows: [{ label: "摊位", field: "/claims/place" }],
+          },
+          {
+            kind: "signature",
+            x: 90,
+            y: 220,
+            width: 90,
+            size: 12,
+            lines: ["{issuer}", "{date}"],
+            seal: { diameter: 42 },
+          },
+          { kind: "qr", x: 35, y: 220, size: 30 },
+          { kind: "text", text: "{note}", x: 30, y: 270, width: 150, size: 8, lines: 2 },
+        ],
+      },
+    ],
   },
 };
 

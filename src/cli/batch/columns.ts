@@ -4,6 +4,7 @@
 import { titleOf } from "../../licence/claims-schema.ts";
 import { type FieldError, LicenceError } from "../../licence/errors.ts";
 import { isJsonArray, isJsonObject, type JsonObject } from "../../licence/json-value.ts";
+import { layoutRows } from "../../licence/layout-check.ts";
 import type { LicenceType } from "../../licence/licence-type.ts";
 import type { Words } from "../../licence/words.ts";
 
@@ -131,7 +132,7 @@ function labels({
   ];
   return [
     ...texts.flatMap(({ label, field }) => [[label["zh-CN"], field] as const, [label.en, field] as const]),
-    ...layout.rows.map(({ label, field }) => [label, field] as const),
+    ...layoutRows(layout).map(({ label, field }) => [label, field] as const),
   ];
 }
 

@@ -2,7 +2,7 @@
 // sender's name, and one thin over thick 20 mm from the lower edge; other pages are white.
 
 import { rectangle, straight } from "../content.ts";
-import { MM } from "../geometry.ts";
+import { MM } from "../layout/page-extent.ts";
 import { type Colours, fillWith, strokeWith } from "./palette.ts";
 import type { Extent } from "./repeat.ts";
 

@@ -1,0 +1,190 @@
+// Plans and composes boxes of fields: a value for each row, the heights of the rows, labels beside them and rules around them.
+// A printed form's rows are the same on every licence, so that labels and rules are the plate's.
+
+import type { FieldsBox } from "../../licence/layout-box.ts";
+import { writtenValue } from "../face-text.ts";
+import { fitText, type Line } from "../paragraph.ts";
+import type { BoxPlan, Planning, StillPassage } from "./box-plan.ts";
+import type { Passage, Placed, PlacedLine } from "./composed-page.ts";
+import { type FieldArt, fieldArt } from "./field-art.ts";
+import { cellWidth, type Grid, groupRows, planGrid, type RowPlan, valueOffset, valueWidth } from "./field-rows.ts";
+import type { Flow, FlowParts } from "./flow.ts";
+import { type Extent, MM } from "./page-extent.ts";
+
+/** A row's value, set; none where rows are planned before there is a licence. */
+interface Cell {
+  readonly plan: RowPlan;
+  readonly lines: readonly Line[];
+  readonly scale: number;
+  /** The lines that its height is for. */
+  readonly count: number;
+}
+
+/** A cell at its place. */
+interface PlacedCell extends Cell {
+  readonly x: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+const TALLEST = 14;
+/** From the middle of a line to its baseline, in ems. */
+const MIDDLE = 0.36;
+/** Pitch of a label's lines, in ems. */
+const LABEL_PITCH = 1.3;
+
+/** @throws {LicenceError} configuration-invalid — the fullest licence does not fit, or a label has no glyph. */
+export function planFields(box: FieldsBox, turn: number, planning: Planning): BoxPlan {
+  const grid = planGrid(box, planning);
+  const top = planning.top(box.y);
+  const full = grid.rows.map((plan): Cell => ({ plan, lines: [], scale: 1, count: plan.row.lines ?? 1 }));
+  const floor = floorOf(box, planning.extent);
+  const lowest = planning.reach(top - naturalHeight(grid, full) - floor, box.rows[0]?.label ?? "") + floor;
+  if (box.heights !== "form" || typeof box.y !== "number") {
+    return { lowest, compose: (flow) => composeFields(grid, turn, flow, planning) };
+  }
+  const placed = placeCells(grid, full, top, planning.extent);
+  const end = endOf(placed, top);
+  return {
+    ...{ lowest: end, end, art: fieldArt(artOf(grid, placed), planning.colours) },
+    still: placed.map((cell): StillPassage => {
+      const { role, lines, turn: at } = labelPassage(grid, cell, turn);
+      return { turn: at, role, set: () => lines };
+    }),
+    compose: (flow) => {
+      const spot = flow.spot(box.y, planning.extent);
+      for (const cell of placed) {
+        const value = setCell(grid, cell.plan, flow.parts);
+        flow.add(spot.page, valuePassage(grid, { ...cell, ...value, count: cell.count }, turn));
+      }
+    },
+  };
+}
+
+function composeFields(grid: Grid, turn: number, flow: Flow, { colours, extent }: Planning): void {
+  const { page, top } = flow.spot(grid.box.y, extent);
+  const form = grid.box.heights === "form";
+  const shown = grid.rows.filter(({ row }) => row.absent !== "omit" || writtenValue(flow.parts.subject, row) !== "");
+  const cells = shown.map((plan): Cell => {
+    const limit = plan.row.lines ?? 1;
+    const { lines, scale } = setCell(grid, plan, flow.parts);
+    return { plan, lines, scale, count: form ? limit : Math.min(Math.max(1, lines.length), limit) };
+  });
+  const placed = placeCells(grid, cells, top, extent);
+  flow.draw(page, fieldArt(artOf(grid, placed), colours));
+  for (const cell of placed) {
+    flow.add(page, labelPassage(grid, cell, turn));
+    flow.add(page, valuePassage(grid, cell, turn));
+  }
+  flow.ended(page, endOf(placed, top));
+}
+
+function setCell(grid: Grid, { row }: RowPlan, { subject, words, faults }: FlowParts): Pick<Cell, "lines" | "scale"> {
+  const limit = row.lines ?? 1;
+  const value = writtenValue(subject, row);
+  const written = value === "" && row.absent !== "blank" ? words("pdf.none") : value;
+  if (written === "") return { lines: [], scale: 1 };
+  const fields = row.format?.kind === "term" ? [row.field, row.format.until] : [row.field];
+  const paragraphs = written.split("\n").map((text) => faults.glyphs(text, grid.weight, fields, subject));
+  const width = (valueWidth(grid, row) * 1000) / grid.size;
+  const fitted = fitText(paragraphs, { width, lines: limit, weight: grid.weight });
+  if (fitted.lines.length > limit) faults.overflowOf(row.field, subject, fitted.lines.length, limit);
+  return fitted;
+}
+
+function rowHeight(grid: Grid, { plan, count }: Cell): number {
+  return Math.max(count * grid.leading, plan.label.length * plan.labelSize * LABEL_PITCH) + grid.padding;
+}
+
+function groupHeights(grid: Grid, cells: readonly Cell[]): readonly number[] {
+  return groupRows(grid, cells).map((group) => Math.max(...group.map((cell) => rowHeight(grid, cell))));
+}
+
+function naturalHeight(grid: Grid, cells: readonly Cell[]): number {
+  return groupHeights(grid, cells).reduce((sum, height) => sum + height, 0);
+}
+
+/** y of the edge that rows may not pass: the box's own, or the page's. */
+function floorOf(box: FieldsBox, extent: Extent): number {
+  return box.bottom === undefined ? 0 : extent.height - box.bottom * MM;
+}
+
+/** Rows from the top down; where the box has a lower edge, they share what is left of its height. */
+function placeCells(grid: Grid, cells: readonly Cell[], top: number, extent: Extent): readonly PlacedCell[] {
+  const groups = groupRows(grid, cells);
+  const heights = groupHeights(grid, cells);
+  const slack = top - floorOf(grid.box, extent) - heights.reduce((sum, height) => sum + height, 0);
+  const share = grid.box.bottom === undefined ? 0 : Math.max(0, slack / Math.max(1, groups.length));
+  const room = (grid.box.tallest ?? TALLEST) * MM - grid.leading - grid.padding;
+  const grown = Math.min(share, Math.max(0, room));
+  let y = top;
+  return groups.flatMap((group, index) => {
+    const height = (heights[index] ?? 0) + grown;
+    const rowTop = y;
+    y -= height;
+    return group.map((cell, column): PlacedCell => {
+      const x = grid.x + column * (cellWidth(grid, cell.plan.row) + grid.gutter);
+      return { ...cell, x, top: rowTop, height };
+    });
+  });
+}
+
+function endOf(placed: readonly PlacedCell[], top: number): number {
+  return placed.reduce((end, cell) => Math.min(end, cell.top - cell.height), top);
+}
+
+function labelPassage(grid: Grid, cell: PlacedCell, turn: number): Placed<Passage> {
+  const { plan, x } = cell;
+  const ink = grid.box.labelInk ?? "ink";
+  const pitch = plan.labelSize * LABEL_PITCH;
+  const left = x + grid.labelPadding;
+  const lines = plan.label.map(
+    (line, index): PlacedLine => ({
+      ...{ x: left, size: plan.labelSize, ink, line },
+      y: lineMiddle(grid, cell, { index, count: plan.label.length, pitch }) - MIDDLE * plan.labelSize,
+    }),
+  );
+  const [first] = lines;
+  const { mark, labelColumn, labelPadding } = grid;
+  const size = grid.box.labelSize ?? grid.size;
+  const marked =
+    mark === undefined || first === undefined
+      ? lines
+      : [...lines, { x: x + labelColumn - labelPadding, y: first.y, size, ink, line: mark }];
+  return { turn: turn + 2 * plan.index, role: "TH", lines: marked };
+}
+
+function valuePassage(grid: Grid, cell: PlacedCell, turn: number): Placed<Passage> {
+  const size = grid.size * cell.scale;
+  const pitch = grid.leading * (grid.box.style === "lined" ? 1 : cell.scale);
+  const lines = cell.lines.map(
+    (line, index): PlacedLine => ({
+      ...{ x: cell.x + valueOffset(grid), size, ink: grid.ink, line },
+      y: lineMiddle(grid, cell, { index, count: cell.lines.length, pitch }) - MIDDLE * size,
+    }),
+  );
+  return { turn: turn + 2 * cell.plan.index + 1, role: "TD", lines };
+}
+
+/** y of the middle of a line: lines stand around the middle of a ruled row, and from the top of another. */
+function lineMiddle(
+  grid: Grid,
+  { top, height }: PlacedCell,
+  at: { readonly index: number; readonly count: number; readonly pitch: number },
+): number {
+  if (grid.box.style === "ruled") return top - height / 2 + ((at.count - 1) / 2 - at.index) * at.pitch;
+  return top - (grid.padding + grid.leading) / 2 - at.index * at.pitch;
+}
+
+function artOf(grid: Grid, placed: readonly PlacedCell[]): FieldArt {
+  const cells = placed.map((cell) => {
+    const { x, top, height, count, plan } = cell;
+    const width = cellWidth(grid, plan.row);
+    const lines = Array.from({ length: count }, (_, index) => {
+      const middle = lineMiddle(grid, cell, { index, count, pitch: grid.leading });
+      return middle - 0.68 * grid.size;
+    });
+    return { x, top, height, width, underlines: lines };
+  });
+  return { style: grid.box.style, labelColumn: grid.labelColumn, valueOffset: valueOffset(grid), cells };
+}
