@@ -48,7 +48,10 @@ const parts: VellumParts = {
   demoSettings: demoConfig,
   openHouse: async () => {
     const keySecret = await readKeySecret(config().secrets);
-    house = await openHouse({ config: config(), catalogue, clock: systemClock, ...(keySecret && { keySecret }) });
+    house = await openHouse({
+      ...{ config: config(), catalogue, clock: systemClock, printAside: true, onIncident: reportIncident },
+      ...(keySecret && { keySecret }),
+    });
     return house;
   },
   openDemo: async ({ settings, clock }) => {
@@ -62,6 +65,8 @@ const parts: VellumParts = {
       clock,
       keySecret: EXAMPLE_SECRET,
       allowExampleKeys: true,
+      printAside: true,
+      onIncident: reportIncident,
     });
     return house;
   },

@@ -1,19 +1,15 @@
 // The parts put together on Node: register, keys, use cases. Every Node door opens a house from its configuration; what may
 // sign and what may only read is decided here, by what each part is handed.
 
-import { webcrypto } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { OpenHouse } from "./cli/parts.ts";
 import type { Config } from "./config.ts";
 import { createFace } from "./document/face.ts";
-import { createPdfSealer } from "./document/pades/sealing.ts";
 import { systemEntropy } from "./host/entropy.ts";
-import { openFontShelf, readCoverage } from "./host/fonts.ts";
-import { createPrintingRoom } from "./host/printing-room.ts";
-import { createTimestampAuthority } from "./host/timestamp-authority.ts";
+import { readCoverage } from "./host/fonts.ts";
 import { createEnclosing } from "./issuance/enclosing.ts";
-import { createHandingOut } from "./issuance/handing-out.ts";
+import type { HandingOutBounds } from "./issuance/handing-out.ts";
 import { createIssuing } from "./issuance/issuing.ts";
 import { createKeyOffice } from "./issuance/key-office.ts";
 import { createLifeCycle } from "./issuance/life-cycle.ts";
@@ -32,6 +28,7 @@ import type { Secret } from "./keys/secret.ts";
 import type { Catalogue } from "./licence/catalogue.ts";
 import type { Cryptography } from "./licence/cryptography.ts";
 import { createKeyedHash } from "./licence/keyed-hash.ts";
+import { openPrintShop, type PrintShop } from "./print-shop.ts";
 import { openSqliteRegister, type SqliteRegister } from "./register/sqlite.ts";
 
 /** A house is opened from. */
@@ -45,6 +42,12 @@ export interface HouseOptions {
   readonly allowExampleKeys?: boolean;
   /** How many verdicts about content to remember; 0 examines every time. */
   readonly remember?: number;
+  /** Prints in a thread of its own: for serving, where nobody may wait for a PDF but who asked for it. */
+  readonly printAside?: boolean;
+  /** How many files are printed at once, wait, and are kept. */
+  readonly printBounds?: Partial<HandingOutBounds>;
+  /** Told what went wrong that no answer says: a timestamp authority that fails. */
+  readonly onIncident?: (incident: string, error: unknown) => void;
 }
 
 /** Everything Vellum does on one machine. */
@@ -74,15 +77,20 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const ground = { catalogue, clock, origin, formerOrigins, cryptography, keyedHash };
   const { keyring, keyOffice } = openKeys(options, ground, register);
   const { seals, sealOffice } = openSeals(options, ground, register);
+  const shop = openShop(options, ground, { register, seals });
   const publishing = createPublishing({ ...ground, lists: register, reader: register, signer: keyring });
   return {
     ...{ catalogue, clock, origin, formerOrigins, cryptography },
     ...{ keyring, keyOffice, sealOffice, publishing },
     ...(await openOffices(config, ground, { register, keyring, publishing })),
-    ...openCounters(options, ground, { register, seals }),
+    ...openCounters(options, ground, register),
+    handingOut: shop.handingOut,
     enclosing: createEnclosing({ ...ground, enclosures: register }),
     ...{ archive: register, apiKeys: register, keeper: register, enclosures: register },
-    close: () => register.close(),
+    close: async () => {
+      await shop.close();
+      await register.close();
+    },
   };
 }
 
@@ -147,30 +155,30 @@ async function openOffices(
   };
 }
 
-/** What reads the register: for third parties, for departments, and the printed licence. */
+/** What reads the register: for third parties and for departments. */
 function openCounters(
-  { config, remember = REMEMBERED_VERDICTS }: HouseOptions,
+  { remember = REMEMBERED_VERDICTS }: HouseOptions,
   ground: Ground,
-  { register, seals }: { readonly register: SqliteRegister; readonly seals: SealRing },
-): Pick<House, "desk" | "records" | "handingOut"> {
-  const { catalogue, cryptography, keyedHash } = ground;
-  const { timestampUrl: url } = config;
-  const printer = createPrintingRoom({ catalogue, fonts: openFontShelf() });
-  const sealer = createPdfSealer({
-    ...{ hand: seals, cryptography, subtle: webcrypto.subtle, entropy: systemEntropy },
-    ...(url && { timestampAuthority: createTimestampAuthority({ url }) }),
-  });
-  const sealing = { seals, sealer };
+  register: SqliteRegister,
+): Pick<House, "desk" | "records"> {
+  const { keyedHash } = ground;
   return {
     desk: createVerificationDesk({ ...ground, reader: register, remember }),
     records: createRecords({ archive: register, keyedHash }),
-    handingOut: createHandingOut({
-      ...ground,
-      reader: register,
-      shelf: register,
-      enclosures: register,
-      printer,
-      sealing,
-    }),
   };
+}
+
+/** What puts licences on paper. */
+function openShop(
+  { config, printAside = false, printBounds, onIncident = () => undefined }: HouseOptions,
+  ground: Ground,
+  { register, seals }: { readonly register: SqliteRegister; readonly seals: SealRing },
+): PrintShop {
+  const { timestampUrl } = config;
+  return openPrintShop({
+    ...ground,
+    ...{ reader: register, shelf: register, enclosures: register, seals, onIncident, aside: printAside },
+    ...(timestampUrl !== undefined && { timestampUrl }),
+    ...(printBounds && { bounds: printBounds }),
+  });
 }

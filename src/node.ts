@@ -4,6 +4,7 @@ import type { Running } from "./cli/parts.ts";
 import { createAttachmentRoom } from "./host/attachment-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { listen, peerOf } from "./host/http-server.ts";
+import { openPageImages } from "./host/page-images.ts";
 import type { House } from "./house.ts";
 import { attachmentOutcome } from "./web/attachment-outcome.ts";
 import { createAddressOf } from "./web/client-address.ts";
@@ -26,6 +27,7 @@ const PUBLISH_EVERY_MS = 15_000;
 /** Serves a house until it is stopped; closing the house is the caller's. */
 export async function serveHouse(house: House, options: ServeOptions): Promise<Running> {
   const room = createAttachmentRoom();
+  const images = openPageImages();
   const { issuing, lifeCycle, records, apiKeys, handingOut, archive: reader, cryptography, origin } = house;
   const site = createWebsite({
     ...house,
@@ -38,7 +40,7 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     readAttachment: async (pdf) => attachmentOutcome(await room.read(pdf)),
     ready: async () => reader.ping(),
     onIncident: options.onIncident,
-    office: { issuing, lifeCycle, records, apiKeys, document: handingOut.document },
+    office: { issuing, lifeCycle, records, apiKeys, handingOut, drawPage: images.draw },
   });
   // An address that cannot be bound ends the program, so nothing is set going before it is.
   const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port });
@@ -52,6 +54,7 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
       clearInterval(timer);
       await server.stop();
       await room.close();
+      await images.close();
     },
   };
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readConfig } from "../src/config.ts";
-import { type House, openHouse } from "../src/house.ts";
+import { type House, type HouseOptions, openHouse } from "../src/house.ts";
 import type { IssueOutcome } from "../src/issuance/issue-order.ts";
 import type { Clock } from "../src/issuance/ports.ts";
 import { OPERATOR } from "../src/issuance/principal.ts";
@@ -57,6 +57,9 @@ export interface TestHouseOptions {
   readonly remember?: number;
   readonly directory?: string;
   readonly statusListEntries?: number;
+  /** As in HouseOptions; printing aside runs what the last build made. */
+  readonly printing?: Pick<HouseOptions, "onIncident" | "printAside" | "printBounds">;
+  readonly timestampUrl?: string;
 }
 
 /** Opens a house with all demo departments, each with a fresh key of its own. */
@@ -66,6 +69,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   const config = readConfig({
     VELLUM_DATA: directory,
     VELLUM_ORIGIN: options.origin ?? ORIGIN,
+    ...(options.timestampUrl !== undefined && { VELLUM_TIMESTAMP_URL: options.timestampUrl }),
     ...(options.statusListEntries !== undefined && { VELLUM_STATUS_LIST_SIZE: String(options.statusListEntries) }),
   });
   const house = await openHouse({
@@ -73,6 +77,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     catalogue: testCatalogue(),
     clock,
     keySecret: new Secret("a passphrase for tests only"),
+    ...options.printing,
     ...(options.remember !== undefined && { remember: options.remember }),
   });
   if (options.directory === undefined) {

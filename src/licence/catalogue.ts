@@ -41,6 +41,8 @@ export interface Catalogue {
   /** None when there is no such slug. */
   samples(slug: string): readonly LicenceSample[];
   words(language: Language): Words;
+  /** The sentences themselves, to be handed on as data. */
+  wordTable(language: Language): WordTable;
   /** Whether a document is a valid credential of the type (validateCredential finds nothing). */
   isValid(type: LicenceType, document: JsonValue): boolean;
 }
@@ -84,6 +86,7 @@ export function createCatalogue(data: CatalogueData): Catalogue {
     typeContext: (code, version) => member(data.typeContexts, `${code}/${version}`),
     samples: (slug) => member(data.samples, slug) ?? [],
     words: (language) => words[language],
+    wordTable: (language) => data.words[language],
     isValid: (type, document) => validateCredential(type, document).length === 0,
   };
 }

@@ -12,18 +12,16 @@ import type { LicenceRecord } from "../issuance/register-entries.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { JsonObject } from "../licence/json-value.ts";
-import type { Answers } from "./answers.ts";
-import { createAuthenticate } from "./api-keys.ts";
-import { attachmentDisposition } from "./attachment-disposition.ts";
 import { readJson } from "./body.ts";
 import type { SchemaName } from "./contract/schemas.ts";
 import { requireKept, requireValid } from "./contract/validation.ts";
+import { createGuard, type Handler } from "./guard.ts";
 import { createLicenceAnswers, type LicenceAnswers } from "./licence-answers.ts";
 import { preferredMediaType } from "./negotiation.ts";
+import { addPaperRoutes, type PaperRouteParts } from "./routes/paper-routes.ts";
 
 /** What the API is handed. */
-export interface OfficeApiParts {
-  readonly answers: Answers;
+export interface OfficeApiParts extends PaperRouteParts {
   readonly catalogue: Catalogue;
   readonly origin: string;
   readonly issuing: Issuing;
@@ -31,37 +29,23 @@ export interface OfficeApiParts {
   readonly records: Records;
   readonly apiKeys: Pick<ApiKeyCabinet, "apiKey">;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
-  /** The stamped PDF of an issued licence. */
-  readonly document: (record: LicenceRecord) => Promise<{ readonly bytes: Uint8Array; readonly filename: string }>;
 }
-
-/** A request from somebody who has proved who they are. */
-type Handler = (context: Context, principal: Principal) => Promise<Response>;
 
 /** Makes the API. */
 export function createOfficeApi(parts: OfficeApiParts): Hono {
   const app = new Hono();
-  const authenticate = createAuthenticate(parts.apiKeys, parts);
   const desk = { ...parts, bodies: createLicenceAnswers(parts.origin) };
-  const guarded =
-    (handle: Handler) =>
-    async (context: Context): Promise<Response> => {
-      try {
-        return await handle(context, await authenticate(context.req.header("authorization")));
-      } catch (thrown) {
-        return parts.answers.problem(context, thrown);
-      }
-    };
+  const guarded = createGuard(parts);
   app.post("/v1/licences", guarded(issueWith(desk, "IssueRequest")));
   app.get("/v1/licences", guarded(list(desk)));
   app.post("/v1/licences/search", guarded(search(desk)));
   app.get("/v1/licences/:id", guarded(licence(desk)));
-  app.get("/v1/licences/:id/pdf", guarded(pdf(desk)));
   app.get("/v1/licences/:id/credential", guarded(credential(desk)));
   app.get("/v1/licences/:id/history", guarded(history(desk)));
   app.post("/v1/licences/:id/status", guarded(changeWith(desk, "StatusRequest", desk.lifeCycle.changeStatus)));
   app.post("/v1/licences/:id/endorsements", guarded(changeWith(desk, "EndorsementRequest", desk.lifeCycle.endorse)));
   app.post("/v1/licences/:id/versions", guarded(issueWith(desk, "VersionRequest")));
+  addPaperRoutes(app, parts, guarded);
   return app;
 }
 
@@ -129,20 +113,6 @@ function licence({ answers, bodies, records }: OfficeDesk): Handler {
   return async (context, principal) => {
     const record = await records.licence(principal, idOf(context));
     return answers.json(requireKept("Licence", bodies.licence(record)));
-  };
-}
-
-function pdf({ answers, records, document }: OfficeDesk): Handler {
-  return async (context, principal) => {
-    const record = await records.licence(principal, idOf(context));
-    const { bytes, filename } = await document(record);
-    const headers = {
-      ...answers.headers.report,
-      "content-type": "application/pdf",
-      "cache-control": "private, no-store",
-      "content-disposition": attachmentDisposition(filename, `licence-${record.id}.pdf`),
-    };
-    return new Response(bytes.slice(), { headers });
   };
 }
 

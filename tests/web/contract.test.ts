@@ -12,6 +12,7 @@ import { issueSample, openTestWebsite, statusBody, type TestWebsite } from "./te
 let site: TestWebsite;
 let id: string;
 let values: Readonly<Record<string, string>>;
+const COPY: JsonObject = { purpose: "办理住房公积金提取", user: "衢州市住房公积金管理中心" };
 
 beforeAll(async () => {
   site = await openTestWebsite();
@@ -19,8 +20,10 @@ beforeAll(async () => {
   await site.house.publishing.publishDue();
   const credential = (await (await site.call("GET", `/v1/licences/${id}/credential`)).json()) as JsonObject;
   const [entry] = credential["credentialStatus"] as readonly JsonObject[];
+  const copy = await site.call("POST", `/v1/licences/${id}/copies`, COPY);
   values = {
     id,
+    file: copy.headers.get("location")?.split("/").at(-1) ?? "",
     uscc: "113308000000000D7Q",
     code: site.house.catalogue.find("lease-filing")?.code ?? "",
     version: "1",
@@ -97,6 +100,7 @@ describe("every answer keeps the contract", () => {
       search: { text: "王" },
       status: statusBody(site, "lease-filing", "冻结"),
       endorse: { actor: { name: "李某", code: "1" } },
+      makeCopy: COPY,
     };
     for (const route of ROUTES.filter(({ method }) => method === "post")) {
       const body = good[route.id];

@@ -4,6 +4,7 @@
 import type { Hono } from "hono";
 import { readAttachedCredential } from "../../src/document/attachment.ts";
 import { systemEntropy } from "../../src/host/entropy.ts";
+import { openPageImages } from "../../src/host/page-images.ts";
 import type { ApiAction } from "../../src/issuance/register-entries.ts";
 import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
 import type { Report } from "../../src/licence/verdict.ts";
@@ -12,6 +13,9 @@ import { createAddressOf } from "../../src/web/client-address.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS, type LimitTable } from "../../src/web/rate-limiter.ts";
 import { createWebsite, type WebsiteParts } from "../../src/web/website.ts";
 import { openTestHouse, type TestHouse, type TestHouseOptions } from "../test-house.ts";
+
+/** Its thread runs what the last build made, and starts with the first picture. */
+const pageImages = openPageImages();
 
 /** What can be posted. */
 export type Body = string | Uint8Array<ArrayBuffer> | FormData | URLSearchParams;
@@ -100,7 +104,8 @@ function websiteParts(
       lifeCycle: house.lifeCycle,
       records: house.records,
       apiKeys: house.apiKeys,
-      document: house.handingOut.document,
+      handingOut: house.handingOut,
+      drawPage: pageImages.draw,
     },
   };
 }

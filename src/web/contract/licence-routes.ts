@@ -1,13 +1,19 @@
 // The routes of the API that need a key, as data. Sentences are in schemas/words under `api.routes`.
 
 import type { ErrorCode } from "../../licence/errors.ts";
-import { BODY_REFUSALS, ID, MEDIA, type ParameterContract, parameter, type RouteContract } from "./route.ts";
+import {
+  BODY_REFUSALS,
+  ID,
+  MEDIA,
+  type ParameterContract,
+  PROOF_OF_WHO,
+  parameter,
+  type RouteContract,
+} from "./route.ts";
 
 const KEY: ParameterContract = { name: "Idempotency-Key", in: "header", required: true, example: "row-000017" };
 
 const OPTIONAL_KEY: ParameterContract = { ...KEY, required: false };
-
-const PROOF_OF_WHO: readonly ErrorCode[] = ["unauthenticated", "forbidden"];
 
 const ISSUING: readonly ErrorCode[] = [
   ...PROOF_OF_WHO,
@@ -41,6 +47,21 @@ export const LICENCE_ROUTES: readonly RouteContract[] = [
     refusals: ISSUING,
   },
   {
+    id: "signDocument",
+    method: "post",
+    path: "/v1/documents",
+    group: "licences",
+    action: "issue",
+    parameters: [KEY],
+    request: { [MEDIA.multipart]: "document-form" },
+    answers: { 201: { [MEDIA.json]: "Issued" }, 200: { [MEDIA.json]: "Preview" } },
+    refusals: [
+      ...ISSUING,
+      ...(["document-unreadable", "printing-busy"] as const),
+      ...(["not-found", "not-current", "renewal-not-allowed", "licence-expired", "revision-conflict"] as const),
+    ],
+  },
+  {
     id: "licences",
     method: "get",
     path: "/v1/licences",
@@ -68,7 +89,6 @@ export const LICENCE_ROUTES: readonly RouteContract[] = [
   ...(
     [
       ["licence", "", { [MEDIA.json]: "Licence" }],
-      ["pdf", "/pdf", { [MEDIA.pdf]: "bytes" }],
       [
         "credential",
         "/credential",

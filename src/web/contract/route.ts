@@ -11,13 +11,14 @@ export const MEDIA = {
   credential: "application/vc",
   jsonLd: "application/ld+json",
   pdf: "application/pdf",
+  png: "image/png",
   html: "text/html",
   form: "application/x-www-form-urlencoded",
   multipart: "multipart/form-data",
 } as const;
 
 /** What travels in a body: a schema of the contract, or bytes. */
-export type BodyShape = SchemaName | "bytes" | "file-form" | "text-form" | "page";
+export type BodyShape = SchemaName | "bytes" | "file-form" | "document-form" | "text-form" | "page";
 
 /** Bodies by media type. */
 export type Bodies = Readonly<Record<string, BodyShape>>;
@@ -56,6 +57,9 @@ export const ID: ParameterContract = { name: "id", in: "path", required: true, e
 
 /** The language switch. */
 export const LANG: ParameterContract = { name: "lang", in: "query", required: false, example: "en" };
+
+/** What somebody can be refused with who does not prove who they are, or may not. */
+export const PROOF_OF_WHO: readonly ErrorCode[] = ["unauthenticated", "forbidden"];
 
 /** What every JSON body can be refused with. */
 export const BODY_REFUSALS: readonly ErrorCode[] = [

@@ -179,6 +179,15 @@ export const SCHEMAS = {
   VersionRequest: shape({ ...ISSUE_MEMBERS, replaces: LICENCE_ID }, [
     ...["type", "issuer", "number", "validFrom", "validUntil", "dryRun", "replaces"],
   ]),
+  DocumentRequest: shape(
+    {
+      ...ISSUE_MEMBERS,
+      title: { ...TEXT, examples: ["关于老旧小区电梯更新改造的通知"] },
+      place: shape({ x: { type: "number" }, y: { type: "number" } }),
+      replaces: LICENCE_ID,
+    },
+    [...["type", "issuer", "holders", "claims", "number", "validFrom", "validUntil", "dryRun", "place", "replaces"]],
+  ),
   Issued: shape(ISSUED, ["replaces"]),
   Preview: shape({ dryRun: { const: true }, credential: { $ref: "#/components/schemas/UnsignedCredential" } }),
   SearchRequest: shape(
@@ -215,6 +224,14 @@ export const SCHEMAS = {
       effectiveAt: INSTANT,
     },
     ["note", "effectiveAt"],
+  ),
+  CopyRequest: shape(
+    {
+      purpose: { ...TEXT, maxLength: 200, examples: ["办理住房公积金提取"] },
+      user: { ...TEXT, maxLength: 60, examples: ["衢州市住房公积金管理中心"] },
+      until: DATE,
+    },
+    ["until"],
   ),
   EndorsementRequest: shape({ actor: ACTOR, note: TEXT, legalBasis: TEXT }, ["note", "legalBasis"]),
   UnsignedCredential: { type: "object", required: ["@context", "type", "issuer", "credentialSubject"] },

@@ -1,0 +1,48 @@
+// Runs in a thread of its own: prints licences and lays printed files out for their signatures, the two dear parts of handing out. Fonts
+// and harfbuzz live here; keys and the register do not.
+
+import { workerData } from "node:worker_threads";
+import { type PlacedSignature, placeSignature, type SignaturePlace } from "../document/pades/signature-place.ts";
+import { createPrinter } from "../document/printer.ts";
+import type { LicenceType } from "../licence/licence-type.ts";
+import type { PrintedFile, Sheet } from "../licence/printing.ts";
+import { createWords, type WordTable } from "../licence/words.ts";
+import { openFontShelf } from "./fonts.ts";
+import { doTasks } from "./thread-tasks.ts";
+
+/** What the thread is started with: the Chinese sentences that are printed. */
+export interface PrintingData {
+  readonly words: WordTable;
+}
+
+/** A sheet whose type goes by a number; the type itself comes with its first sheet. */
+export interface NumberedSheet extends Omit<Sheet, "type"> {
+  readonly number: number;
+  readonly type?: LicenceType;
+}
+
+/** What the thread can be asked. */
+export type PrintingTasks = typeof TASKS;
+
+// The thread is started by printing-works.ts alone.
+const words = createWords((workerData as PrintingData).words);
+const printer = createPrinter({ catalogue: { words: () => words }, fonts: openFontShelf() });
+const types = new Map<number, LicenceType>();
+
+const TASKS = {
+  print: ({ number, type: fresh, ...sheet }: NumberedSheet): Promise<PrintedFile> => {
+    const type = fresh ?? types.get(number);
+    if (type === undefined) throw new RangeError(`no type ${number}`);
+    types.set(number, type);
+    return printer.print({ ...sheet, type });
+  },
+  place: async ({
+    pdf,
+    place,
+  }: {
+    readonly pdf: Uint8Array;
+    readonly place: SignaturePlace;
+  }): Promise<PlacedSignature> => placeSignature(pdf, place),
+};
+
+doTasks(TASKS);
