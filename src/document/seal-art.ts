@@ -1,6 +1,7 @@
 // A round seal (licence seals of departments, 国发〔1999〕25号): ring, five-pointed star, name, purpose, code; vector, in one ink,
 // around the origin. It is laid over issuer and date with the blend mode Multiply.
 
+import { star } from "./art/figures.ts";
 import { circle, type FontLookup, fillColour, number, numbers, rgb, shownGlyph, strokeColour } from "./content.ts";
 import { sealProportions } from "./seal-proportions.ts";
 import type { SealGlyph } from "./seal-text.ts";
@@ -18,11 +19,11 @@ export function sealBox(seal: {
 /** The operators of a seal of a radius in points. @throws {Error} a glyph is not embedded. */
 export function sealArt(colour: string, glyphs: readonly SealGlyph[], fonts: FontLookup, radius: number): string {
   const ink = rgb(colour);
-  const { ring, star } = sealProportions(radius);
+  const { ring, star: points } = sealProportions(radius);
   return [
     `${strokeColour(ink)} ${fillColour(ink)} ${number(ring)} w`,
     `${circle(0, 0, radius - ring / 2)} S`,
-    `${starPath(star)} f`,
+    `${star(points)} f`,
     "BT",
     ...glyphs.map((glyph) => showTurned(glyph, fonts)),
     "ET",
@@ -36,15 +37,4 @@ function showTurned({ glyph, x, y, turn, size, condense }: SealGlyph, fonts: Fon
   const back = (glyph.advance * size * condense) / 2000;
   const matrix = numbers(cos * condense, sin * condense, -sin, cos, x - back * cos, y - back * sin);
   return `/${font} ${number(size)} Tf ${matrix} Tm <${hex}> Tj`;
-}
-
-function starPath(outer: number): string {
-  // The inner radius of a regular pentagram is (3 − √5) / 2 of the outer.
-  const inner = (outer * (3 - Math.sqrt(5))) / 2;
-  const points = Array.from({ length: 10 }, (_, index) => {
-    const radius = index % 2 === 0 ? outer : inner;
-    const angle = Math.PI / 2 + (index * Math.PI) / 5;
-    return numbers(radius * Math.cos(angle), radius * Math.sin(angle));
-  });
-  return `${points.map((point, index) => `${point} ${index === 0 ? "m" : "l"}`).join(" ")} h`;
 }

@@ -1,13 +1,15 @@
 // A red booklet (不动产权证书): its cover, gold on deep red, and its pages, with fine red security waves under a thin double rule. A
 // sheet that lies is two facing pages with the fold between them.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { mix, number, numbers, rectangle, straight, strokeColour } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { diamond, inset } from "./figures.ts";
 import { waveField } from "./ground.ts";
 import { rosette } from "./guilloche.ts";
 import { medallion } from "./medallion.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import { along, type Extent, inCorners, placed } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
+import { along, inCorners, placed } from "./repeat.ts";
 
 /** Distances of a page's rules from its edges, in points. */
 const RULES = { outer: 26, inner: 30 } as const;

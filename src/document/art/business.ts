@@ -2,14 +2,16 @@
 // corners, fine waves on warm paper, and over the title a blossom between clouds. The national emblem, whose use the law keeps to
 // state organs, is not drawn.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { circle, mix, number, rectangle, strokeColour } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { clouds } from "./emblems.ts";
 import { inset } from "./figures.ts";
 import { inside, waveField } from "./ground.ts";
 import { rosette } from "./guilloche.ts";
 import { medallion } from "./medallion.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import { type Extent, inCorners, onSides, placed, withMirrored } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
+import { inCorners, onSides, placed, withMirrored } from "./repeat.ts";
 import { beads, blossom, lace, scrollwork } from "./scrollwork.ts";
 
 /** Distances from the paper's edge, in points on an A4 sheet: the rules, and the band between `outer` and `inner`. */

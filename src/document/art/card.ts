@@ -1,12 +1,14 @@
 // Both sides of a card (ISO/IEC 7810 ID-1 or larger): rounded, a band of the type's colour across the head, flowing guilloche over
 // the ground; on the front far hills under a sun, on the back a large rosette.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { circle, mix, number, numbers, rectangle, strokeColour } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { roundedRectangle } from "./figures.ts";
 import { waveField } from "./ground.ts";
 import { braid, rosette } from "./guilloche.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import { type Extent, placed } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
+import { placed } from "./repeat.ts";
 
 /** Heights of the bands as shares of the card's; ISO/IEC 7810 has corners of 3.18 mm on a card 53.98 mm high. */
 const CARD = { head: 0.215, strip: 0.075, corner: 0.059 } as const;

@@ -1,7 +1,7 @@
 // Small figures as paths (ISO 32000-1 §8.5.2): what frames and ornaments are put together from. Painting them is the caller's.
 
 import { numbers, rectangle } from "../content.ts";
-import type { Extent } from "./repeat.ts";
+import type { Extent } from "../layout/page-extent.ts";
 
 /** A share of the radius that makes a Bézier curve of a quarter of a circle. */
 const QUARTER = 0.5523;

@@ -1,15 +1,8 @@
 // The ground of security paper: what lies over a whole page, too fine to be copied cleanly and too pale to disturb reading.
 
 import { number, numbers } from "../content.ts";
+import type { Area, Extent } from "../layout/page-extent.ts";
 import { along } from "./repeat.ts";
-
-/** An area of the page, in points. */
-export interface Area {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A field of parallel waves. */
 export interface Waves {
@@ -42,6 +35,6 @@ export function waveField(area: Area, { wave, rise, pitch, line }: Waves): strin
 }
 
 /** The area of a page inside a margin. */
-export function inside({ width, height }: { readonly width: number; readonly height: number }, margin: number): Area {
+export function inside({ width, height }: Extent, margin: number): Area {
   return { x: margin, y: margin, width: width - 2 * margin, height: height - 2 * margin };
 }

@@ -1,10 +1,11 @@
 // Official letters (GB/T 9704-2012, 10.1 信函格式): on the first page a double red line, thick over thin, 170 mm wide, under the
 // sender's name, and one thin over thick 20 mm from the lower edge; other pages are white.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { rectangle, straight } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { MM } from "../layout/page-extent.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import type { Extent } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
 
 /** Millimetres: the upper line from the upper edge, the lower from the lower, and their length. */
 const LINES = { head: 46, foot: 20, width: 170 } as const;

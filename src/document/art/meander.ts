@@ -1,12 +1,14 @@
 // The page of certificates: a frame of 回纹 (square spirals in pairs) between rules with corner blocks, fine security waves and a
 // guilloche rosette on tinted paper.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { mix, number, numbers, rectangle, strokeColour } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { diamond, inset } from "./figures.ts";
 import { inside, waveField } from "./ground.ts";
 import { rosette } from "./guilloche.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import { along, type Extent, inCorners, onSides } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
+import { along, inCorners, onSides } from "./repeat.ts";
 
 /** Distances from the paper's edge and sizes, in points on an A4 sheet; other sheets have them in proportion. */
 const FRAME = { outer: 22, inner: 52, corner: 33, margin: 58, unit: 3.3 } as const;

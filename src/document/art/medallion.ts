@@ -1,9 +1,10 @@
 // A round blossom (宝相花) in a turned ring: what stands where other papers have an emblem.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { circle, number } from "../content.ts";
 import { petal } from "./figures.ts";
 import { rosette } from "./guilloche.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
+import { fillWith, strokeWith } from "./palette.ts";
 import { around } from "./repeat.ts";
 
 /** The medallion around the origin; `paper` fills its disc and lighter petals. */

@@ -1,13 +1,15 @@
 // Ornaments and emblems that a face's data can ask for by name, drawn into a box whose lower left corner is the origin, in the
 // type's colours. They are our own: no national emblem, no other's mark.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { number } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { branches, clouds, house, leaf, pill, scales, wheel } from "./emblems.ts";
 import { diamond, star } from "./figures.ts";
 import { rosette } from "./guilloche.ts";
 import { medallion } from "./medallion.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import { type Extent, placed, withMirrored } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
+import { placed, withMirrored } from "./repeat.ts";
 
 type Draw = (colours: Colours, size: Extent) => string;
 

@@ -1,10 +1,6 @@
 // The colours of a page's art: a type's own few colours, and white's share in them. Nothing else is ever drawn with.
 
-import type { Layout } from "../../licence/layout.ts";
 import { fillColour, mix, rgb, strokeColour } from "../content.ts";
-
-/** A type's colours, `#RRGGBB`. */
-export type Colours = Layout["colours"];
 
 const WHITE = "#FFFFFF";
 

@@ -1,13 +1,15 @@
 // A page of a small qualification booklet (从业资格证): a braided band at head and foot, a fine rule with round corners, waves and a
 // wheel in the ground. A sheet that lies is two facing pages.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { mix, number, numbers, rectangle, straight, strokeColour } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { wheel } from "./emblems.ts";
 import { roundedRectangle } from "./figures.ts";
 import { waveField } from "./ground.ts";
 import { braid } from "./guilloche.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import { along, type Extent, placed } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
+import { along, placed } from "./repeat.ts";
 
 /** Of a page 88 mm wide, in points; wider ones have them in proportion. */
 const PAGE = { width: 250, margin: 13, band: 13 } as const;

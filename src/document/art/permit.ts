@@ -1,12 +1,14 @@
 // The page of operating permits (许可证): a band of braided guilloche between rules around the sheet, a medallion at every corner,
 // crossed security waves and a large pale rosette on tinted paper.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { circle, mix, number, rectangle, strokeColour } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { diamond, inset } from "./figures.ts";
 import { inside, waveField } from "./ground.ts";
 import { braid, rosette } from "./guilloche.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import { type Extent, inCorners, onSides } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
+import { inCorners, onSides } from "./repeat.ts";
 
 /** Distances from the paper's edge, in points on an A4 sheet; the band lies between `outer` and `inner`. */
 const BAND = { outer: 21, inner: 51, medallion: 25 } as const;

@@ -1,11 +1,13 @@
 // The page of quiet proofs (证明): a thin double rule, and a ground of fine lines in which a disc of lines at another slant shows;
 // a copying machine fills or loses them.
 
+import type { Colours } from "../../licence/layout-page.ts";
 import { circle, number, rectangle } from "../content.ts";
+import type { Extent } from "../layout/page-extent.ts";
 import { diamond, inset } from "./figures.ts";
 import { waveField } from "./ground.ts";
-import { type Colours, fillWith, strokeWith } from "./palette.ts";
-import { type Extent, inCorners, placed } from "./repeat.ts";
+import { fillWith, strokeWith } from "./palette.ts";
+import { inCorners, placed } from "./repeat.ts";
 
 /** Distances of the rules from the paper's edge, in points on an A4 sheet. */
 const RULES = { outer: 34, inner: 38.5, ground: 46 } as const;

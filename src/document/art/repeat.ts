@@ -2,12 +2,7 @@
 // byte, step included, so that deflating makes the repetition almost free.
 
 import { number, numbers } from "../content.ts";
-
-/** Width and height in points. */
-export interface Extent {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Extent } from "../layout/page-extent.ts";
 
 /** The figure `count` times, each moved on by a step. */
 export function along(count: number, dx: number, dy: number, figure: string): string {
