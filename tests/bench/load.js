@@ -33,11 +33,23 @@ async function withAutocannon(url, connections, seconds) {
 }
 
 /** POSTs a different request each time: {perSecond, p50Ms, p99Ms}. @throws {Error} any answer was not 2xx. */
-export async function postLoad(job) {
-  const child = fork(path.join(import.meta.dirname, "poster.js"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+export function postLoad(job) {
+  return inChild("poster.js", job);
+}
+
+/**
+ * GETs paths one after another, from the first again after the last, for `seconds` or until `amount` answers have come:
+ * {answers, perSecond, p50Ms, p99Ms}. @throws {Error} any answer was not 2xx.
+ */
+export function downloadLoad(job) {
+  return inChild("downloader.js", job);
+}
+
+async function inChild(file, job) {
+  const child = fork(path.join(import.meta.dirname, file), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const answer = new Promise((resolve, reject) => {
     child.once("message", resolve);
-    child.once("exit", () => reject(new Error("the poster went without a result")));
+    child.once("exit", () => reject(new Error(`${file} went without a result`)));
   });
   child.send(job);
   const result = await answer;
@@ -55,7 +67,8 @@ export async function withCpu(server, seconds, load) {
 function readAutocannon(result, seconds) {
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
   const { p50, p99 } = result.latency;
-  return { perSecond: result["2xx"] / (result.duration || seconds), p50Ms: p50, p99Ms: p99 };
+  const answers = result["2xx"];
+  return { answers, perSecond: answers / (result.duration || seconds), p50Ms: p50, p99Ms: p99 };
 }
 
 /** Starts server.js in a mode: `cpuUs` tells the CPU time it has used, all threads together; `stop` ends it. */

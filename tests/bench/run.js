@@ -1,9 +1,11 @@
 // `npm run bench`: measured ratios from one run, with the absolute figures and the machine beside them. `-- --quick` is a run of
-// some twenty seconds that shows it works; its figures mean little. `-- --only verify,batch` measures parts.
+// some twenty seconds that shows it works; its figures mean little. `-- --only verify,batch` measures parts; `--write` puts what was
+// measured of documents into docs/benchmarks.md.
 
 import { parseArgs } from "node:util";
 import { measureBatch, measureBatchCommand } from "./batch.js";
 import { measureBreakdown } from "./breakdown.js";
+import { documentTables, measureDocument, writeDocumentReport } from "./document/report.js";
 import { measureIssue } from "./issue.js";
 import { loader } from "./load.js";
 import { busyness, describeMachine } from "./machine.js";
@@ -18,6 +20,7 @@ const SIZES = {
     batch: { rounds: 5, licences: 10_000 },
     command: { licences: 20_000 },
     pdf: { documents: 60 },
+    document: { rounds: 30, memory: 10_000, downloads: { licences: 1000, seconds: 8 } },
     breakdown: { rounds: 40 },
   },
   quick: {
@@ -26,12 +29,17 @@ const SIZES = {
     batch: { rounds: 1, licences: 1000 },
     command: { licences: 500 },
     pdf: { documents: 3 },
+    document: { rounds: 1, memory: 200, downloads: { licences: 50, seconds: 1 } },
     breakdown: { rounds: 2 },
   },
 };
 
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
 });
 const sizes = options.quick ? SIZES.quick : SIZES.full;
 
@@ -40,6 +48,7 @@ const PARTS = {
   issue: async () => sayIssue(await measureIssue(sizes.issue)),
   batch: async () => sayBatch(await measureBatch(sizes.batch), await measureBatchCommand(sizes.command)),
   pdf: async () => sayPdf(await measurePdf(sizes.pdf)),
+  document: async () => sayDocument(await measureDocument(sizes.document)),
   breakdown: async () => sayBreakdown(await measureBreakdown(sizes.breakdown)),
 };
 
@@ -53,10 +62,12 @@ function sayMachine() {
 }
 
 function table(title, head, rows) {
-  console.log(
-    `\n### ${title}\n\n| ${head.join(" | ")} |\n|${head.map((_, index) => (index === 0 ? "---" : "---:")).join("|")}|`,
-  );
-  for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+  const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
+  const lines = [`\n### ${title}\n`, `| ${head.join(" | ")} |`, `|${rule.join("|")}|`];
+  for (const row of rows) lines.push(`| ${row.join(" | ")} |`);
+  const markdown = lines.join("\n");
+  console.log(markdown);
+  return markdown;
 }
 
 function sayVerify(found) {
@@ -112,6 +123,11 @@ function sayBatch(inProcess, command) {
 
 function sayPdf({ ms, cpuMs, kilobytes }) {
   table("Stamped PDF", ["", "ms", "CPU ms", "KB"], [["one document", figure(ms), figure(cpuMs), figure(kilobytes)]]);
+}
+
+function sayDocument(found) {
+  const markdown = documentTables(found).map(([title, head, rows]) => table(title, head, rows));
+  if (options.write && !options.quick) writeDocumentReport(found, describeMachine(loader), markdown.join("\n"));
 }
 
 function sayBreakdown(found) {

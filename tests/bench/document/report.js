@@ -1,0 +1,79 @@
+// (f) The document: side by side with other tools, memory over many documents, downloads over HTTP. Answers tables; `write` puts
+// them into docs/benchmarks.md between its markers, with charts beside.
+
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { figure } from "../numbers.js";
+import { barChart, lineChart } from "./chart.js";
+import { compareTools } from "./compare.js";
+import { measureDownloads } from "./downloads.js";
+import { ROOT } from "./scene.js";
+
+const run = promisify(execFile);
+const PAGE = path.join(ROOT, "docs/benchmarks.md");
+const IMAGES = path.join(ROOT, "docs/images");
+const [BEGIN, END] = ["<!-- document: written by npm run bench -- --only document --write -->", "<!-- /document -->"];
+
+/** Everything that is measured of documents. */
+export async function measureDocument({ rounds, memory, downloads }) {
+  const tools = await compareTools({ rounds });
+  const file = path.join(import.meta.dirname, "memory.js");
+  const { stdout } = await run(process.execPath, ["--expose-gc", file, String(memory)], { maxBuffer: 2 ** 24 });
+  return { tools, memory: JSON.parse(stdout), downloads: await measureDownloads(downloads) };
+}
+
+/** [title, head, rows] of each table. */
+export function documentTables({ tools, memory, downloads }) {
+  const { unsigned, signed } = tools;
+  const comparison = Object.values(tools).map(({ name, ms, quiet, kilobytes, documents }) => [
+    ...[name, figure(ms), figure(quiet), figure(kilobytes)],
+    ...[(ms / unsigned.ms).toFixed(1), (ms / signed.ms).toFixed(1), String(documents)],
+  ]);
+  const last = memory.at(-1);
+  const settled = memory[Math.floor(memory.length / 4)];
+  return [
+    [
+      "The same A4 page by each tool",
+      ["", "median ms", "quietest tenth ms", "KB", "÷ unsigned", "÷ signed", "documents"],
+      comparison,
+    ],
+    [
+      "Memory, printed and sealed one after another",
+      ["documents", "resident MB", "heap MB"],
+      [memory[0], settled, last].map(({ printed, rss, heap }) => [
+        printed.toLocaleString("en-US"),
+        figure(rss),
+        figure(heap),
+      ]),
+    ],
+    [
+      "`GET /v1/licences/{id}/pdf`, sealed, 16 connections",
+      ["", "per s", "p50 ms", "p99 ms", "CPU ms each", "per s on one core"],
+      downloads.map(({ name, perSecond, p50Ms, p99Ms, cpuUs }) => [
+        ...[name, figure(perSecond), figure(p50Ms), figure(p99Ms), figure(cpuUs / 1000), figure(1e6 / cpuUs)],
+      ]),
+    ],
+  ];
+}
+
+/** Puts what was measured into docs/. `machine` is lines that say where and when. */
+export function writeDocumentReport(found, machine, markdown) {
+  const page = readFileSync(PAGE, "utf8");
+  const [before, rest] = page.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (after === undefined) throw new Error(`${PAGE} lacks its markers`);
+  writeFileSync(PAGE, `${before}${BEGIN}\n\n${machine.join("; ")}.\n${markdown}\n${END}${after}`);
+  const bars = Object.entries(found.tools).map(([key, { name, ms }]) => ({
+    ...{ name: name.replaceAll("*", ""), value: ms, label: `${figure(ms)} ms` },
+    ours: key === "unsigned" || key === "signed",
+  }));
+  writeFileSync(path.join(IMAGES, "document-speed.svg"), barChart("One A4 licence page, median (logarithmic)", bars));
+  const points = found.memory.map(({ printed, rss }) => ({ x: printed, y: rss }));
+  const units = { unitX: "documents", unitY: "MB resident" };
+  writeFileSync(
+    path.join(IMAGES, "document-memory.svg"),
+    lineChart("Memory while printing and sealing", points, units),
+  );
+}
