@@ -29,7 +29,7 @@ export class Faults {
   /** The glyphs of a text made from the fields; a character that no font has is charged to the fields it stands in. */
   glyphs(text: string, weight: Weight, fields: readonly FieldPointer[], subject: JsonObject): readonly Glyph[] {
     const { glyphs, missing } = glyphsOf(text, weight, this.#typeface);
-    for (const code of missing) this.#missing(code, fields, subject);
+    for (const code of missing) this.missing(code, fields, subject);
     return glyphs;
   }
 
@@ -44,7 +44,8 @@ export class Faults {
     this.overflow(pointerOf(field, locate(subject, field)), lines, limit);
   }
 
-  #missing(code: number, fields: readonly FieldPointer[], subject: JsonObject): void {
+  /** A character that cannot be drawn where it stands. */
+  missing(code: number, fields: readonly FieldPointer[], subject: JsonObject): void {
     const character = String.fromCodePoint(code);
     const inside = fields
       .flatMap((field) => locate(subject, field))

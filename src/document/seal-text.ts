@@ -32,9 +32,13 @@ export function setSeal(
 ): readonly SealGlyph[] {
   const proportions = sealProportions(radius);
   const pointer = "/certificateIssuingAuthorityName";
-  const glyphs = (text: string) =>
-    faults?.glyphs(text, "bold", [pointer], { certificateIssuingAuthorityName: issuer.seal.name }) ??
-    glyphsOf(text, "bold", typeface).glyphs;
+  const named = { certificateIssuingAuthorityName: issuer.seal.name };
+  const glyphs = (text: string) => {
+    const set = faults?.glyphs(text, "bold", [pointer], named) ?? glyphsOf(text, "bold", typeface).glyphs;
+    // A seal's characters stand apart on their arcs, which joined letters cannot.
+    for (const { code, word } of set) if (word !== undefined) faults?.missing(code, [pointer], named);
+    return set;
+  };
   const name = nameArc(glyphs(issuer.seal.name), proportions);
   const [first] = name;
   // A seal has one arc for its name; one that would need a second is too long.

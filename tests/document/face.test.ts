@@ -56,11 +56,26 @@ describe("the face of a licence", () => {
     ]);
   });
 
-  it("refuses what would be set wrongly without a shaper", () => {
+  it("can be drawn with names in Uyghur, Tibetan and Mongolian, which are shaped, and not in scripts without a font", () => {
     const { type, issuer, subject } = first("residence-permit");
-    for (const name of ["ئۇيغۇر", "བོད", "ᠮᠣᠩᠭᠣᠯ", "a\u0301"]) {
+    for (const name of ["ئايگۈل مەمەت", "བསྟན་འཛིན", "ᠪᠠᠶᠠᠷ", "阿依古丽（ئايگۈل）"])
+      expect(face.check(type, issuer, withHolder(subject, name)), name).toEqual([]);
+    for (const name of ["नमस्ते", "עברית", "a\u0301", "ུབ"])
       expect(face.check(type, issuer, withHolder(subject, name)).map(({ code }) => code)).toContain("glyph-missing");
-    }
+  });
+
+  it("refuses a word that is wider than its box, since it cannot be parted", () => {
+    const { type, issuer, subject } = first("residence-permit");
+    const errors = face.check(type, issuer, withHolder(subject, "ئۇيغۇرلاشتۇرالمايدىغانلاردىنمىكى".repeat(3)));
+    expect(errors).toMatchObject([{ pointer: "/certificateHolder/0/name", code: "text-overflow" }]);
+  });
+
+  it("refuses a seal whose name has joined letters, which cannot stand on its arc", () => {
+    const { type, issuer, subject } = first("residence-permit");
+    const joined = { ...issuer, seal: { ...issuer.seal, name: "喀什公安局 قەشقەر" } };
+    expect(face.check(type, joined, subject)).toMatchObject([
+      { pointer: "/certificateIssuingAuthorityName", code: "glyph-missing", parameters: { character: "ق" } },
+    ]);
   });
 
   it("refuses text that takes more lines than its row has, naming both", () => {
