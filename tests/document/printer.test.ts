@@ -29,9 +29,9 @@ function firstOf(slug: string): SampleSheet {
   return sample;
 }
 
-/** Extracted text without white space, which justified and wrapped text has anywhere. */
+/** Extracted text, cell by cell and not across columns, without white space, which justified and wrapped text has anywhere. */
 function textOf(file: string): string {
-  return toolOutput("pdftotext", file, "-").replace(/\s/g, "");
+  return toolOutput("pdftotext", "-raw", file, "-").replace(/\s/g, "");
 }
 
 /** Every text of the subject that the type's face shows. */
