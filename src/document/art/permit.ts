@@ -23,7 +23,7 @@ export function permitArt(colours: Colours, size: Extent): string {
     `q ${fillWith(colours.tint, 0.5)} ${rectangle(0, 0, size.width, size.height)} f`,
     ground(colours, size, BAND.inner * part),
     strokeColour(mix(colours.tint, colours.frame, 0.13)),
-    rosette({ ...middle, radius, loops: 36, depth: 0.3, rings: 7, shrink: 0.075, line: 0.35 }),
+    rosette({ ...middle, radius, loops: 32, depth: 0.3, rings: 6, shrink: 0.085, line: 0.35 }),
     rosette({ ...middle, radius: radius * 0.36, loops: 18, depth: 0.5, rings: 5, shrink: 0.12, line: 0.35 }),
     band(colours, size, part),
     "Q",
@@ -32,7 +32,7 @@ export function permitArt(colours: Colours, size: Extent): string {
 
 /** Waves against waves, so that their crests meet in rows of lenses. */
 function ground(colours: Colours, size: Extent, margin: number): string {
-  const waves = { wave: 46, rise: 3.4, pitch: 11, line: 0.32 };
+  const waves = { wave: 46, rise: 3.4, pitch: 12, line: 0.32 };
   const { x, y, width, height } = inside(size, margin);
   return [
     `${strokeWith(colours.frame, 0.14)} ${waveField({ x, y, width, height }, waves)}`,
