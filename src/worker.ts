@@ -1,9 +1,14 @@
-// The Worker's door: the public side on workerd, over D1. It is handed a reader and public keys, nothing that signs or writes.
+// The Worker's door: the public side on workerd, over D1. It is handed a reader and public keys, nothing that signs or writes. What
+// it prints, it prints to compare.
 
+import shaper from "harfbuzzjs/dist/harfbuzz.wasm";
+import subsetter from "harfbuzzjs/dist/harfbuzz-subset.wasm";
 import catalogueData from "../dist/data/catalogue.json" with { type: "json" };
 import { readConfig } from "./config.ts";
 import { readAttachedCredential } from "./document/attachment.ts";
 import { systemClock as clock } from "./host/clock.ts";
+import { createPrintingRoom } from "./host/printing-room.ts";
+import { type AssetsBinding, openAssetShelf } from "./host/worker-fonts.ts";
 import { createVerificationDesk } from "./issuance/verification.ts";
 import { createWebCryptography } from "./keys/web-cryptography.ts";
 import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
@@ -16,6 +21,7 @@ import { createWebsite } from "./web/website.ts";
 /** What wrangler.toml binds. */
 interface Bindings {
   readonly DB: D1Binding;
+  readonly ASSETS: AssetsBinding;
   readonly VELLUM_ORIGIN: string;
   readonly VELLUM_FORMER_ORIGINS: string;
 }
@@ -32,7 +38,8 @@ async function openSite(bindings: Bindings): Promise<ReturnType<typeof createWeb
   });
   const reader = createD1Register(bindings.DB, cryptography);
   const keyedHash = createKeyedHash(cryptography, await reader.holderIndexKey());
-  const parts = { catalogue, reader, cryptography, clock, origin, formerOrigins };
+  const printer = createPrintingRoom({ catalogue, fonts: openAssetShelf(bindings.ASSETS, { subsetter, shaper }) });
+  const parts = { catalogue, reader, cryptography, clock, origin, formerOrigins, printer };
   return createWebsite({
     ...parts,
     desk: createVerificationDesk({ ...parts, keyedHash, remember: REMEMBERED_VERDICTS }),

@@ -1,15 +1,17 @@
 // The Worker's door in a real workerd with a real D1: bundled as wrangler bundles it, over rows that were issued on SQLite.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
-import { Miniflare } from "miniflare";
+import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
+import { FONT_KEYS } from "../src/document/coverage.ts";
 import { OPERATOR } from "../src/issuance/principal.ts";
 import type { LicenceRecord } from "../src/issuance/register-entries.ts";
 import { copyToD1, migrateD1 } from "./register/d1-copy.ts";
+import { run } from "./system-tools.ts";
 import { openTestHouse, type TestHouse } from "./test-house.ts";
+import { openWorkerd } from "./workerd.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const ORIGIN = "https://licences.example.gov.cn";
@@ -33,7 +35,8 @@ beforeAll(async () => {
   };
   await house.lifeCycle.changeStatus({ principal: OPERATOR, licence: revoked.id, request });
   await house.publishing.publishDue();
-  worker = await openWorker();
+  const bindings = { VELLUM_ORIGIN: ORIGIN, VELLUM_FORMER_ORIGINS: "" };
+  worker = await openWorkerd({ file: path.join(ROOT, "src/worker.ts") }, { bindings, d1: ["DB"] });
   const remote = await worker.getD1Database("DB");
   await migrateD1(remote);
   await copyToD1(path.join(house.directory, "vellum.sqlite"), remote);
@@ -43,25 +46,6 @@ afterAll(async () => {
   await worker.dispose();
   await house.tidy();
 });
-
-async function openWorker(): Promise<Miniflare> {
-  const bundle = await build({
-    entryPoints: [path.join(ROOT, "src/worker.ts")],
-    bundle: true,
-    write: false,
-    format: "esm",
-    conditions: ["workerd", "worker", "browser"],
-    mainFields: ["module", "main"],
-    target: "es2022",
-  });
-  return new Miniflare({
-    modules: true,
-    script: bundle.outputFiles[0]?.text ?? "",
-    compatibilityDate: "2026-04-01",
-    d1Databases: ["DB"],
-    bindings: { VELLUM_ORIGIN: ORIGIN, VELLUM_FORMER_ORIGINS: "" },
-  });
-}
 
 async function ask(path: string, init: { method?: string; headers?: Record<string, string>; body?: string } = {}) {
   const response = await worker.dispatchFetch(`${ORIGIN}${path}`, init);
@@ -124,6 +108,11 @@ describe("the Worker", () => {
     expect((await ask("/readyz")).status).toBe(200);
   });
 
+  it("keeps its fonts to itself", async () => {
+    expect((await ask("/fonts/coverage.json")).status).toBe(404);
+    expect((await worker.dispatchFetch(`${ORIGIN}/fonts/arabic.ttf`)).status).toBe(404);
+  });
+
   it("holds nothing that signs: there is no way to issue", async () => {
     const headers = { "content-type": "application/json", authorization: "Bearer vlm_anything" };
     const { status } = await ask("/v1/licences", { method: "POST", headers, body: "{}" });
@@ -132,12 +121,28 @@ describe("the Worker", () => {
 });
 
 describe("wrangler.toml", () => {
+  const config = unstable_readConfig({ config: path.join(ROOT, "wrangler.toml") });
+
   it("is valid and names the door, the database and the migrations", () => {
-    const config = unstable_readConfig({ config: path.join(ROOT, "wrangler.toml") });
     expect(config.main).toBe(path.join(ROOT, "src/worker.ts"));
     expect(config.d1_databases).toMatchObject([{ binding: "DB", migrations_dir: "src/register/migrations" }]);
     expect(readFileSync(path.join(ROOT, "src/register/migrations/0000_register.sql"), "utf8")).toContain(
       "CREATE TABLE",
     );
   });
+
+  it("names the fonts as assets that the Worker reads first, none larger than Workers take", () => {
+    const { directory = "", binding, run_worker_first: first } = config.assets ?? {};
+    expect({ binding, first }).toEqual({ binding: "ASSETS", first: true });
+    const files = readdirSync(path.join(ROOT, directory, "fonts"));
+    expect(files.length).toBe(FONT_KEYS.length + 1);
+    for (const file of files)
+      expect(statSync(path.join(ROOT, directory, "fonts", file)).size).toBeLessThanOrEqual(25 * 1024 * 1024);
+  });
+
+  it("makes a Worker of less than half of what may be uploaded", async () => {
+    const sent = await run("npx", ["wrangler", "deploy", "--dry-run"], { cwd: ROOT });
+    const [, size] = /gzip: ([\d.]+) KiB/.exec(sent.stdout) ?? [];
+    expect(Number(size)).toBeLessThan(1.5 * 1024);
+  }, 60_000);
 });

@@ -28,6 +28,8 @@ export interface FontCoverage {
   /** As the font states it; stands in the record of what drew a file. */
   readonly version: string;
   readonly metrics: FontMetrics;
+  /** Bytes of the font. */
+  readonly length: number;
   /**
    * Runs of code points with one advance, flat: gap since the run before, length, advance in thousandths of an em; of a font
    * that is shaped, the widest that a character makes a word.
@@ -98,6 +100,7 @@ function describe(font: Sfnt, advances: ReadonlyMap<number, number>): FontCovera
     name: fontName(font, 6) ?? "Unnamed",
     version: (fontName(font, 5) ?? "").split(";")[0] ?? "",
     metrics: fontMetrics(font),
+    length: font.length,
     runs: encodeRuns(advances),
   };
 }

@@ -8,8 +8,11 @@ import type { ShaperImports } from "./shaping/shaper.ts";
 export interface FontShelf {
   /** The data that the build made from the very same fonts. */
   coverage(): Promise<FaceCoverage>;
-  /** A font as an sfnt (TrueType outlines). */
-  font(key: FontKey): Promise<Uint8Array>;
+  /**
+   * A font as an sfnt (TrueType outlines). A shelf that reads it piece by piece may put it where `place` says and answer that
+   * very array, so that it is in memory once.
+   */
+  font(key: FontKey, place?: (length: number) => Uint8Array): Promise<Uint8Array>;
   /** The exports of a fresh instance of harfbuzz-subset.wasm. */
   subsetter(): Promise<Readonly<Record<string, unknown>>>;
   /** The exports of a fresh instance of harfbuzz.wasm. */

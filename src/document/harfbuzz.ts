@@ -29,12 +29,19 @@ export function openInstance<Name extends string>(
   return { memory, calls: exports as Readonly<Record<Name | FontFunction, Call>> };
 }
 
-/** Copies a font into the memory; the handle of its face. @throws {Error} it does not fit. */
-export function keepFont({ memory, calls }: Instance<FontFunction>, font: Uint8Array): number {
-  const address = calls.malloc(font.length);
+/** Room in the memory for good. @throws {Error} there is none. */
+export function roomFor({ memory, calls }: Instance<FontFunction>, length: number): Uint8Array {
+  const address = calls.malloc(length);
   if (address === 0) throw new Error("harfbuzz is out of memory");
-  new Uint8Array(memory.buffer).set(font, address);
-  const blob = calls.hb_blob_create(address, font.length, MEMORY_MODE_WRITABLE, 0, 0);
+  return new Uint8Array(memory.buffer, address, length);
+}
+
+/** Makes a face of a font, which is copied into the memory unless it is there already; its handle. @throws {Error} */
+export function keepFont(instance: Instance<FontFunction>, font: Uint8Array): number {
+  const { memory, calls } = instance;
+  const kept = font.buffer === memory.buffer ? font : roomFor(instance, font.length);
+  if (kept !== font) kept.set(font);
+  const blob = calls.hb_blob_create(kept.byteOffset, kept.length, MEMORY_MODE_WRITABLE, 0, 0);
   const face = calls.hb_face_create(blob, 0);
   calls.hb_blob_destroy(blob);
   return face;

@@ -4,6 +4,8 @@
 
 /** The tables of a font by their four-letter tag. */
 export interface Sfnt {
+  /** Of the whole font, in bytes. */
+  readonly length: number;
   readonly tables: ReadonlyMap<string, DataView>;
 }
 
@@ -26,7 +28,7 @@ export function readSfnt(bytes: Uint8Array): Sfnt {
     const offset = bytes.byteOffset + view.getUint32(at + 8);
     tables.set(tag, new DataView(bytes.buffer, offset, view.getUint32(at + 12)));
   }
-  return { tables };
+  return { tables, length: bytes.length };
 }
 
 /** The same font without a table. The checksum of the whole font in `head` is not renewed; PDF readers do not look at it. */

@@ -3,7 +3,7 @@
 
 import type { FontKey } from "./coverage.ts";
 import type { FontShelf } from "./font-shelf.ts";
-import { keepFont, openInstance } from "./harfbuzz.ts";
+import { keepFont, openInstance, roomFor } from "./harfbuzz.ts";
 import { characterMap, readSfnt, withoutTable } from "./sfnt.ts";
 import { SHAPED_FONTS } from "./shaping/scripts.ts";
 
@@ -32,8 +32,8 @@ export function createSubsetter(shelf: FontShelf): Subsetter {
   const load = async (key: FontKey): Promise<Cutter> => {
     const shared = shelf.frugal === true ? "all" : small.has(key) ? "small" : key;
     const open = async () => openInstance(await shelf.subsetter(), FUNCTIONS);
-    const [instance, font] = await Promise.all([instances(shared, open), shelf.font(key)]);
-    const face = keepFont(instance, font);
+    const instance = await instances(shared, open);
+    const face = keepFont(instance, await shelf.font(key, (length) => roomFor(instance, length)));
     if (shelf.frugal === true) return { instance, face };
     const prepared = instance.calls.hb_subset_preprocess(face);
     instance.calls.hb_face_destroy(face);

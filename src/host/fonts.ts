@@ -41,10 +41,15 @@ export async function readCoverage(): Promise<FaceCoverage> {
   return JSON.parse(await readFile(COVERAGE_FILE, "utf8")) as FaceCoverage;
 }
 
+/** Every font of the house. */
+export async function readFonts(): Promise<Readonly<Record<FontKey, Uint8Array>>> {
+  const read = FONT_KEYS.map(async (key) => [key, await readFont(key)] as const);
+  return Object.fromEntries(await Promise.all(read)) as Record<FontKey, Uint8Array>;
+}
+
 /** Measures the installed fonts: a part of the build, about three seconds. */
 export async function measureFonts(): Promise<FaceCoverage> {
-  const read = async (key: FontKey) => [key, await readFont(key)] as const;
-  const bytes = Object.fromEntries(await Promise.all(FONT_KEYS.map(read))) as Record<FontKey, Uint8Array>;
+  const bytes = await readFonts();
   const fonts = Object.fromEntries(FONT_KEYS.map((key) => [key, readSfnt(bytes[key])])) as Record<FontKey, Sfnt>;
   const shape = await createShaper((imports) => openModule(SHAPER, imports), bytes);
   const versions = await Promise.all(TOOLS.map(async (name) => [name, await versionOf(name)] as const));

@@ -9,3 +9,9 @@ declare namespace WebAssembly {
     readonly exports: Readonly<Record<string, unknown>>;
   }
 }
+
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  // biome-ignore lint/style/noDefaultExport: it is what a bundler makes of the file.
+  export default module;
+}
