@@ -31,16 +31,17 @@ export interface Pose {
   readonly noise: number;
   /** 1 to 100. */
   readonly jpegQuality: number;
+  /** Pixels of the picture's longer side; the shorter has three quarters of it, held so that it suits the page. */
+  readonly longSide: number;
   readonly seed: number;
 }
 
-/** The frame of a phone's viewfinder, in which scanners look; held so that it suits the page. */
-const SHORT_SIDE = 1080;
-const LONG_SIDE = 1440;
+type Frame = Pick<Picture, "width" | "height">;
+
 /** Of the frame, this much is filled by the side of the page that fills it more. */
 const FILLED = 0.86;
-/** The distance of the lens from the frame in pixels: the angle of view of a phone's main camera. */
-const FOCAL = 1240;
+/** The distance of the lens from the picture in longer sides of it: the angle of view of a phone's main camera. */
+const FOCAL = 0.86;
 const TABLE_GREY = 96;
 const PAPER_WHITE = 235;
 const INK_BLACK = 22;
@@ -95,8 +96,7 @@ function convolved(
 
 /** A photograph of a part of a page, as the bytes of a JPEG. The part should have twice the pixels that the frame gives it. */
 export function photograph(page: Picture, part: Rectangle, pose: Pose): Uint8Array {
-  const { width, height } =
-    part.width > part.height ? { width: LONG_SIDE, height: SHORT_SIDE } : { width: SHORT_SIDE, height: LONG_SIDE };
+  const { width, height } = frameFor(part, pose);
   const random = mulberry32(pose.seed);
   const seen = camera(part, { width, height }, pose);
   const rgba = new Uint8ClampedArray(width * height * 4);
@@ -113,16 +113,22 @@ export function photograph(page: Picture, part: Rectangle, pose: Pose): Uint8Arr
   return encode({ width, height, data: rgba }, pose.jpegQuality).data;
 }
 
+function frameFor(part: Rectangle, { longSide }: Pose): Frame {
+  const shortSide = Math.round(longSide * 0.75);
+  return part.width > part.height ? { width: longSide, height: shortSide } : { width: shortSide, height: longSide };
+}
+
 /**
  * Where on the page a pixel of the frame looks: the pinhole model. The part lies in a plane turned about the optical axis and tilted
  * about the frame's horizontal; a ray through the pixel meets it.
  */
 function camera(
   part: Rectangle,
-  frame: { readonly width: number; readonly height: number },
-  { tilt, turn }: Pose,
+  frame: Frame,
+  { tilt, turn, longSide }: Pose,
 ): (x: number, y: number) => readonly [number, number] {
   const [lean, spin] = [radians(tilt), radians(turn)];
+  const focal = FOCAL * longSide;
   const [cosine, sine] = [Math.abs(Math.cos(spin)), Math.abs(Math.sin(spin))];
   const scale = Math.min(
     (FILLED * frame.width) / (part.width * cosine + part.height * sine),
@@ -130,8 +136,8 @@ function camera(
   );
   return (x, y) => {
     const [rayX, rayY] = [x - frame.width / 2, y - frame.height / 2];
-    // The plane: depth = FOCAL + height above the middle × tan(lean).
-    const reach = FOCAL / (FOCAL + rayY * Math.tan(lean));
+    // The plane: depth = focal + height above the middle × tan(lean).
+    const reach = focal / (focal + rayY * Math.tan(lean));
     const [planeX, planeY] = [rayX * reach, (rayY * reach) / Math.cos(lean)];
     const [along, down] = [
       planeX * Math.cos(spin) + planeY * Math.sin(spin),
