@@ -7,11 +7,13 @@ import { LicenceError } from "../licence/errors.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
 import { type Columns, REMARKS, readHeader } from "./batch/columns.ts";
 import { undefuse } from "./batch/csv-cell.ts";
+import { namedBriefly, openPhotos, PhotoRows } from "./batch/photo-rows.ts";
+import type { PhotoSource } from "./batch/photo-source.ts";
 import { Progress } from "./batch/progress.ts";
 import { type ReportFile, reportFilesOf } from "./batch/report-files.ts";
 import { columnOf, createRowReader, type RowReader } from "./batch/row.ts";
 import { type RowOutcome, type RunEnd, runBatch } from "./batch/run.ts";
-import { readSheet, type SheetPage } from "./batch/sheet.ts";
+import { afterHeader, encodingNamed, readSheet, type SheetPage, type SheetRow } from "./batch/sheet.ts";
 import { addCommand, type Desk, exitCodeOf, inHouse, requireSigning } from "./desk.ts";
 import { EXIT } from "./exit-code.ts";
 import type { OpenHouse } from "./parts.ts";
@@ -22,6 +24,7 @@ interface BatchOptions {
   readonly run: string;
   readonly encoding: string;
   readonly ignore: readonly string[];
+  readonly photos?: string;
 }
 
 // Large enough to share each durable write among many rows, small enough that Ctrl-C answers at once.
@@ -36,6 +39,7 @@ export function addBatchCommand(program: Command, desk: Desk): void {
     .requiredOption("--issuer <uscc>", terminal.word("options.issuer"))
     .option("--run <name>", terminal.word("options.run"), "")
     .option("--encoding <name>", terminal.word("options.encoding"), "utf-8")
+    .option("--photos <place>", terminal.word("options.photos"))
     .option("--ignore <column...>", terminal.word("options.ignore"), [])
     .action((path: string, options: BatchOptions) =>
       inHouse(desk, (house) => new Batch(desk, house, path, options).run()),
@@ -66,21 +70,33 @@ class Batch {
   }
 
   async run(): Promise<void> {
+    const { photos: place } = this.#options;
     const type = await this.#requireTypeAndIssuer();
+    const source = place === undefined ? undefined : await openPhotos(place);
+    try {
+      await this.#runWith(type, source);
+    } finally {
+      await source?.close();
+    }
+  }
+
+  async #runWith(type: LicenceType, source: PhotoSource | undefined): Promise<void> {
+    const photos = new PhotoRows({ type, enclosing: this.#house.enclosing, principal: this.#principal() }, source);
     const pages = readSheet(this.#path, encodingNamed(this.#options.encoding), PAGE_ROWS);
     const first = await pages.next();
     const header = (first.done ? undefined : first.value.rows[0])?.cells.map(undefuse) ?? [];
     this.#columns = readHeader({ type, words: this.#allWords(), ignored: this.#options.ignore }, header);
     await this.#beginFiles();
-    let fault: LicenceError | undefined;
-    const end = await runBatch(this.#runParts(type, afterHeader(first.done ? undefined : first.value, pages))).catch(
-      (error) => {
-        if (!(error instanceof LicenceError)) throw error;
-        fault = error;
-        return { end: "fault", error } satisfies RunEnd;
-      },
-    );
-    await this.#finish(end.end === "fault" ? { end: "fault", error: fault ?? end.error } : end);
+    const rows = afterHeader(first.done ? undefined : first.value, pages);
+    const end = await runBatch(this.#runParts(type, photos, rows)).catch((error: unknown): RunEnd => {
+      if (error instanceof LicenceError) return { end: "fault", error };
+      throw error;
+    });
+    await this.#finish(end, end.end === "complete" ? photos.unused() : []);
+  }
+
+  #principal(): Principal {
+    return { client: "batch", departments: [this.#options.issuer], actions: ["issue"] };
   }
 
   async #requireTypeAndIssuer(): Promise<LicenceType> {
@@ -107,10 +123,9 @@ class Batch {
     await this.#files.errors.begin([...this.#ownColumns(this.#columns.titles), ...remarks]);
   }
 
-  #runParts(type: LicenceType, pages: AsyncIterable<SheetPage>) {
+  #runParts(type: LicenceType, photos: PhotoRows, pages: AsyncIterable<SheetPage>) {
     const { terminal, parts } = this.#desk;
-    const { issuer, run } = this.#options;
-    const principal: Principal = { client: "batch", departments: [issuer], actions: ["issue"] };
+    const readRow = this.#rowReader(type);
     let stopped = false;
     void parts.stopAsked().then(() => {
       stopped = true;
@@ -118,11 +133,12 @@ class Batch {
     });
     return {
       issuing: this.#house.issuing,
-      principal,
+      principal: this.#principal(),
       pages,
       columns: this.#columns.titles.length,
-      readRow: this.#rowReader(type),
-      run,
+      readRows: (rows: readonly SheetRow[]) =>
+        photos.complete(rows.map((sheet) => ({ sheet, request: readRow(sheet.cells) }))),
+      run: this.#options.run,
       settled: (outcomes: readonly RowOutcome[], read: number) => this.#settled(outcomes, read),
       stopAsked: () => stopped,
       wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
@@ -192,7 +208,7 @@ class Batch {
     return { read: this.#read, issued: this.#issued, repeated: this.#repeated, failed: this.#failed };
   }
 
-  async #finish(end: RunEnd): Promise<void> {
+  async #finish(end: RunEnd, unused: readonly string[]): Promise<void> {
     const { terminal } = this.#desk;
     const seconds = this.#progress.seconds();
     if (end.end === "complete") this.#read = 1;
@@ -208,12 +224,14 @@ class Batch {
       seconds: Math.round(seconds * 100) / 100,
       results,
       errors,
+      ...(unused.length > 0 && { unusedPhotos: unused }),
     };
     const perSecond = Math.round((issued + repeated + failed) / Math.max(seconds, 0.001));
     terminal.result({ ...summary, perSecond }, () => [
       terminal.word(`batch.${end.end}`, { issued, repeated, failed, seconds: seconds.toFixed(1), perSecond }),
       ...(results === undefined ? [] : [terminal.word("batch.results-file", { path: results })]),
       ...(errors === undefined ? [] : [terminal.word("batch.errors-file", { path: errors })]),
+      ...(unused.length === 0 ? [] : [terminal.word("batch.unused-photos", namedBriefly(unused))]),
     ]);
     if (end.end === "fault") terminal.refuse(end.error);
     this.#desk.exitCode =
@@ -224,21 +242,5 @@ class Batch {
           : failed > 0
             ? EXIT.no
             : EXIT.done;
-  }
-}
-
-async function* afterHeader(first: SheetPage | undefined, pages: AsyncIterable<SheetPage>): AsyncGenerator<SheetPage> {
-  if (first !== undefined) yield { ...first, rows: first.rows.slice(1) };
-  yield* pages;
-}
-
-/** @throws {LicenceError} request-invalid — a name of no encoding. */
-function encodingNamed(name: string): string {
-  try {
-    return new TextDecoder(name).encoding;
-  } catch {
-    throw new LicenceError("request-invalid", {
-      fields: [{ pointer: "/encoding", code: "encoding-unknown", parameters: { found: name } }],
-    });
   }
 }

@@ -13,7 +13,13 @@ export type PhotoFault =
   | "photo-orientation"
   | "photo-bytes"
   | "photo-pixels"
-  | "photo-shape";
+  | "photo-shape"
+  // of a file that a row or a request names
+  | "photo-missing"
+  | "photo-ambiguous"
+  | "photo-unreadable"
+  | "photo-repeated"
+  | "photo-place-missing";
 
 /** The error for one fault; its pointer is the photo itself, "". */
 export function photoFault(code: PhotoFault, parameters: WordParameters = {}): LicenceError {

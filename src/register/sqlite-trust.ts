@@ -1,14 +1,12 @@
-// Departments and their keys, API keys, files handed out, what licences refer to (TrustDesk, ApiKeyCabinet, FileShelf,
-// EnclosureShelf) on SQLite.
+// Departments and their keys, API keys, files handed out (TrustDesk, ApiKeyCabinet, FileShelf) on SQLite.
 
 import { and, asc, eq, isNull, ne } from "drizzle-orm";
-import type { ApiKeyCabinet, EnclosureShelf, FileShelf, TrustDesk } from "../issuance/ports.ts";
-import { LicenceError } from "../licence/errors.ts";
+import type { ApiKeyCabinet, FileShelf, TrustDesk } from "../issuance/ports.ts";
 import { by } from "./placeholders.ts";
 import { apiKeyOf, apiKeyRow, fileRow, issuerRow, keyRow } from "./rows.ts";
 import type { WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { apiKeys, enclosures, files, issuers, keys } from "./tables.ts";
+import { apiKeys, files, issuers, keys } from "./tables.ts";
 
 /** Writes of the trust list; they are rare, so their statements are not kept. */
 export function createTrustDesk({ db }: SqliteConnection, writeBook: WriteBook): TrustDesk {
@@ -90,21 +88,5 @@ export function createFileShelf({ db }: SqliteConnection, writeBook: WriteBook):
         if (audit !== undefined) book.audit(audit);
         return "recorded";
       }),
-  };
-}
-
-/** The writing half of EnclosureShelf; the reader has the other. */
-export function createEnclosureShelf(
-  { db, write }: SqliteConnection,
-  largestEnclosure: number,
-): Pick<EnclosureShelf, "addEnclosure" | "largestEnclosure"> {
-  return {
-    largestEnclosure,
-    addEnclosure: async (enclosure) => {
-      if (enclosure.bytes.length > largestEnclosure) {
-        throw new LicenceError("body-too-large", { parameters: { limit: largestEnclosure } });
-      }
-      write(() => db.insert(enclosures).values(enclosure).onConflictDoNothing().run());
-    },
   };
 }

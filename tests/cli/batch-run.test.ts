@@ -51,7 +51,7 @@ async function run(
     principal: { client: "batch", departments: ["x"], actions: ["issue"] },
     pages: Symbol.asyncIterator in rows ? rows : pages(rows),
     columns: 1,
-    readRow: ([claim = ""]) => ({ claim }),
+    readRows: async (rows) => rows.map(({ cells: [claim = ""] }) => ({ claim })),
     run: "",
     settled: (settled) => outcomes.push(...settled),
     stopAsked: () => false,

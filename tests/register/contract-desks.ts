@@ -129,4 +129,28 @@ export function describeDesks(register: CurrentRegister): void {
     expect(await register().ledger("", 10)).toEqual([row(first), row(second)]);
     expect(await register().ledger(first ?? "", 10)).toEqual([row(second)]);
   });
+
+  test("keeps what licences refer to as it came first, however many come at once, and says what is too large", async () => {
+    const photos = Array.from({ length: 40 }, (_, index) => ({
+      sha256: hashOf(`photo ${index}`),
+      mediaType: "image/jpeg",
+      bytes: Uint8Array.from(randomBytes(2000)),
+      recordedAt: NOW,
+    }));
+    await Promise.all([...photos, ...photos.slice(0, 5)].map((photo) => register().addEnclosure(photo)));
+    const [photo] = photos;
+    if (photo === undefined) throw new Error("forty photos");
+    await register().addEnclosure({ ...photo, bytes: Uint8Array.of(1), mediaType: "text/plain" });
+    for (const { sha256, bytes, mediaType } of photos) {
+      expect(await register().enclosure(sha256)).toEqual({ bytes, mediaType });
+    }
+    const { largestEnclosure } = register();
+    expect(largestEnclosure).toBeGreaterThanOrEqual(1_000_000);
+    const tooLarge = { ...photo, sha256: hashOf("large"), bytes: new Uint8Array(largestEnclosure + 1) };
+    await expect(register().addEnclosure(tooLarge)).rejects.toMatchObject({
+      code: "body-too-large",
+      parameters: { limit: largestEnclosure },
+    });
+    expect(await register().enclosure(tooLarge.sha256)).toBeUndefined();
+  });
 }

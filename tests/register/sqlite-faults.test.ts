@@ -7,7 +7,7 @@ import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openSqliteRegister, sqliteRegisterOn } from "../../src/register/sqlite.ts";
 import { connectSqlite } from "../../src/register/sqlite-connection.ts";
-import { event, issued, issueOne, prepared, reservation, reserveOne, seedTrust } from "./samples.ts";
+import { event, hashOf, issued, issueOne, NOW, prepared, reservation, reserveOne, seedTrust } from "./samples.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vellum-faults-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -143,6 +143,16 @@ describe("events and audit", () => {
     const register = await seeded(sqliteRegisterOn(connection));
     await issueOne(register);
     expect(() => connection.client.exec(statement)).toThrow(seal);
+    await register.close();
+  });
+
+  test("what licences refer to is not changed either", async () => {
+    const connection = connectSqlite(file);
+    const register = await seeded(sqliteRegisterOn(connection));
+    const bytes = Uint8Array.of(1, 2, 3);
+    await register.addEnclosure({ sha256: hashOf("photo"), mediaType: "image/jpeg", bytes, recordedAt: NOW });
+    expect(() => connection.client.exec("update enclosures set bytes = x'00'")).toThrow(/signed/);
+    expect(register.enclosure(hashOf("photo"))?.bytes).toEqual(bytes);
     await register.close();
   });
 

@@ -2,13 +2,12 @@
 // says, so that the same file, or a corrected one, can be fed again after any crash; the register knows what is issued.
 
 import { hash } from "node:crypto";
-import type { IssueOrder, IssueOutcome } from "../../issuance/issue-order.ts";
+import type { IssueOrder } from "../../issuance/issue-order.ts";
 import type { Issuing } from "../../issuance/issuing.ts";
 import type { Principal } from "../../issuance/principal.ts";
 import type { LicenceRecord } from "../../issuance/register-entries.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
-import type { RowReader } from "./row.ts";
 import type { SheetPage, SheetRow } from "./sheet.ts";
 
 /** What became of a row. */
@@ -23,7 +22,8 @@ export interface RunParts {
   readonly principal: Principal;
   readonly pages: AsyncIterable<SheetPage>;
   readonly columns: number;
-  readonly readRow: RowReader;
+  /** Rows of the right length as requests, in order, each or what is wrong with it; the same rows always give the same. */
+  readonly readRows: (rows: readonly SheetRow[]) => Promise<readonly (JsonObject | LicenceError)[]>;
   /** A deliberate new issuing of the same rows has another name. */
   readonly run: string;
   /** Told the outcomes of a page, in order, once they are durable. */
@@ -44,6 +44,13 @@ const RETRY_MS = 2000;
 // Longer than the lease of an interrupted run's rows (issuance/issuing.ts), which is a minute.
 const RETRIES = 45;
 const FAULTS: ReadonlySet<string> = new Set(["register-unavailable", "key-missing", "key-locked", "forbidden"]);
+
+type KeyedOrder = IssueOrder & { readonly idempotencyKey: string };
+
+interface ReadRow {
+  readonly sheet: SheetRow;
+  readonly order: KeyedOrder | LicenceError;
+}
 
 interface Page {
   readonly outcomes: Promise<readonly RowOutcome[]>;
@@ -75,6 +82,7 @@ class BatchRun {
   /** The first fault that is not a row's own. */
   fault: LicenceError | undefined;
   readonly #parts: RunParts;
+  #read: Promise<unknown> = Promise.resolve();
   /** A row's key → the number of the first row that says the same. */
   readonly #rows = new Map<string, number>();
   #inFlight: SheetRow[] = [];
@@ -84,24 +92,30 @@ class BatchRun {
   }
 
   begin(page: SheetPage): Page {
-    const outcomes = this.#issuePage(page.rows);
+    // A page is read when all before it are: of two rows that say the same, the later is the repeated one.
+    const answers = this.#read.then(() => this.#readPage(page.rows));
+    this.#read = answers.catch(() => undefined);
+    const outcomes = answers.then((read) => this.#issue(read));
     // Settling waits for it later and meets the error then.
     outcomes.catch(() => undefined);
     return { outcomes, read: page.read };
   }
 
-  /** Issues a page's rows; rows that are no order at all are answered without being sent. */
-  async #issuePage(rows: readonly SheetRow[]): Promise<readonly RowOutcome[]> {
-    const answers: (RowOutcome | undefined)[] = [];
-    const orders: IssueOrder[] = [];
-    for (const sheet of rows) {
-      const order = this.#orderOf(sheet);
-      answers.push(order instanceof LicenceError ? { sheet, error: order } : undefined);
-      if (!(order instanceof LicenceError)) orders.push(order);
-    }
-    const outcomes = await this.#parts.issuing.issue(orders);
-    let next = 0;
-    return rows.map((sheet, index) => answers[index] ?? { sheet, ...outcomeAt(outcomes, next++) });
+  async #readPage(rows: readonly SheetRow[]): Promise<readonly ReadRow[]> {
+    const faults = rows.map((sheet) => this.#lengthFault(sheet));
+    const whole = rows.filter((_, index) => faults[index] === undefined);
+    const requests = (await this.#parts.readRows(whole)).values();
+    return rows.map((sheet, index) => ({ sheet, order: faults[index] ?? this.#orderOf(sheet, requests.next().value) }));
+  }
+
+  /** Issues what was read; rows that are no order at all are answered without being sent. */
+  async #issue(rows: readonly ReadRow[]): Promise<readonly RowOutcome[]> {
+    const orders = rows.flatMap(({ order }) => (order instanceof LicenceError ? [] : [order]));
+    const outcomes = (await this.#parts.issuing.issue(orders)).values();
+    return rows.map(({ sheet, order }) => {
+      if (order instanceof LicenceError) return { sheet, error: order };
+      return { sheet, ...(outcomes.next().value ?? { error: new LicenceError("internal") }) };
+    });
   }
 
   async settle(page: Page | undefined): Promise<void> {
@@ -124,9 +138,9 @@ class BatchRun {
       if (attempt === 0) this.#parts.waiting(rows.length);
       if (attempt === RETRIES || this.#parts.stopAsked()) return this.#giveUp(rows);
       await this.#parts.wait(RETRY_MS);
-      const outcomes = this.#parts.issuing.issue(rows.map((sheet) => this.#order(this.#parts.readRow(sheet.cells))));
-      const answered = outcomes.then((all) => rows.map((sheet, index) => ({ sheet, ...outcomeAt(all, index) })));
-      await this.settle({ outcomes: answered, read: 1 });
+      const requests = await this.#parts.readRows(rows);
+      const again = rows.map((sheet, index) => ({ sheet, order: this.#order(requests[index]) }));
+      await this.settle({ outcomes: this.#issue(again), read: 1 });
     }
   }
 
@@ -138,26 +152,26 @@ class BatchRun {
     );
   }
 
-  #orderOf(sheet: SheetRow): IssueOrder | LicenceError {
-    const { columns, readRow } = this.#parts;
-    const surplus = sheet.cells.slice(columns).some((cell) => cell.trim() !== "");
-    if (surplus || sheet.cells.length < columns) {
-      const parameters = { found: sheet.cells.length, expected: columns };
-      return new LicenceError("request-invalid", { fields: [{ pointer: "", code: "row-length", parameters }] });
-    }
-    const order = this.#order(readRow(sheet.cells));
+  #lengthFault({ cells }: SheetRow): LicenceError | undefined {
+    const { columns } = this.#parts;
+    const surplus = cells.slice(columns).some((cell) => cell.trim() !== "");
+    if (!surplus && cells.length >= columns) return undefined;
+    const parameters = { found: cells.length, expected: columns };
+    return new LicenceError("request-invalid", { fields: [{ pointer: "", code: "row-length", parameters }] });
+  }
+
+  #orderOf(sheet: SheetRow, request: JsonObject | LicenceError | undefined): KeyedOrder | LicenceError {
+    const order = this.#order(request);
+    if (order instanceof LicenceError) return order;
     const first = this.#rows.get(order.idempotencyKey);
     if (first !== undefined) return new LicenceError("duplicate-row", { parameters: { row: first } });
     this.#rows.set(order.idempotencyKey, sheet.row);
     return order;
   }
 
-  #order(request: JsonObject): IssueOrder & { readonly idempotencyKey: string } {
+  #order(request: JsonObject | LicenceError | undefined): KeyedOrder | LicenceError {
+    if (request === undefined || request instanceof LicenceError) return request ?? new LicenceError("internal");
     const idempotencyKey = hash("sha256", JSON.stringify([this.#parts.run, request]), "hex");
     return { principal: this.#parts.principal, request, idempotencyKey };
   }
-}
-
-function outcomeAt(outcomes: readonly IssueOutcome[], index: number): IssueOutcome {
-  return outcomes[index] ?? { error: new LicenceError("internal") };
 }

@@ -58,6 +58,26 @@ export async function* readSheet(path: string, encoding: string, pageRows: numbe
   if (rows.length > 0) yield { rows, read: 1 };
 }
 
+/** The rows behind the header, which stands in the first page. */
+export async function* afterHeader(
+  first: SheetPage | undefined,
+  pages: AsyncIterable<SheetPage>,
+): AsyncGenerator<SheetPage> {
+  if (first !== undefined) yield { ...first, rows: first.rows.slice(1) };
+  yield* pages;
+}
+
+/** An encoding by any of its names. @throws {LicenceError} request-invalid — it is none. */
+export function encodingNamed(name: string): string {
+  try {
+    return new TextDecoder(name).encoding;
+  } catch {
+    throw new LicenceError("request-invalid", {
+      fields: [{ pointer: "/encoding", code: "encoding-unknown", parameters: { found: name } }],
+    });
+  }
+}
+
 async function* decoded(path: string, encoding: string, onBytes: (length: number) => void): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   const stream = createReadStream(path, { highWaterMark: READ_BYTES });
