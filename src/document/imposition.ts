@@ -6,6 +6,7 @@ import { fromBase32, toHex, utf8 } from "../licence/bytes.ts";
 import type { FontLookup } from "./content.ts";
 import { compress, cutFonts, embedFont, flate, lookup } from "./embedded-font.ts";
 import type { ComposedPage, Picture } from "./layout/composed-page.ts";
+import { overlayGlyphs } from "./layout/overlay.ts";
 import { type FileDescription, informationDictionary, xmpPacket } from "./licence-metadata.ts";
 import { type Job, type PageContent, pageContent, planOf } from "./page-content.ts";
 import { embedPhotos } from "./photos.ts";
@@ -62,7 +63,8 @@ async function addFonts(
   job: Job,
 ): Promise<{ readonly fonts: readonly Resource[]; readonly shown: FontLookup }> {
   const lines = job.pages.flatMap(({ passages }) => passages).flatMap((passage) => passage.lines);
-  const glyphs = lines.flatMap(({ line }) => line.glyphs);
+  const over = overlayGlyphs(job.pages.flatMap((page) => page.over));
+  const glyphs = [...lines.flatMap(({ line }) => line.glyphs), ...over];
   const cuts = await cutFonts(parts, glyphs, "D", plate.shown);
   const fonts = cuts.map((cut): Resource => {
     return [cut.name, embedFont(context, cut, parts.typeface.coverage.fonts[cut.key])];
@@ -86,17 +88,25 @@ function readingOrder(parts: PlateParts, job: Job, pages: readonly ImposedPage[]
       const words = alternative(parts, job, picture);
       return { turn: picture.turn, read: () => order.picture(at(picture.mark), words, edges(picture)) };
     });
-    return [...still, ...own, ...pictures];
+    const over = content.over.map((mark) => ({ turn: LAST, read: () => order.add("P", at(mark)) }));
+    return [...still, ...own, ...pictures, ...over];
   });
   for (const { read } of entries.toSorted((one, other) => one.turn - other.turn)) read();
   return order;
 }
 
+/** The turn of what is read last. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
 /** What a reader is told of a picture. */
 function alternative({ words }: PlateParts, { sheet, plan, printed }: Job, picture: Picture): string {
   switch (picture.kind) {
     case "qr":
-      return words("pdf.qr", { url: sheet.verifyUrl });
+      return words("pdf.qr", { url: sheet.verifyUrl ?? "" });
+    case "qr-place":
+      return words("pdf.specimen-qr");
+    case "seal-place":
+      return words("pdf.specimen-seal");
     case "photo":
       return words("pdf.photo", { name: printed.subject.certificateHolder.map(({ name }) => name).join("、") });
     case "seal":
@@ -106,7 +116,7 @@ function alternative({ words }: PlateParts, { sheet, plan, printed }: Job, pictu
 
 /** Left, lower, right and upper edge of a picture. */
 function edges(picture: Picture): readonly number[] {
-  if (picture.kind === "seal") return sealBox(picture);
+  if (picture.kind === "seal" || picture.kind === "seal-place") return sealBox(picture);
   const { x, y, width, height } = picture.area;
   return [x, y, x + width, y + height];
 }
@@ -118,44 +128,50 @@ function close(
   roots: { readonly tree: PDFRef; readonly structure: PDFRef; readonly profile: PDFRef },
   { sheet, plan, printed }: Job,
 ): void {
+  const { credential, annotation, verifyUrl } = sheet;
+  const named = credential === undefined ? words("pdf.specimen") : printed.subject.certificateNumber;
   const description: FileDescription = {
-    title: `${plan.type.layout.title} ${printed.subject.certificateNumber}`,
+    title: `${plan.type.layout.title} ${named}`,
     author: sheet.issuer.name["zh-CN"],
     created: printed.created,
-    subject: printed.subject,
+    archival: plan.type.layout.appendTo === undefined,
+    ...(credential !== undefined && { subject: printed.subject }),
+    ...(annotation !== undefined && { annotation }),
   };
   const metadata = context.register(writtenStream("/Type/Metadata/Subtype/XML", utf8(xmpPacket(description))));
-  const attached = attach(context, sheet.credential, printed.created, words("pdf.attachment"));
+  const attached =
+    credential === undefined ? "" : attachment(context, credential, printed.created, words("pdf.attachment"));
   const intent = `<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(${SRGB})/Info(${SRGB})/DestOutputProfile ${roots.profile}>>`;
   context.trailerInfo.Root = context.register(
     new WrittenObject(
       [
         `<</Type/Catalog/Pages ${roots.tree}/Lang(zh-CN)/MarkInfo<</Marked true>>/StructTreeRoot ${roots.structure}`,
         `/ViewerPreferences<</DisplayDocTitle true>>/Metadata ${metadata}/OutputIntents[${intent}]`,
-        `/Names<</EmbeddedFiles<</Names[(credential.json)${attached}]>>>>/AF[${attached}]>>`,
+        `${attached}>>`,
       ].join("\n"),
     ),
   );
   context.trailerInfo.Info = context.register(new WrittenObject(informationDictionary(description)));
-  const id = PDFHexString.of(fileId(sheet.verifyUrl));
+  const id = PDFHexString.of(fileId(verifyUrl ?? ""));
   context.trailerInfo.ID = context.obj([id, id]);
 }
 
-/** The signed credential as an associated file: the data that the page is drawn from. */
-function attach(context: PDFContext, credential: string, created: string, description: string): PDFRef {
+/** The signed credential as an associated file, the data that the page is drawn from: entries of the catalogue. */
+function attachment(context: PDFContext, credential: string, created: string, description: string): string {
   const bytes = utf8(credential);
   const parameters = `/Params<</Size ${bytes.length}/ModDate ${dateString(created)}>>`;
   const file = flate(compress(bytes), `/Type/EmbeddedFile/Subtype/application#2Fvc${parameters}`);
   const stream = context.register(file);
-  return context.register(
+  const attached = context.register(
     new WrittenObject(
       `<</Type/Filespec/F(credential.json)/UF(credential.json)/Desc ${textString(description)}` +
         `/AFRelationship/Data/EF<</F ${stream}/UF ${stream}>>>>`,
     ),
   );
+  return `/Names<</EmbeddedFiles<</Names[(credential.json)${attached}]>>>>/AF[${attached}]`;
 }
 
-/** The 128 bits of the licence's id name the file too. */
+/** The 128 bits of the licence's id name the file too; zeros name a specimen. */
 function fileId(verifyUrl: string): string {
   const bits = fromBase32(verifyUrl.slice(verifyUrl.lastIndexOf("/") + 1)) ?? new Uint8Array();
   return toHex(bits).padEnd(32, "0").slice(0, 32);

@@ -1,8 +1,9 @@
 // What a file says of itself: the XMP packet (ISO 16684-1) that marks it as PDF/A-3u and PDF/UA-1, with Dublin Core and the
 // metadata of GB/T 36903, whose names PDF/A wants described in the packet itself (ISO 19005-3 §6.6.2.3); and the document
-// information dictionary, which says the same. Signature, seal and copies (加注件) are not described here.
+// information dictionary, which says the same. Signature and seal are not described here.
 
 import type { Holder, LicenceSubject } from "../licence/credential.ts";
+import type { Annotation } from "../licence/printing.ts";
 import { dateString, textString } from "./written-object.ts";
 
 /** What is said of a file. */
@@ -11,7 +12,12 @@ export interface FileDescription {
   readonly author: string;
   /** A UTC instant. */
   readonly created: string;
-  readonly subject: LicenceSubject;
+  /** Absent on a specimen. */
+  readonly subject?: LicenceSubject;
+  /** Of a copy made for one use. */
+  readonly annotation?: Annotation;
+  /** The file is PDF/A-3u and PDF/UA-1: nothing is in it that was not made here. */
+  readonly archival: boolean;
 }
 
 const CREATOR = "Vellum";
@@ -24,7 +30,7 @@ interface Property {
   readonly valueType: "Text" | "Date" | "seq Text";
   /** GB/T 36903's own word. */
   readonly description: string;
-  readonly values: (subject: LicenceSubject) => readonly string[];
+  readonly values: (described: Pick<FileDescription, "subject" | "annotation">) => readonly string[];
 }
 
 const PROPERTIES: readonly Property[] = [
@@ -43,7 +49,15 @@ const PROPERTIES: readonly Property[] = [
   holders("CertificateHolderTypeCode", "持证主体代码类型代码", ({ codeType }) => codeType),
 ];
 
-const EXTENSIONS = [
+/** What is said of copies made for one use, too. */
+const COPY_PROPERTIES: readonly Property[] = [
+  ...PROPERTIES,
+  copied("CertificateCopyCreationTime", "加注件制作时间", "Date", ({ issuedAt }) => issuedAt),
+  copied("CertificateCopyCause", "加注件制作事由", "Text", ({ purpose }) => purpose),
+  copied("CertificateCopyExpiringTime", "加注件有效期截止时间", "Date", ({ until }) => until),
+];
+
+const extensions = (properties: readonly Property[]) => [
   "<rdf:Description rdf:about=''>",
   "<pdfaExtension:schemas><rdf:Bag>",
   extension("PDF/UA", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", [
@@ -53,38 +67,44 @@ const EXTENSIONS = [
     "GB/T 36903",
     GBT_36903,
     "gbt",
-    PROPERTIES.map((property) => ({ ...property, category: "external" })),
+    properties.map((property) => ({ ...property, category: "external" })),
   ),
   "</rdf:Bag></pdfaExtension:schemas></rdf:Description>",
-].join("\n");
+];
 
-const OPENING = [
-  "<?xpacket begin='\uFEFF' id='W5M0MpCehiHzreSzNTczkc9d'?>",
-  "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'",
-  " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:xmp='http://ns.adobe.com/xap/1.0/'",
-  " xmlns:pdf='http://ns.adobe.com/pdf/1.3/' xmlns:pdfaid='http://www.aiim.org/pdfa/ns/id/'",
-  ` xmlns:pdfuaid='http://www.aiim.org/pdfua/ns/id/' xmlns:gbt='${GBT_36903}'`,
-  " xmlns:pdfaExtension='http://www.aiim.org/pdfa/ns/extension/'",
-  " xmlns:pdfaSchema='http://www.aiim.org/pdfa/ns/schema#' xmlns:pdfaProperty='http://www.aiim.org/pdfa/ns/property#'>",
-  EXTENSIONS,
-].join("\n");
+const opening = (properties: readonly Property[]) =>
+  [
+    "<?xpacket begin='\uFEFF' id='W5M0MpCehiHzreSzNTczkc9d'?>",
+    "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'",
+    " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:xmp='http://ns.adobe.com/xap/1.0/'",
+    " xmlns:pdf='http://ns.adobe.com/pdf/1.3/' xmlns:pdfaid='http://www.aiim.org/pdfa/ns/id/'",
+    ` xmlns:pdfuaid='http://www.aiim.org/pdfua/ns/id/' xmlns:gbt='${GBT_36903}'`,
+    " xmlns:pdfaExtension='http://www.aiim.org/pdfa/ns/extension/'",
+    " xmlns:pdfaSchema='http://www.aiim.org/pdfa/ns/schema#' xmlns:pdfaProperty='http://www.aiim.org/pdfa/ns/property#'>",
+    ...extensions(properties),
+  ].join("\n");
+
+const OPENING = opening(PROPERTIES);
+const COPY_OPENING = opening(COPY_PROPERTIES);
 
 const CLOSING = "</rdf:RDF></x:xmpmeta>\n<?xpacket end='r'?>";
 
 /** The XMP packet, to be stored uncompressed, so that archives find it without reading PDF. */
-export function xmpPacket({ title, author, created, subject }: FileDescription): string {
+export function xmpPacket(described: FileDescription): string {
+  const { title, author, created, archival } = described;
   const instant = `${created.slice(0, 19)}Z`;
   const attributes = [
-    "pdfaid:part='3' pdfaid:conformance='U' pdfuaid:part='1'",
+    ...(archival ? ["pdfaid:part='3' pdfaid:conformance='U' pdfuaid:part='1'"] : []),
     `xmp:CreateDate='${instant}' xmp:ModifyDate='${instant}' xmp:CreatorTool='${CREATOR}' pdf:Producer='${PRODUCER}'`,
   ];
+  const properties = described.annotation === undefined ? PROPERTIES : COPY_PROPERTIES;
   return [
-    OPENING,
+    described.annotation === undefined ? OPENING : COPY_OPENING,
     `<rdf:Description rdf:about='' ${attributes.join(" ")}>`,
     `<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>${escaped(title)}</rdf:li></rdf:Alt></dc:title>`,
     `<dc:creator><rdf:Seq><rdf:li>${escaped(author)}</rdf:li></rdf:Seq></dc:creator>`,
     "<dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>",
-    ...PROPERTIES.map((property) => stated(property, property.values(subject))),
+    ...properties.map((property) => stated(property, property.values(described))),
     `</rdf:Description>${CLOSING}`,
   ].join("\n");
 }
@@ -99,16 +119,32 @@ export function informationDictionary({ title, author, created }: FileDescriptio
 }
 
 function text(name: string, description: string, value: (subject: LicenceSubject) => string): Property {
-  return { name, valueType: "Text", description, values: (subject) => [value(subject)] };
+  const values: Property["values"] = ({ subject }) => (subject === undefined ? [] : [value(subject)]);
+  return { name, valueType: "Text", description, values };
 }
 
 function date(name: string, description: string, value: (subject: LicenceSubject) => string | undefined): Property {
-  const values = (subject: LicenceSubject) => [value(subject)].filter((found) => found !== undefined);
+  const values: Property["values"] = ({ subject }) =>
+    [subject && value(subject)].filter((found) => found !== undefined);
   return { name, valueType: "Date", description, values };
 }
 
 function holders(name: string, description: string, value: (holder: Holder) => string): Property {
-  return { name, valueType: "seq Text", description, values: (subject) => subject.certificateHolder.map(value) };
+  const values: Property["values"] = ({ subject }) =>
+    subject === undefined ? [] : subject.certificateHolder.map(value);
+  return { name, valueType: "seq Text", description, values };
+}
+
+/** What is said of a copy made for one use. */
+function copied(
+  name: string,
+  description: string,
+  valueType: "Text" | "Date",
+  value: (annotation: Annotation) => string | undefined,
+): Property {
+  const values: Property["values"] = ({ annotation }) =>
+    [annotation && value(annotation)].filter((found) => found !== undefined);
+  return { name, valueType, description, values };
 }
 
 function stated({ name, valueType }: Property, values: readonly string[]): string {

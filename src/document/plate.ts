@@ -52,6 +52,8 @@ export interface PlateOrder {
   readonly domain: string;
   /** What else its licences say in the regular weight. */
   readonly sayings: readonly string[];
+  /** Whether it has the seal. */
+  readonly sealed: boolean;
 }
 
 /** Compiles a plate. @throws {LicenceError} configuration-invalid — the domain does not fit. */
@@ -59,7 +61,7 @@ export async function compilePlate(parts: PlateParts, order: PlateOrder): Promis
   const { plan, issuer, domain } = order;
   const { colours, sealPurpose } = plan.type.layout;
   const context = PDFContext.create();
-  const radius = plan.sealRadius;
+  const radius = order.sealed ? plan.sealRadius : undefined;
   const seal = radius === undefined ? [] : setSeal(issuer, sealPurpose, parts.typeface, undefined, radius);
   const still = plan.pages.map((page) => page.still.map((passage) => ({ ...passage, lines: passage.set(domain) })));
   const said = still.flat().flatMap(({ lines }) => lines.flatMap(({ line }) => line.glyphs));

@@ -13,16 +13,23 @@ import { createShaper, type Shape } from "./shaping/shaper.ts";
 import { createSubsetter, type Subsetter } from "./subsetter.ts";
 import { createTypeface } from "./typeface.ts";
 
-const PLATES_KEPT = 128;
+/** Of one type. */
+const PLATES_KEPT = 32;
 /** Counts up whenever the same data would be drawn differently. */
 const RENDERER_VERSION = 3;
+
+/** What a type's plates differ by. */
+export interface Imprint extends Pick<Sheet, "issuer" | "domain" | "developmentSeal"> {
+  /** A specimen's plate has no seal. */
+  readonly specimen?: boolean;
+}
 
 /** An open press. */
 export interface Press extends PlateParts {
   /** What draws: tools and fonts with their versions. */
   readonly renderer: string;
   planOf(type: LicenceType): TypePlan;
-  plateOf(plan: TypePlan, sheet: Sheet): Promise<Plate>;
+  plateOf(plan: TypePlan, imprint: Imprint): Promise<Plate>;
 }
 
 /** Opens presses; nothing is remembered of one that could not be opened, so that the next sheet tries again. */
@@ -74,7 +81,7 @@ async function openPress(fonts: FontShelf, words: Words, subsetter: Subsetter, s
   );
   const parts = { words, subsetter, typeface: createTypeface(coverage, shape) };
   const plans = new WeakMap<LicenceType, TypePlan>();
-  const remember = createBoundedCache<{ plate?: Plate }>(PLATES_KEPT);
+  const plates = new WeakMap<TypePlan, (key: string, make: () => { plate?: Plate }) => { plate?: Plate }>();
   return {
     ...parts,
     renderer: [`vellum ${RENDERER_VERSION}`, ...tools, ...faces].join("; "),
@@ -83,10 +90,13 @@ async function openPress(fonts: FontShelf, words: Words, subsetter: Subsetter, s
       plans.set(type, plan);
       return plan;
     },
-    async plateOf(plan, { issuer, domain, type }) {
-      const key = JSON.stringify([type.code, type.version, issuer.uscc, issuer.name, issuer.seal, domain]);
+    async plateOf(plan, { issuer, domain, developmentSeal = false, specimen = false }) {
+      const remember = plates.get(plan) ?? createBoundedCache<{ plate?: Plate }>(PLATES_KEPT);
+      plates.set(plan, remember);
+      const key = JSON.stringify([issuer.uscc, issuer.name, issuer.seal, domain, developmentSeal, specimen]);
       const slot = remember(key, () => ({}));
-      slot.plate ??= await compilePlate(parts, { plan, issuer, domain, sayings: [] });
+      const sayings = developmentSeal ? [words("pdf.development-seal")] : [];
+      slot.plate ??= await compilePlate(parts, { plan, issuer, domain, sayings, sealed: !specimen });
       return slot.plate;
     },
   };

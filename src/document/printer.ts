@@ -4,12 +4,14 @@
 
 import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
+import { printedType } from "../licence/own-document.ts";
 import type { Printer } from "../licence/printing.ts";
 import type { SealField } from "../licence/sealing.ts";
 import type { FontShelf } from "./font-shelf.ts";
 import { impose } from "./imposition.ts";
 import type { ComposedPage } from "./layout/composed-page.ts";
 import { compose } from "./layout/composition.ts";
+import { withOwnDocument } from "./own-document/printed-document.ts";
 import { createPressroom } from "./press.ts";
 import { readPrintedCredential } from "./printed-credential.ts";
 import { sealBox } from "./seal-art.ts";
@@ -19,19 +21,33 @@ export function createPrinter(parts: {
   readonly catalogue: Pick<Catalogue, "words">;
   readonly fonts: FontShelf;
 }): Printer {
-  const pressroom = createPressroom(parts.fonts, parts.catalogue.words("zh-CN"));
+  const words = parts.catalogue.words("zh-CN");
+  const pressroom = createPressroom(parts.fonts, words);
   return {
-    async print(sheet) {
-      const printed = readPrintedCredential(sheet.credential);
+    async print(ordered) {
+      const printed = readPrintedCredential(ordered.credential);
+      const type = printedType(ordered.type, printed.subject.claims);
+      const sheet = type === ordered.type ? ordered : { ...ordered, type };
       const [press, { plan, pages, errors }] = await pressroom.on((open) => {
         const planned = open.planOf(sheet.type);
-        return { plan: planned, ...compose(planned, sheet.issuer, printed.subject, open) };
+        return { plan: planned, ...compose(planned, sheet.issuer, printed.subject, open, sheet) };
       });
       if (errors.length > 0) throw new LicenceError("request-invalid", { fields: errors });
       const bytes = await impose(press, await press.plateOf(plan, sheet), { sheet, plan, pages, printed });
       const seal = sealField(pages);
       const drawn = { layoutVersion: sheet.type.layout.version, renderer: press.renderer };
-      return { bytes, ...drawn, ...(seal && { seal }) };
+      return { ...withOwnDocument(ordered, printed.subject, { bytes, ...(seal && { seal }) }), ...drawn };
+    },
+    async specimen(type, issuer, subject, enclosures = {}) {
+      const drawn = printedType(type, subject.claims);
+      const [press, { plan, pages, errors }] = await pressroom.on((open) => {
+        const planned = open.planOf(drawn);
+        return { plan: planned, ...compose(planned, issuer, subject, open, { specimen: { enclosures } }) };
+      });
+      if (errors.length > 0) throw new LicenceError("request-invalid", { fields: errors });
+      const plate = await press.plateOf(plan, { issuer, domain: words("pdf.specimen"), specimen: true });
+      const printed = { subject, created: `${subject.certificateIssuedDate}T00:00:00Z` };
+      return impose(press, plate, { sheet: { type: drawn, issuer, enclosures }, plan, pages, printed });
     },
   };
 }

@@ -6,10 +6,12 @@ import type { Printer } from "../licence/printing.ts";
 /** A printer that is there when it is needed. */
 export function createPrintingRoom(parts: Parameters<typeof createPrinter>[0]): Printer {
   let opening: Promise<Printer> | undefined;
+  const open = () => {
+    opening ??= import("../document/printer.ts").then((engine) => engine.createPrinter(parts));
+    return opening;
+  };
   return {
-    print: async (sheet) => {
-      opening ??= import("../document/printer.ts").then((engine) => engine.createPrinter(parts));
-      return (await opening).print(sheet);
-    },
+    print: async (sheet) => (await open()).print(sheet),
+    specimen: async (...order) => (await open()).specimen(...order),
   };
 }

@@ -4,7 +4,8 @@
 import { workerData } from "node:worker_threads";
 import { type PlacedSignature, placeSignature, type SignaturePlace } from "../document/pades/signature-place.ts";
 import { createPrinter } from "../document/printer.ts";
-import type { LicenceType } from "../licence/licence-type.ts";
+import type { LicenceSubject } from "../licence/credential.ts";
+import type { Issuer, LicenceType } from "../licence/licence-type.ts";
 import type { PrintedFile, Sheet } from "../licence/printing.ts";
 import { createWords, type WordTable } from "../licence/words.ts";
 import { openFontShelf } from "./fonts.ts";
@@ -15,10 +16,20 @@ export interface PrintingData {
   readonly words: WordTable;
 }
 
-/** A sheet whose type goes by a number; the type itself comes with its first sheet. */
-export interface NumberedSheet extends Omit<Sheet, "type"> {
+/** A type that goes by a number; the type itself comes with what is first printed of it. */
+interface NumberedType {
   readonly number: number;
-  readonly type?: LicenceType;
+  readonly type?: LicenceType | undefined;
+}
+
+/** A sheet whose type goes by a number. */
+export type NumberedSheet = Omit<Sheet, "type"> & NumberedType;
+
+/** A specimen whose type goes by a number. */
+export interface NumberedSpecimen extends NumberedType {
+  readonly issuer: Issuer;
+  readonly subject: LicenceSubject;
+  readonly enclosures: Readonly<Record<string, Uint8Array>>;
 }
 
 /** What the thread can be asked. */
@@ -30,12 +41,10 @@ const printer = createPrinter({ catalogue: { words: () => words }, fonts: openFo
 const types = new Map<number, LicenceType>();
 
 const TASKS = {
-  print: ({ number, type: fresh, ...sheet }: NumberedSheet): Promise<PrintedFile> => {
-    const type = fresh ?? types.get(number);
-    if (type === undefined) throw new RangeError(`no type ${number}`);
-    types.set(number, type);
-    return printer.print({ ...sheet, type });
-  },
+  print: ({ number, type, ...sheet }: NumberedSheet): Promise<PrintedFile> =>
+    printer.print({ ...sheet, type: typeOf({ number, type }) }),
+  specimen: ({ number, type, issuer, subject, enclosures }: NumberedSpecimen): Promise<Uint8Array> =>
+    printer.specimen(typeOf({ number, type }), issuer, subject, enclosures),
   place: async ({
     pdf,
     place,
@@ -44,5 +53,12 @@ const TASKS = {
     readonly place: SignaturePlace;
   }): Promise<PlacedSignature> => placeSignature(pdf, place),
 };
+
+function typeOf({ number, type: fresh }: NumberedType): LicenceType {
+  const type = fresh ?? types.get(number);
+  if (type === undefined) throw new RangeError(`no type ${number}`);
+  types.set(number, type);
+  return type;
+}
 
 doTasks(TASKS);

@@ -27,6 +27,8 @@ export function openPrintingWorks({ words }: { readonly words: WordTable }): Pri
   const numbered = createTypeNumbers();
   return {
     print: async ({ type, ...sheet }) => thread.ask("print", { ...sheet, ...numbered(type, thread.start()) }),
+    specimen: async (type, issuer, subject, enclosures = {}) =>
+      thread.ask("specimen", { issuer, subject, enclosures, ...numbered(type, thread.start()) }),
     place: (pdf, place) => thread.ask("place", { pdf, place }),
     close: () => thread.close(),
   };

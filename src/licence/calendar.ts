@@ -101,6 +101,11 @@ export function formatDateZh(date: string): string {
   return `${year}年${month}月${day}日`;
 }
 
+/** `2026年11月22日 09:41`: an instant in the issuer's zone. */
+export function formatInstantZh(instant: string): string {
+  return `${formatDateZh(dateOf(instant))} ${addSeconds(instant, ZONE_SECONDS).slice(11, 16)}`;
+}
+
 /** `1 December 2026` */
 export function formatDateEn(date: string): string {
   const { year, month, day } = partsOf(date);

@@ -1,5 +1,6 @@
 // Printing, as issuing asks for it and as the PDF engine does it.
 
+import type { LicenceSubject } from "./credential.ts";
 import type { Issuer, LicenceType } from "./licence-type.ts";
 import type { SealField } from "./sealing.ts";
 
@@ -48,4 +49,15 @@ export interface Printer {
    *   credential is none.
    */
   print(sheet: Sheet): Promise<PrintedFile>;
+  /**
+   * The faces of a licence that is none, for looking at: 样本 across every page, nothing attached, a crossed field and a dashed ring for
+   * QR code and seal. Photos that are not among the enclosures stay empty frames.
+   * @throws {LicenceError} request-invalid — fields that cannot be drawn.
+   */
+  specimen(
+    type: LicenceType,
+    issuer: Issuer,
+    subject: LicenceSubject,
+    enclosures?: Readonly<Record<string, Uint8Array>>,
+  ): Promise<Uint8Array>;
 }

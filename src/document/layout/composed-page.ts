@@ -3,6 +3,7 @@
 
 import type { Ink } from "../../licence/layout-page.ts";
 import type { Line } from "../paragraph.ts";
+import type { Overlay } from "./overlay.ts";
 import type { Area } from "./page-extent.ts";
 
 /** A line of text at its place: x of its left edge and y of its baseline, in points. */
@@ -30,10 +31,14 @@ export interface Passage {
 
 /** A picture of a composed page. */
 export type Picture =
-  | { readonly kind: "qr"; readonly area: Area }
+  /** `free` is the white field around the code. */
+  | { readonly kind: "qr"; readonly area: Area; readonly free: Area }
   | { readonly kind: "photo"; readonly area: Area; readonly sha256: string }
   /** `x` and `y` of the centre. */
-  | { readonly kind: "seal"; readonly x: number; readonly y: number; readonly radius: number };
+  | { readonly kind: "seal"; readonly x: number; readonly y: number; readonly radius: number }
+  /** What a specimen has in their place. */
+  | { readonly kind: "qr-place"; readonly area: Area }
+  | { readonly kind: "seal-place"; readonly x: number; readonly y: number; readonly radius: number };
 
 /** Something with its turn in the order of reading; the same on several pages where it goes on from page to page. */
 export type Placed<T> = T & { readonly turn: number };
@@ -46,4 +51,6 @@ export interface ComposedPage {
   readonly pictures: readonly Placed<Picture>[];
   /** Operators of artwork that depends on the licence, under everything but the plate's. */
   readonly art: readonly string[];
+  /** What lies over everything else. */
+  readonly over: readonly Overlay[];
 }

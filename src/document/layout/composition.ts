@@ -4,13 +4,22 @@
 import type { LicenceSubject } from "../../licence/credential.ts";
 import type { FieldError } from "../../licence/errors.ts";
 import type { Issuer } from "../../licence/licence-type.ts";
+import type { Annotation } from "../../licence/printing.ts";
 import { subjectTree } from "../../licence/public-view.ts";
-import type { Words } from "../../licence/words.ts";
 import { Faults } from "../faults.ts";
 import { setSeal } from "../seal-text.ts";
-import type { Typeface } from "../typeface.ts";
-import type { ComposedPage } from "./composed-page.ts";
+import type { ComposedPage, Picture, Placed } from "./composed-page.ts";
 import { Flow } from "./flow.ts";
+import {
+  annotationFaults,
+  annotationOverlay,
+  annotationWords,
+  type Covered,
+  developmentOverlay,
+  type Overlay,
+  type OverlayParts,
+  specimenOverlay,
+} from "./overlay.ts";
 import type { TypePlan } from "./type-plan.ts";
 
 /** All pages; `errors` empty means that they can be drawn. */
@@ -19,17 +28,28 @@ export interface Composition {
   readonly errors: readonly FieldError[];
 }
 
+/** What a licence is printed for. */
+export interface Occasion {
+  readonly annotation?: Annotation;
+  readonly developmentSeal?: boolean;
+  /** No licence at all: neither QR code nor seal, and only the photos that are handed in. */
+  readonly specimen?: { readonly enclosures: Readonly<Record<string, Uint8Array>> };
+}
+
 /** Composes a licence's faces. */
 export function compose(
   plan: TypePlan,
   issuer: Issuer,
   subject: LicenceSubject,
-  parts: { readonly typeface: Typeface; readonly words: Words },
+  parts: OverlayParts,
+  occasion: Occasion = {},
 ): Composition {
   const faults = new Faults(plan.type, parts.typeface);
   const { typeface, words } = parts;
   if (plan.sealRadius !== undefined) setSeal(issuer, plan.type.layout.sealPurpose, typeface, faults, plan.sealRadius);
-  const flow = new Flow({ typeface, words, issuer, faults, subject: subjectTree(subject) });
+  const { specimen, annotation } = occasion;
+  const isAtHand = (sha256: string) => specimen === undefined || Object.hasOwn(specimen.enclosures, sha256);
+  const flow = new Flow({ typeface, words, issuer, faults, isAtHand, subject: subjectTree(subject) });
   plan.pages.slice(0, plan.faces).forEach((page, index) => {
     flow.open(index, page.extent);
     for (const box of page.boxes) {
@@ -38,5 +58,40 @@ export function compose(
     }
   });
   flow.finish();
-  return { pages: flow.pages, errors: faults.errors };
+  const refused = annotation === undefined ? [] : annotationFaults(annotation, parts);
+  const pages = flow.pages.map((page, index): ComposedPage => {
+    const over = overlaysOn(page, index, plan, parts, occasion);
+    return { ...page, pictures: specimen === undefined ? page.pictures : page.pictures.map(placeOnly), over };
+  });
+  return { pages, errors: [...faults.errors, ...refused] };
+}
+
+function overlaysOn(
+  page: Omit<ComposedPage, "over">,
+  index: number,
+  plan: TypePlan,
+  parts: OverlayParts,
+  { annotation, developmentSeal, specimen }: Occasion,
+): readonly Overlay[] {
+  const extent = plan.pages[page.plan]?.extent;
+  if (extent === undefined) return [];
+  const { colours } = plan.type.layout;
+  const seal = page.pictures.find(({ kind }) => kind === "seal");
+  const code = page.pictures.find(({ kind }) => kind === "qr");
+  const covered: Covered = { extent, spared: code?.kind === "qr" ? code.free : undefined, first: index === 0 };
+  return [
+    ...(developmentSeal === true && seal?.kind === "seal" ? [developmentOverlay(seal, colours, parts)] : []),
+    ...(annotation === undefined
+      ? []
+      : [annotationOverlay(annotationWords(annotation, parts.words), covered, colours, parts)]),
+    ...(specimen === undefined ? [] : [specimenOverlay(covered, colours, parts)]),
+  ];
+}
+
+/** A specimen has the places of QR code and seal, and neither of them. */
+function placeOnly(picture: Placed<Picture>): Placed<Picture> {
+  if (picture.kind === "qr") return { kind: "qr-place", turn: picture.turn, area: picture.area };
+  if (picture.kind !== "seal") return picture;
+  const { turn, x, y, radius } = picture;
+  return { kind: "seal-place", turn, x, y, radius };
 }

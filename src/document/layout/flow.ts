@@ -18,6 +18,8 @@ export interface FlowParts {
   readonly faults: Faults;
   readonly typeface: Typeface;
   readonly words: Words;
+  /** Whether there is a photo to draw where a claim names one. */
+  readonly isAtHand: (sha256: string) => boolean;
 }
 
 /** A place on a page: its index, and y of the upper edge in points. */
@@ -26,7 +28,7 @@ export interface Spot {
   readonly top: number;
 }
 
-interface OpenPage extends ComposedPage {
+interface OpenPage extends Omit<ComposedPage, "over"> {
   readonly passages: Placed<Passage>[];
   readonly pictures: Placed<Picture>[];
   readonly art: string[];
@@ -44,7 +46,7 @@ export class Flow {
     this.parts = parts;
   }
 
-  get pages(): readonly ComposedPage[] {
+  get pages(): readonly Omit<ComposedPage, "over">[] {
     return this.#pages;
   }
 

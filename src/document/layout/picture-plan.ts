@@ -23,10 +23,12 @@ const WORDS_IN_FRAME = 0.16;
 export function planQr(box: QrBox, turn: number, { extent, colours }: Planning): BoxPlan {
   const area = areaOn(extent, { ...box, width: box.size, height: box.size });
   const quiet = QUIET * area.width;
-  const field = rectangle(area.x - quiet, area.y - quiet, area.width + 2 * quiet, area.height + 2 * quiet);
+  const side = area.width + 2 * quiet;
+  const free: Area = { x: area.x - quiet, y: area.y - quiet, width: side, height: side };
+  const field = rectangle(free.x, free.y, side, side);
   const edged = box.outline === undefined ? `${field} f` : `${faint(box.outline, colours)} ${FINE} w ${field} B`;
   const art = `q 1 g ${edged} Q`;
-  return { art, compose: (flow) => flow.picture(flow.face, { kind: "qr", turn, area }) };
+  return { art, compose: (flow) => flow.picture(flow.face, { kind: "qr", turn, area, free }) };
 }
 
 /** The photo in a fine frame, which stays empty but for its words on a licence without one. */
@@ -39,8 +41,10 @@ export function planPhoto(box: PhotoBox, turn: number, planning: Planning): BoxP
     art: `q 1 g ${faint("frame", colours)} ${FINE} w ${frame} B Q`,
     compose: (flow) => {
       const [named] = locate(flow.parts.subject, box.field);
-      if (named === undefined) flow.add(flow.face, { turn, role: "P", lines: [empty] });
-      else flow.picture(flow.face, { kind: "photo", turn, area, sha256: scalarText(named.value) });
+      const sha256 = named === undefined ? undefined : scalarText(named.value);
+      if (sha256 === undefined || !flow.parts.isAtHand(sha256))
+        flow.add(flow.face, { turn, role: "P", lines: [empty] });
+      else flow.picture(flow.face, { kind: "photo", turn, area, sha256 });
     },
   };
 }
