@@ -2,11 +2,11 @@
 // The command line's door: hands `vellum` its parts. Nothing is opened before a command asks for it.
 
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { VellumParts } from "./cli/parts.ts";
 import { runVellum } from "./cli/program.ts";
 import { type Config, readConfig } from "./config.ts";
-import { readAttachedCredential } from "./document/attachment.ts";
 import { addOwnTypes, openCatalogue } from "./host/catalogue-file.ts";
 import { systemClock } from "./host/clock.ts";
 import { outputOf, reportIncident } from "./host/output.ts";
@@ -16,14 +16,12 @@ import { EXAMPLE_SECRET } from "./keys/example-keys.ts";
 import { readKeySecret } from "./keys/key-secret.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
 import { LicenceError } from "./licence/errors.ts";
-import { attachmentOutcome } from "./web/attachment-outcome.ts";
-import { type AttachmentReader, createDocumentReader } from "./web/document-reader.ts";
+import { createDocumentReader } from "./web/document-reader.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const DEMO_DATA = "./data-demo";
 const { env } = process;
 
-const readAttachment: AttachmentReader = async (pdf) => attachmentOutcome(readAttachedCredential(pdf));
 const config = (): Config => readConfig(env);
 const demoConfig = (): Config => readConfig({ VELLUM_DATA: DEMO_DATA, ...env }, { lanHttp: true });
 const catalogue = openCatalogue(env["VELLUM_DATA"] ?? "./data");
@@ -76,10 +74,10 @@ const parts: VellumParts = {
     return serveHouse(opened(), { ...demoConfig(), ...settings, onIncident: reportIncident });
   },
   stopAsked,
-  reportOnFile: ({ desk }, bytes) => createDocumentReader(desk, readAttachment).reportOnFile(bytes),
+  reportOnFile: (asked, bytes) => createDocumentReader(asked).reportOnFile(bytes),
   addTypes: (folder) => addOwnTypes(folder, config().dataDirectory),
   exampleFolder: path.join(ROOT, "keys.example"),
-  photosFolder: path.join(ROOT, "schemas", "photos"),
+  sampleFile: (name) => readFile(path.join(ROOT, "schemas", name.endsWith(".pdf") ? "documents" : "photos", name)),
   demoApiKey: () => demoConfig().secrets.demoApiKey,
 };
 process.exitCode = await runVellum(process.argv.slice(2), parts);

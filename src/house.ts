@@ -6,14 +6,18 @@ import path from "node:path";
 import type { OpenHouse } from "./cli/parts.ts";
 import type { Config } from "./config.ts";
 import { createFace } from "./document/face.ts";
+import { openDocumentCounter } from "./document-counter.ts";
+import { openDocumentRoom } from "./host/document-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { readCoverage } from "./host/fonts.ts";
 import { createEnclosing } from "./issuance/enclosing.ts";
-import type { HandingOutBounds } from "./issuance/handing-out.ts";
+import type { PrintingBounds } from "./issuance/handing-out.ts";
 import { createIssuing } from "./issuance/issuing.ts";
 import { createKeyOffice } from "./issuance/key-office.ts";
 import { createLifeCycle } from "./issuance/life-cycle.ts";
+import { createOwnDocuments } from "./issuance/own-documents.ts";
 import type { ApiKeyCabinet, Clock } from "./issuance/ports.ts";
+import { createPreviewing } from "./issuance/previewing.ts";
 import { createPublishing, type Publishing } from "./issuance/publishing.ts";
 import { createRecords } from "./issuance/records.ts";
 import { createSealOffice } from "./issuance/seal-office.ts";
@@ -28,6 +32,7 @@ import type { Secret } from "./keys/secret.ts";
 import type { Catalogue } from "./licence/catalogue.ts";
 import type { Cryptography } from "./licence/cryptography.ts";
 import { createKeyedHash } from "./licence/keyed-hash.ts";
+import type { DocumentExaminer } from "./licence/own-document.ts";
 import { openPrintShop, type PrintShop } from "./print-shop.ts";
 import { openSqliteRegister, type SqliteRegister } from "./register/sqlite.ts";
 
@@ -42,10 +47,10 @@ export interface HouseOptions {
   readonly allowExampleKeys?: boolean;
   /** How many verdicts about content to remember; 0 examines every time. */
   readonly remember?: number;
-  /** Prints in a thread of its own: for serving, where nobody may wait for a PDF but who asked for it. */
+  /** Prints, and looks at departments' own PDFs, in threads of their own: for serving, where nobody else may wait for a PDF. */
   readonly printAside?: boolean;
-  /** How many files are printed at once, wait, and are kept. */
-  readonly printBounds?: Partial<HandingOutBounds>;
+  /** How many files are printed at once, and how many orders wait. */
+  readonly printBounds?: Partial<PrintingBounds>;
   /** Told what went wrong that no answer says: a timestamp authority that fails. */
   readonly onIncident?: (incident: string, error: unknown) => void;
 }
@@ -79,16 +84,28 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { seals, sealOffice } = openSeals(options, ground, register);
   const shop = openShop(options, ground, { register, seals });
   const publishing = createPublishing({ ...ground, lists: register, reader: register, signer: keyring });
+  const examiner = openDocumentRoom({ aside: options.printAside ?? false });
+  const counters = openCounters(options, ground, register);
+  const counter = openDocumentCounter({
+    ...{ ...ground, desk: counters.desk, printer: shop.printer, seals, aside: options.printAside ?? false },
+    ...{ files: register, enclosures: register },
+  });
+  const offices = await openOffices(config, ground, { register, keyring, publishing, examiner, shop });
+  const shelf = { archive: register, enclosures: register, examiner };
   return {
     ...{ catalogue, clock, origin, formerOrigins, cryptography },
     ...{ keyring, keyOffice, sealOffice, publishing },
-    ...(await openOffices(config, ground, { register, keyring, publishing })),
-    ...openCounters(options, ground, register),
+    ...offices,
+    ...counters,
+    documents: counter.documents,
     handingOut: shop.handingOut,
-    enclosing: createEnclosing({ ...ground, enclosures: register }),
+    enclosing: createEnclosing({ ...ground, ...shelf }),
+    ownDocuments: createOwnDocuments({ ...ground, ...shelf, issuing: offices.issuing }),
     ...{ archive: register, apiKeys: register, keeper: register, enclosures: register },
     close: async () => {
       await shop.close();
+      await examiner.close();
+      await counter.close();
       await register.close();
     },
   };
@@ -135,23 +152,31 @@ function openSeals(
   return { seals, sealOffice: createSealOffice({ reader: register, desk: register, workshop, seals, clock }) };
 }
 
+/** What the offices stand beside. */
+interface OfficeRooms {
+  readonly register: SqliteRegister;
+  readonly keyring: Keyring;
+  readonly publishing: Publishing;
+  readonly examiner: DocumentExaminer;
+  readonly shop: PrintShop;
+}
+
 /** What writes the register: issuing, which alone is handed the signer, and the life-cycle. */
 async function openOffices(
   config: Config,
   ground: Ground,
-  { register, keyring, publishing }: { register: SqliteRegister; keyring: Keyring; publishing: Publishing },
-): Promise<Pick<House, "issuing" | "lifeCycle">> {
+  { register, keyring, publishing, examiner, shop }: OfficeRooms,
+): Promise<Pick<House, "issuing" | "lifeCycle" | "previewing">> {
   // A change is answered when it is durable; its lists follow at once, and the timer tries again should this fail.
   const onStatusChange = (): void => void publishing.publishDue().catch(() => undefined);
   const shared = { ...ground, archive: register, writer: register, onStatusChange };
   const face = createFace(await readCoverage(), ground.catalogue.words("zh-CN"));
   const statusListSize = config.statusListEntries;
+  const drafting = { face, enclosures: register, examiner };
   return {
-    issuing: createIssuing({
-      ...shared,
-      ...{ signer: keyring, entropy: systemEntropy, face, enclosures: register, statusListSize },
-    }),
+    issuing: createIssuing({ ...shared, ...drafting, signer: keyring, entropy: systemEntropy, statusListSize }),
     lifeCycle: createLifeCycle(shared),
+    previewing: createPreviewing({ ...ground, ...drafting, reads: register, ...shop }),
   };
 }
 

@@ -1,12 +1,10 @@
 // The Node door: an open house behind node:http, its status lists kept fresh, stopped gracefully.
 
 import type { Running } from "./cli/parts.ts";
-import { createAttachmentRoom } from "./host/attachment-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { listen, peerOf } from "./host/http-server.ts";
 import { openPageImages } from "./host/page-images.ts";
 import type { House } from "./house.ts";
-import { attachmentOutcome } from "./web/attachment-outcome.ts";
 import { createAddressOf } from "./web/client-address.ts";
 import { createMemoryRateLimiter } from "./web/rate-limiter.ts";
 import { createWebsite } from "./web/website.ts";
@@ -26,9 +24,19 @@ const PUBLISH_EVERY_MS = 15_000;
 
 /** Serves a house until it is stopped; closing the house is the caller's. */
 export async function serveHouse(house: House, options: ServeOptions): Promise<Running> {
-  const room = createAttachmentRoom();
   const images = openPageImages();
-  const { issuing, lifeCycle, records, apiKeys, handingOut, archive: reader, cryptography, origin } = house;
+  const {
+    issuing,
+    lifeCycle,
+    records,
+    apiKeys,
+    handingOut,
+    previewing,
+    ownDocuments,
+    archive: reader,
+    cryptography,
+    origin,
+  } = house;
   const site = createWebsite({
     ...house,
     reader,
@@ -37,10 +45,9 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     sha256: cryptography.sha256,
     limiter: createMemoryRateLimiter(() => performance.now() / 1000),
     addressOf: createAddressOf(peerOf, options.trustedProxies),
-    readAttachment: async (pdf) => attachmentOutcome(await room.read(pdf)),
     ready: async () => reader.ping(),
     onIncident: options.onIncident,
-    office: { issuing, lifeCycle, records, apiKeys, handingOut, drawPage: images.draw },
+    office: { issuing, lifeCycle, records, apiKeys, handingOut, previewing, ownDocuments, drawPage: images.draw },
   });
   // An address that cannot be bound ends the program, so nothing is set going before it is.
   const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port });
@@ -53,7 +60,6 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     stop: async () => {
       clearInterval(timer);
       await server.stop();
-      await room.close();
       await images.close();
     },
   };

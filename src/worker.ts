@@ -5,16 +5,16 @@ import shaper from "harfbuzzjs/dist/harfbuzz.wasm";
 import subsetter from "harfbuzzjs/dist/harfbuzz-subset.wasm";
 import catalogueData from "../dist/data/catalogue.json" with { type: "json" };
 import { readConfig } from "./config.ts";
-import { readAttachedCredential } from "./document/attachment.ts";
+import { createPdfInspector } from "./document/inspection/inspector.ts";
 import { systemClock as clock } from "./host/clock.ts";
 import { createPrintingRoom } from "./host/printing-room.ts";
 import { type AssetsBinding, openAssetShelf } from "./host/worker-fonts.ts";
+import { createDocumentDesk } from "./issuance/document-desk.ts";
 import { createVerificationDesk } from "./issuance/verification.ts";
 import { createWebCryptography } from "./keys/web-cryptography.ts";
 import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
 import { createKeyedHash } from "./licence/keyed-hash.ts";
 import { createD1Register, type D1Binding } from "./register/d1.ts";
-import { attachmentOutcome } from "./web/attachment-outcome.ts";
 import { createMemoryRateLimiter } from "./web/rate-limiter.ts";
 import { createWebsite } from "./web/website.ts";
 
@@ -40,14 +40,17 @@ async function openSite(bindings: Bindings): Promise<ReturnType<typeof createWeb
   const keyedHash = createKeyedHash(cryptography, await reader.holderIndexKey());
   const printer = createPrintingRoom({ catalogue, fonts: openAssetShelf(bindings.ASSETS, { subsetter, shaper }) });
   const parts = { catalogue, reader, cryptography, clock, origin, formerOrigins, printer };
+  const desk = createVerificationDesk({ ...parts, keyedHash, remember: REMEMBERED_VERDICTS });
+  // Text is not extracted here: a request has no time for it.
+  const inspector = createPdfInspector({ subtle: crypto.subtle });
   return createWebsite({
     ...parts,
-    desk: createVerificationDesk({ ...parts, keyedHash, remember: REMEMBERED_VERDICTS }),
+    desk,
+    documents: createDocumentDesk({ ...parts, desk, files: reader, enclosures: reader, inspector }),
     entropy: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     sha256: cryptography.sha256,
     limiter: createMemoryRateLimiter(() => Date.now() / 1000),
     addressOf: (request) => request.headers.get("cf-connecting-ip") ?? "",
-    readAttachment: async (pdf) => attachmentOutcome(readAttachedCredential(pdf)),
     ready: async () => reader.ping(),
     onIncident: (incident, error) => console.error(incident, error),
   });

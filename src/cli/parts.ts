@@ -1,12 +1,15 @@
 // What the command line works with, handed in by the door (cli.ts), so that no command reaches for a register, a network or the
 // process itself. Each command asks for the few of these that it needs.
 
+import type { DocumentDesk } from "../issuance/document-desk.ts";
 import type { Enclosing } from "../issuance/enclosing.ts";
 import type { HandingOut } from "../issuance/handing-out.ts";
 import type { Issuing } from "../issuance/issuing.ts";
 import type { KeyOffice } from "../issuance/key-office.ts";
 import type { LifeCycle } from "../issuance/life-cycle.ts";
+import type { OwnDocuments } from "../issuance/own-documents.ts";
 import type { Clock, EnclosureShelf, Keeper, RegisterArchive } from "../issuance/ports.ts";
+import type { Previewing } from "../issuance/previewing.ts";
 import type { Publishing } from "../issuance/publishing.ts";
 import type { Records } from "../issuance/records.ts";
 import type { SealOffice } from "../issuance/seal-office.ts";
@@ -51,7 +54,10 @@ export interface OpenHouse {
   readonly keeper: Keeper;
   readonly archive: RegisterArchive;
   readonly handingOut: HandingOut;
+  readonly documents: DocumentDesk;
+  readonly previewing: Previewing;
   readonly enclosing: Enclosing;
+  readonly ownDocuments: OwnDocuments;
   readonly enclosures: Pick<EnclosureShelf, "enclosure">;
   readonly keyring: SigningStates;
   close(): Promise<void>;
@@ -104,8 +110,8 @@ export interface VellumParts {
   addTypes(folder: string): Promise<readonly LicenceType[]>;
   /** The folder keys.example. */
   readonly exampleFolder: string;
-  /** The folder schemas/photos, with the photos of the samples. */
-  readonly photosFolder: string;
+  /** A photo or a PDF that the samples name. */
+  sampleFile(name: string): Promise<Uint8Array>;
   /** The API key the demo is told to use. */
   demoApiKey(): Revealable | undefined;
 }

@@ -46,14 +46,15 @@ export function readAttachedCredential(
   const head = String.fromCharCode(...pdf.subarray(0, HEADER_WITHIN));
   if (!head.includes("%PDF-")) return { outcome: "malformed" };
   try {
-    return takeOut(scanPdf(pdf), limits);
+    return credentialIn(scanPdf(pdf), limits.attachment);
   } catch (error) {
     if (error instanceof BudgetError) return { outcome: "too-large" };
     return { outcome: "malformed" };
   }
 }
 
-function takeOut(pdf: ScannedPdf, limits: AttachmentLimits): AttachedCredential {
+/** The credential of a PDF that was read before. @throws {Error} a PDF from which it cannot be taken; {BudgetError} too large. */
+export function credentialIn(pdf: ScannedPdf, limit: number = ATTACHMENT_LIMITS.attachment): AttachedCredential {
   const encryption = pdf.resolve(pdf.trailer.get("Encrypt"));
   if (encryption !== undefined && encryption !== null) return { outcome: "encrypted" };
   const root = pdf.resolve(pdf.trailer.get("Root"));
@@ -63,7 +64,7 @@ function takeOut(pdf: ScannedPdf, limits: AttachmentLimits): AttachedCredential 
   const [first, ...others] = streams.map((stream) => {
     const found = pdf.stream(stream);
     if (found === undefined) throw new Error("a file specification without its file");
-    return streamContent(pdf, found, limits.attachment);
+    return streamContent(pdf, found, limit);
   });
   if (first === undefined) return { outcome: "none" };
   return others.every((other) => sameBytes(first, other)) ? { outcome: "found", bytes: first } : { outcome: "several" };

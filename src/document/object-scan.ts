@@ -13,9 +13,13 @@ export interface PdfStream {
   readonly raw: Uint8Array;
 }
 
+/** Where an object was found: at which byte its number begins, or as which entry of which object stream. */
+export type ObjectPlace = { readonly at: number } | { readonly container: number; readonly entry: number };
+
 /** What a file consists of. */
 export interface ScannedPdf {
   readonly trailer: PdfDictionary;
+  readonly places: ReadonlyMap<number, ObjectPlace>;
   /** Follows a reference, also through another. */
   resolve(value: PdfValue | undefined): PdfValue | undefined;
   stream(value: PdfValue | undefined): PdfStream | undefined;
@@ -54,9 +58,17 @@ export function streamContent(
   return inflateBounded(raw, limit);
 }
 
+interface WrittenNumber {
+  readonly number: number;
+  readonly at: number;
+}
+
+const NO_NUMBER: WrittenNumber = { number: -1, at: -1 };
+
 class Scan {
   readonly #cursor: PdfCursor;
   readonly #values = new Map<number, PdfValue>();
+  readonly #places = new Map<number, ObjectPlace>();
   readonly #streams = new Map<number, PdfStream>();
   readonly #trailer = new Map<string, PdfValue>();
   #inflated = 0;
@@ -68,20 +80,22 @@ class Scan {
 
   run(): ScannedPdf {
     const cursor = this.#cursor;
-    let last = -1;
-    let beforeLast = -1;
+    let last = NO_NUMBER;
+    let beforeLast = NO_NUMBER;
     while (cursor.at < cursor.bytes.length) {
       cursor.skipBlank();
+      const { at } = cursor;
       const word = cursor.word();
       if (word === "") cursor.at += 1;
-      else if (word === "obj" && beforeLast >= 0) this.#object(beforeLast);
+      else if (word === "obj" && beforeLast.number >= 0) this.#object(beforeLast);
       else if (word === "trailer") this.#readTrailer();
       beforeLast = last;
-      last = /^\d{1,10}$/.test(word) ? Number(word) : -1;
+      last = /^\d{1,10}$/.test(word) ? { number: Number(word), at } : NO_NUMBER;
     }
     const resolve = (value: PdfValue | undefined) => this.#resolve(value);
     return {
       trailer: this.#trailer,
+      places: this.#places,
       resolve,
       stream: (value) => this.#settled(this.#streams.get(objectOf(value) ?? -1)),
     };
@@ -118,11 +132,12 @@ class Scan {
     }
   }
 
-  #object(number: number): void {
+  #object({ number, at }: WrittenNumber): void {
     const value = this.#tryValue();
     if (value === undefined) return;
     if (this.#values.size >= OBJECTS) throw new BudgetError("too many objects");
     this.#values.set(number, value);
+    this.#places.set(number, { at });
     this.#streams.delete(number);
     if (!isDictionary(value)) return;
     const stream = this.#streamOf(value);
@@ -130,7 +145,7 @@ class Scan {
     this.#streams.set(number, stream);
     const kind = nameOf(value.get("Type"));
     if (kind === "XRef") this.#adopt(value);
-    if (kind === "ObjStm") this.#objectStream(stream);
+    if (kind === "ObjStm") this.#objectStream(stream, number);
   }
 
   /** A value, or undefined with the cursor just behind where it began to fail. */
@@ -187,7 +202,7 @@ class Scan {
   }
 
   /** Objects inside an object stream (§7.5.7). One that cannot be read is left out. */
-  #objectStream(stream: PdfStream): void {
+  #objectStream(stream: PdfStream, container: number): void {
     const count = this.#resolve(stream.dictionary.get("N"));
     const first = this.#resolve(stream.dictionary.get("First"));
     if (typeof count !== "number" || typeof first !== "number") return;
@@ -204,16 +219,17 @@ class Scan {
       if (!(number >= 0 && offset >= 0)) return;
       if (this.#values.size >= OBJECTS) throw new BudgetError("too many objects");
       cursor.at = first + offset;
-      this.#compressed(number, cursor);
+      this.#compressed(number, cursor, { container, entry: item });
       // Objects of one stream do not overlap; whoever lets them wants the same bytes to be read again and again.
       read += cursor.at - first - offset;
       if (read > 2 * content.length) throw new BudgetError("objects that overlap");
     }
   }
 
-  #compressed(number: number, cursor: PdfCursor): void {
+  #compressed(number: number, cursor: PdfCursor, place: ObjectPlace): void {
     try {
       this.#values.set(number, cursor.value());
+      this.#places.set(number, place);
       this.#streams.delete(number);
     } catch (error) {
       if (!(error instanceof PdfSyntaxError)) throw error;

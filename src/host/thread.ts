@@ -22,10 +22,14 @@ export interface ThreadOptions {
 export interface Thread<Tasks extends ThreadTasks> {
   /** Which thread it is: counts up with every start. Starts one when there is none. */
   start(): number;
-  /** @throws what the task threw; {LicenceError} internal — the thread fell or was late. */
+  /**
+   * `limitMs` is this question's own time limit.
+   * @throws what the task threw; {LicenceError} internal — the thread fell or was late.
+   */
   ask<Name extends keyof Tasks & string>(
     name: Name,
     order: Parameters<Tasks[Name]>[0],
+    limitMs?: number,
   ): Promise<Awaited<ReturnType<Tasks[Name]>>>;
   /** Ends the thread; questions under way fail. */
   close(): Promise<void>;
@@ -69,13 +73,14 @@ class WorkerThread<Tasks extends ThreadTasks> implements Thread<Tasks> {
   async ask<Name extends keyof Tasks & string>(
     name: Name,
     order: Parameters<Tasks[Name]>[0],
+    limitMs = this.#options.timeLimitMs,
   ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
     this.start();
     const worker = this.#worker;
     this.#asked += 1;
     const number = this.#asked;
     const answer = new Promise<unknown>((resolve, reject) => {
-      const late = setTimeout(() => this.#fall(worker, new Error(`${name} took too long`)), this.#options.timeLimitMs);
+      const late = setTimeout(() => this.#fall(worker, new Error(`${name} took too long`)), limitMs);
       this.#questions.set(number, { resolve, reject, late });
     });
     worker?.ref();

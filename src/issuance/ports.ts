@@ -146,13 +146,21 @@ export interface FileShelf {
   file(sha256: string): Awaitable<FileRecord | undefined>;
   /** What a seal made of a printed file (SealRecord.printed); there is at most one. */
   sealedFile(printed: string, fingerprint: string): Awaitable<FileRecord | undefined>;
+  /** Files of a licence, copies for one use last, newest first; at most 40. */
+  filesOf(licence: string): Awaitable<readonly FileRecord[]>;
   /** The newest sealed file of a licence that is no copy for one use. */
   newestSealedFile(licence: string): Awaitable<FileRecord | undefined>;
   /**
-   * Records a file, with its line in the audit trail when there is one to be. `there-already`: this very file is recorded, or
-   * another that the same seal made of the same printed file; then nothing is written.
+   * Records files, each with its line in the audit trail when there is one to be. `there-already`: this very file is recorded, or
+   * another that the same seal made of the same printed file; then nothing is written of it.
    */
-  addFile(file: FileRecord, audit?: AuditEntry): Promise<"recorded" | "there-already">;
+  addFiles(entries: readonly FileEntry[]): Promise<readonly ("recorded" | "there-already")[]>;
+}
+
+/** A file to be recorded. */
+export interface FileEntry {
+  readonly file: FileRecord;
+  readonly audit?: AuditEntry;
 }
 
 /** Keeps what licences refer to by hash: added before the licence, never changed. */

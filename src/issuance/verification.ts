@@ -6,13 +6,16 @@ import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/json-value.ts";
+import type { Issuer } from "../licence/licence-type.ts";
 import { comparePaper } from "../licence/public-view.ts";
 import type { Report } from "../licence/verdict.ts";
-import { decide, type Facts, type Readability } from "../licence/verify.ts";
+import { type Decision, decide, type Facts, type Readability } from "../licence/verify.ts";
 import { createExaminer, type Examine, type Examined, openDocument } from "./examination.ts";
+import type { GenuineContent } from "./genuine-content.ts";
 import type { Clock, RegisterReader } from "./ports.ts";
+import type { FileJudgement } from "./posted-file.ts";
 import { publicLicence, publicStatus } from "./public-report.ts";
-import type { Dossier } from "./register-entries.ts";
+import type { Dossier, TrustedKey } from "./register-entries.ts";
 import { numberKey } from "./search-keys.ts";
 
 /** What the paper says, by the compare keys of the type (`name`, `number`, `code` …). */
@@ -24,13 +27,19 @@ export interface MatchResult {
   readonly fields: Readonly<Record<string, "matches" | "differs">>;
 }
 
+/** Judges the file around a credential. */
+export type JudgeFile = (genuine: GenuineContent) => Promise<FileJudgement>;
+
 /** Answers third parties. */
 export interface VerificationDesk {
   /** The report on the licence behind a QR; any letter case. verdict `unknown` when there is none. */
   reportOf(id: string): Promise<Report>;
-  /** The report on a posted credential, parsed from strict JSON. Never trusts a key or a status that the document carries. */
-  reportOn(document: JsonValue): Promise<Report>;
-  /** The report on something that holds no credential to judge: a PDF without an attachment, say. */
+  /**
+   * The report on a posted credential, parsed from strict JSON. Never trusts a key or a status that the document carries. `judge` is
+   * asked about the file around it once its proof is known to hold.
+   */
+  reportOn(document: JsonValue, judge?: JudgeFile): Promise<Report>;
+  /** The report on a file that holds no credential to judge: a PDF without an attachment, say. */
   reportUnreadable(reason: Readability): Report;
   /** Compares the paper with what the register holds, once that is verified. @throws {LicenceError} not-found; request-invalid when no known key is filled in. */
   match(id: string, paper: PaperText): Promise<MatchResult>;
@@ -55,44 +64,68 @@ export interface DeskParts {
 export function createVerificationDesk(parts: DeskParts): VerificationDesk {
   const origins = [parts.origin, ...parts.formerOrigins];
   const examine = createExaminer(parts);
-  const report = (facts: Omit<Facts, "at">, dossier?: Dossier, examined?: Examined): Report =>
-    composeReport({ facts: { ...facts, at: parts.clock.now() }, dossier, examined });
+  const report = (facts: Omit<Facts, "at">, rest: Omit<Gathered, "facts"> = {}): Report =>
+    composeReport({ facts: { ...facts, at: parts.clock.now() }, ...rest });
 
   const reportOf = async (id: string): Promise<Report> => {
     const dossier = await whenReachable(() => dossierOf(parts.reader, id));
     if (dossier === "unreachable") return report({ readability: "readable", trust: "unreachable" });
     if (dossier === undefined) return report({ readability: "readable", trust: "trusted", register: "id-unknown" });
     const examined = await examine(dossier.record.credential ?? "", dossier.key);
-    return report(factsOf(examined, dossier), dossier, examined);
+    return report(factsOf(examined, dossier), { dossier, examined });
   };
 
-  const reportOn = async (document: JsonValue): Promise<Report> => {
+  const reportOn: VerificationDesk["reportOn"] = async (document, judge) => {
+    const file = judge && { file: {} };
     const opened = openDocument(document, origins, parts.clock.now());
-    if (opened.readability !== "readable") return report({ readability: opened.readability });
-    if (opened.issuer === undefined) return report({ readability: "readable", trust: "issuer-unknown" });
-    const { issuer, kid, id } = opened;
-    const trust = await whenReachable(async () => ({
-      issuer: await parts.reader.issuer(issuer),
-      key: kid === undefined ? undefined : await parts.reader.key(kid),
-    }));
-    if (trust === "unreachable") return report({ readability: "readable", trust });
-    if (trust.issuer === undefined) return report({ readability: "readable", trust: "issuer-unknown" });
-    if (opened.malformed) return report({ readability: "readable", trust: "trusted", signatureHolds: false });
-    if (trust.key?.issuer !== issuer) return report({ readability: "readable", trust: "key-unknown" });
-    const examined = await examine(JSON.stringify(document), trust.key);
-    if (!examined.signatureHolds) return report({ readability: "readable", trust: "trusted", signatureHolds: false });
+    if (opened.readability !== "readable") return report({ readability: opened.readability, ...file });
+    const trust = await trustOf(parts.reader, opened);
+    if ("outcome" in trust) return report({ readability: "readable", trust: trust.outcome, ...file });
+    const tampered = { readability: "readable", trust: "trusted", signatureHolds: false, ...file } as const;
+    if (opened.malformed) return report(tampered);
+    const { issuer, key } = trust;
+    if (key === undefined || key.issuer !== issuer.uscc)
+      return report({ readability: "readable", trust: "key-unknown", ...file });
+    const credential = JSON.stringify(document);
+    const examined = await examine(credential, key);
+    if (!examined.signatureHolds) return report(tampered);
+    const { id } = opened;
     const dossier = id === undefined ? undefined : await whenReachable(() => dossierOf(parts.reader, id));
-    if (dossier === "unreachable") return report({ ...factsOf(examined), register: "unreachable" });
-    return report(factsOf(examined, dossier), dossier, examined);
+    const judgement = await judge?.({ id: id?.toLowerCase(), issuer, credential, ...shownOf(examined) });
+    const around = judgement && { file: judgement.facts };
+    if (dossier === "unreachable")
+      return report({ ...factsOf(examined), register: "unreachable", ...around }, { judgement });
+    return report({ ...factsOf(examined, dossier), ...around }, { dossier, examined, judgement });
   };
 
   return {
     reportOf,
     reportOn,
-    reportUnreadable: (readability) => report({ readability }),
+    reportUnreadable: (readability) => report({ readability, file: {} }),
     match: async (id, paper) => match(await dossierOf(parts.reader, id), examine, { id, paper }),
     find: async (text) => find(parts, text),
   };
+}
+
+type Trusted = { readonly issuer: Issuer; readonly key: TrustedKey | undefined };
+
+/** What the trust list has on the issuer and the key that a document names, or why it has nothing. */
+async function trustOf(
+  reader: RegisterReader,
+  { issuer, kid }: { readonly issuer: string | undefined; readonly kid: string | undefined },
+): Promise<Trusted | { readonly outcome: "unreachable" | "issuer-unknown" }> {
+  if (issuer === undefined) return { outcome: "issuer-unknown" };
+  const found = await whenReachable(async () => ({
+    issuer: await reader.issuer(issuer),
+    key: kid === undefined ? undefined : await reader.key(kid),
+  }));
+  if (found === "unreachable") return { outcome: found };
+  const { issuer: registered, key } = found;
+  return registered === undefined ? { outcome: "issuer-unknown" } : { issuer: registered, key };
+}
+
+function shownOf({ type, subject, fields = [] }: Examined): Pick<GenuineContent, "shown"> {
+  return type === undefined || subject === undefined ? {} : { shown: { type, subject, fields } };
 }
 
 /** What is known once content was examined, and what the register says of exactly that content. */
@@ -123,13 +156,14 @@ const SHOWN = new Set(["revoked", "superseded", "suspended", "expired", "not-yet
 
 interface Gathered {
   readonly facts: Facts;
-  readonly dossier: Dossier | undefined;
-  readonly examined: Examined | undefined;
+  readonly dossier?: Dossier | undefined;
+  readonly examined?: Examined | undefined;
+  readonly judgement?: FileJudgement | undefined;
 }
 
-function composeReport({ facts, dossier, examined }: Gathered): Report {
+function composeReport({ facts, dossier, examined, judgement }: Gathered): Report {
   const decision = decide(facts);
-  const report = { ...decision, checkedAt: facts.at };
+  const report = { ...decision, ...aroundLicence(decision, { facts, dossier, judgement }), checkedAt: facts.at };
   const type = examined?.type;
   if (dossier === undefined || examined === undefined || type === undefined || !SHOWN.has(decision.verdict))
     return report;
@@ -140,6 +174,24 @@ function composeReport({ facts, dossier, examined }: Gathered): Report {
     licence: publicLicence(examined, dossier),
     ...(status !== undefined && { status }),
     ...(decision.verdict === "superseded" && successor !== undefined && { successor }),
+  };
+}
+
+/**
+ * What is said of the file. Of a tampered page what was signed is shown beside what stands there, since the signed value is the one
+ * thing that is true; but only where the register has that content, and nothing else of the licence, lest the page pass for it.
+ */
+function aroundLicence(
+  { verdict, reason }: Decision,
+  { facts, dossier, judgement }: Omit<Gathered, "examined">,
+): Pick<Report, "altered" | "entry" | "copy" | "seal"> {
+  if (judgement === undefined) return {};
+  const { altered, copy, seal } = judgement;
+  const isForged = verdict === "tampered" && reason === "page-altered" && facts.register === "recorded";
+  return {
+    ...(isForged && dossier !== undefined && { altered, entry: dossier.record.id }),
+    ...(copy !== undefined && SHOWN.has(verdict) && { copy }),
+    ...(seal !== undefined && { seal }),
   };
 }
 

@@ -23,10 +23,6 @@ export function unchecked(reason: string): Finding {
 const BYTES = {
   /** This very file was handed out. */
   "handed-out": PASSED,
-  /** It was handed out for one use. */
-  copy: { outcome: "passed", reason: "copy" },
-  /** It was handed out for a use whose last day is over. */
-  "copy-past": { outcome: "passed", reason: "copy-past" },
   "file-unrecorded": unchecked("file-unrecorded"),
   "register-unreachable": unchecked("register-unreachable"),
 } as const satisfies Readonly<Record<string, Finding>>;
@@ -44,7 +40,6 @@ const SEAL = {
   "signature-partial": failed("signature-partial"),
   "pdf-signature-failed": failed("pdf-signature-failed"),
   "seal-unknown": failed("seal-unknown"),
-  "seal-of-another": failed("seal-of-another"),
 } as const satisfies Readonly<Record<string, Finding>>;
 
 const PAGE = {
@@ -61,6 +56,8 @@ const PAGE = {
   "annotation-added": failed("annotation-added"),
   "form-field-added": failed("form-field-added"),
   "hidden-content": failed("hidden-content"),
+  /** Scripts, actions at opening, or a portfolio that is shown instead. */
+  "active-content": failed("active-content"),
   "page-added": failed("page-added"),
   "page-removed": failed("page-removed"),
   "page-reshaped": failed("page-reshaped"),
@@ -73,9 +70,10 @@ const PAGE = {
   "page-unreadable": unchecked("page-unreadable"),
   "page-too-complex": unchecked("page-too-complex"),
   "page-redrawn": unchecked("page-redrawn"),
-  /** Ours: nothing here can print or compare, or the licence was printed by an earlier version. */
-  "page-not-compared": unchecked("page-not-compared"),
+  /** No file on record, and its licence was handed out in a form that is not printed any more: nothing to compare with. */
   "drawn-before": unchecked("drawn-before"),
+  /** Ours: nothing here can print or compare. */
+  "page-not-compared": unchecked("page-not-compared"),
 } as const satisfies Readonly<Record<string, Finding>>;
 
 /** What the register says of a file's hash. */
@@ -92,7 +90,11 @@ export interface FileFacts {
   readonly bytes?: BytesFinding;
   readonly seal?: SealFinding;
   readonly page?: PageFinding;
+  /** Of a copy that was made for one use: whether the last day of that use is over. */
+  readonly use?: "open" | "past";
 }
+
+const USES = { open: "copy", past: "copy-past" } as const;
 
 /** The checks of a file; `otherwise` is why a finding is missing. */
 export function fileChecks(
@@ -100,12 +102,18 @@ export function fileChecks(
   otherwise: string,
 ): Readonly<Record<"pdf-bytes" | "pdf-signature" | "visible-text", Finding>> {
   const rest = unchecked(file === undefined ? "no-file" : otherwise);
-  const { bytes, seal, page } = file ?? {};
+  const { bytes, seal, page, use } = file ?? {};
+  const handedOut = use === undefined ? BYTES["handed-out"] : { ...PASSED, reason: USES[use] };
   return {
-    "pdf-bytes": bytes === undefined ? rest : BYTES[bytes],
+    "pdf-bytes": bytes === undefined ? rest : bytes === "handed-out" ? handedOut : BYTES[bytes],
     "pdf-signature": seal === undefined ? rest : SEAL[seal],
     "visible-text": page === undefined ? rest : PAGE[page],
   };
+}
+
+/** Whether a page was shown to be ours. */
+export function isPageOwn(page: PageFinding): boolean {
+  return PAGE[page].outcome === "passed";
 }
 
 /** Whether a page shows other things than were signed. */
@@ -113,9 +121,14 @@ export function isPageAltered(file: FileFacts | undefined): boolean {
   return file?.page !== undefined && PAGE[file.page].outcome === "failed";
 }
 
-const OBSTRUCTIONS: ReadonlySet<PageFinding> = new Set(["page-unreadable", "page-too-complex", "page-redrawn"]);
+const OBSTRUCTIONS: ReadonlySet<PageFinding> = new Set([
+  "page-unreadable",
+  "page-too-complex",
+  "page-redrawn",
+  "drawn-before",
+]);
 
-/** Why nobody can say what a page shows, where the file itself stands in the way. */
+/** Why nobody can say what a page shows, where it is the file's doing: the original that was handed out would be told at once. */
 export function obstructionOf(file: FileFacts | undefined): PageFinding | undefined {
   return file?.page !== undefined && OBSTRUCTIONS.has(file.page) ? file.page : undefined;
 }

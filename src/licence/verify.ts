@@ -90,7 +90,7 @@ export function decide(facts: Facts): Decision {
     signature: PASSED,
     "issuer-key": PASSED,
     ...schemaFinding(facts),
-    ...fileChecks(facts.file, "not-asked"),
+    ...fileChecks(facts.file, schemaFinding(facts).schema?.reason ?? "not-asked"),
   };
   const register = facts.register ?? "unreachable";
   const { recorded } = facts;
@@ -158,7 +158,7 @@ function decideOnRecord(
   if (facts.schema !== "valid") return decision("unverifiable", findings.schema?.reason, findings);
   const obstruction = obstructionOf(facts.file);
   if (obstruction !== undefined) return decision("unverifiable", obstruction, findings);
-  return decision("valid", facts.file?.bytes === "copy-past" ? "copy-past" : validity.reason, findings);
+  return decision("valid", facts.file?.use === "past" ? "copy-past" : validity.reason, findings);
 }
 
 function statusFinding(recorded: RecordedFacts, at: string): Finding {

@@ -13,6 +13,7 @@ import {
   BY_HASH,
   DOSSIER,
   ENCLOSURE_COLUMNS,
+  FILES_OF,
   LICENCE,
   NEWEST_SEALED_FILE,
   SEALED_FILE,
@@ -39,7 +40,7 @@ export type D1Binding = Parameters<typeof drizzle>[0];
 
 /** What a Worker can be asked. */
 export type D1Register = RegisterReader &
-  Pick<FileShelf, "file" | "sealedFile" | "newestSealedFile"> &
+  Pick<FileShelf, "file" | "filesOf" | "sealedFile" | "newestSealedFile"> &
   Pick<EnclosureShelf, "enclosure"> & {
     /** The 32 secret bytes that key the holder index, as the issuing side made them. */
     holderIndexKey(): Promise<Uint8Array>;
@@ -76,6 +77,7 @@ export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptogr
     file: (sha256) => reach(async () => first(await queries.file.get({ sha256 }), fileOf)),
     sealedFile: (printed, fingerprint) =>
       reach(async () => first(await queries.sealedFile.get({ printed, fingerprint }), fileOf)),
+    filesOf: (licence) => reach(async () => (await queries.filesOf.all({ licence })).map(fileOf)),
     newestSealedFile: (licence) => reach(async () => first(await queries.newestSealedFile.get({ licence }), fileOf)),
     enclosure: (sha256) => reach(async () => queries.enclosure.get({ sha256 })),
   };
@@ -138,6 +140,13 @@ function prepareQueries(binding: D1Binding) {
       .where(NEWEST_SEALED_FILE.where)
       .orderBy(...NEWEST_SEALED_FILE.order)
       .limit(1)
+      .prepare(),
+    filesOf: db
+      .select()
+      .from(files)
+      .where(FILES_OF.where)
+      .orderBy(...FILES_OF.order)
+      .limit(FILES_OF.limit)
       .prepare(),
     enclosure: db.select(ENCLOSURE_COLUMNS).from(enclosures).where(by(enclosures.sha256, "sha256")).prepare(),
     fact: db.select({ value: meta.value }).from(meta).where(by(meta.name, "name")).prepare(),

@@ -59,6 +59,13 @@ export const NEWEST_SEALED_FILE = {
   order: [desc(files.sealedAt), desc(files.sha256)],
 };
 
+/** Files of a `licence`, copies for one use last. */
+export const FILES_OF = {
+  where: by(files.licence, "licence"),
+  order: [sql`${files.annotation} is not null`, desc(files.recordedAt), desc(files.sha256)],
+  limit: 40,
+};
+
 /** What of a keyed hash is kept and looked for: 128 bits in hex, so that the index, which grows at random, stays small. */
 export function searchHash(hash: string): string {
   return hash.slice(0, 32);

@@ -11,6 +11,7 @@ import {
   BY_HASH,
   DOSSIER,
   ENCLOSURE_COLUMNS,
+  FILES_OF,
   LICENCE,
   NEWEST_SEALED_FILE,
   SEALED_FILE,
@@ -45,6 +46,7 @@ export interface SqliteReader extends RegisterReader {
   ping(): void;
   file(sha256: string): FileRecord | undefined;
   sealedFile(printed: string, fingerprint: string): FileRecord | undefined;
+  filesOf(licence: string): readonly FileRecord[];
   newestSealedFile(licence: string): FileRecord | undefined;
   enclosure(sha256: string): Pick<Enclosure, "bytes" | "mediaType"> | undefined;
 }
@@ -66,6 +68,7 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
     ping: () => void read(() => queries.ping.get()),
     file: (sha256) => read(() => first(queries.file.get({ sha256 }), fileOf)),
     sealedFile: (printed, fingerprint) => read(() => first(queries.sealedFile.get({ printed, fingerprint }), fileOf)),
+    filesOf: (licence) => read(() => queries.filesOf.all({ licence }).map(fileOf)),
     newestSealedFile: (licence) => read(() => first(queries.newestSealedFile.get({ licence }), fileOf)),
     enclosure: (sha256) => read(() => queries.enclosure.get({ sha256 })),
   };
@@ -105,6 +108,13 @@ function prepareQueries(connection: SqliteConnection) {
       .where(NEWEST_SEALED_FILE.where)
       .orderBy(...NEWEST_SEALED_FILE.order)
       .limit(1)
+      .prepare(),
+    filesOf: db
+      .select()
+      .from(files)
+      .where(FILES_OF.where)
+      .orderBy(...FILES_OF.order)
+      .limit(FILES_OF.limit)
       .prepare(),
     enclosure: db.select(ENCLOSURE_COLUMNS).from(enclosures).where(by(enclosures.sha256, "sha256")).prepare(),
     ping: db.select({ name: meta.name }).from(meta).prepare(),

@@ -2,6 +2,7 @@
 // keys, nothing that signs or writes, so it cannot.
 
 import { Hono } from "hono";
+import type { DocumentDesk } from "../issuance/document-desk.ts";
 import type { RegisterReader } from "../issuance/ports.ts";
 import type { Publishing } from "../issuance/publishing.ts";
 import type { VerificationDesk } from "../issuance/verification.ts";
@@ -9,7 +10,7 @@ import type { Catalogue } from "../licence/catalogue.ts";
 import type { Answers } from "./answers.ts";
 import type { Assets } from "./assets.ts";
 import type { AddressOf } from "./client-address.ts";
-import { type AttachmentReader, createDocumentReader } from "./document-reader.ts";
+import { createDocumentReader } from "./document-reader.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { addOperationRoutes } from "./routes/operation-routes.ts";
 import { addReportRoutes } from "./routes/report-routes.ts";
@@ -25,7 +26,7 @@ export interface PublicSiteParts {
   readonly reader: RegisterReader;
   /** Absent where nothing can sign (a Worker without the key): then status lists are served as stored. */
   readonly publishing?: Pick<Publishing, "current">;
-  readonly readAttachment: AttachmentReader;
+  readonly documents: DocumentDesk;
   readonly limiter: RateLimiter;
   readonly addressOf: AddressOf;
   /** Resolves once the service can do its work, rejects while it cannot. */
@@ -37,7 +38,7 @@ export interface PublicSiteParts {
 /** Makes the public side. */
 export function createPublicSite(parts: PublicSiteParts): Hono {
   const app = new Hono();
-  const documents = createDocumentReader(parts.desk, parts.readAttachment);
+  const documents = createDocumentReader(parts);
   addReportRoutes(app, parts);
   addVerifyRoutes(app, { ...parts, documents });
   addTrustRoutes(app, parts);

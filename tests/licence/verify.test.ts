@@ -219,7 +219,7 @@ describe("a posted PDF", () => {
     },
   );
 
-  it.each(["page-unreadable", "page-too-complex", "page-redrawn"] as const)(
+  it.each(["page-unreadable", "page-too-complex", "page-redrawn", "drawn-before"] as const)(
     "is never valid when the file itself keeps its page from being compared (%s)",
     (finding) => {
       expect(decide(page(finding)(GOOD))).toMatchObject({ verdict: "unverifiable", reason: finding });
@@ -228,8 +228,10 @@ describe("a posted PDF", () => {
   );
 
   it("made for one use whose last day is over is valid as a licence, and the reason says that the copy is not", () => {
-    const file = { bytes: "copy-past", seal: "genuine", page: "own" } as const;
+    const file = { bytes: "handed-out", seal: "genuine", page: "own", use: "past" } as const;
     expect(decide({ ...GOOD, file })).toMatchObject({ verdict: "valid", reason: "copy-past" });
+    expect(checksOf({ ...GOOD, file })[0]).toEqual(["passed", "copy-past"]);
+    expect(checksOf({ ...GOOD, file: { ...file, use: "open" } })[0]).toEqual(["passed", "copy"]);
     expect(decide(record({ expiring: "2026-11-21" })({ ...GOOD, file })).verdict).toBe("expired");
   });
 });

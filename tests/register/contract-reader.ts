@@ -24,7 +24,7 @@ import {
 import type { WholeRegister } from "./whole-register.ts";
 
 type Reader = RegisterReader &
-  Pick<FileShelf, "file" | "newestSealedFile" | "sealedFile"> &
+  Pick<FileShelf, "file" | "filesOf" | "newestSealedFile" | "sealedFile"> &
   Pick<EnclosureShelf, "enclosure">;
 
 const FILE: FileRecord = {
@@ -97,10 +97,11 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
       sealed = await issueOne(writer, { number: { kind: "fixed", number: "330802188506120017", unique: false } });
       reserved = await reserveOne(writer);
       await writer.prepare([prepared(reserved)]);
-      await writer.addFile(FILE);
-      await writer.addFile({ ...FILE, renderer: "another" });
-      for (const file of [NEWER, OLDER, OTHER, ANNOTATED]) expect(await writer.addFile(file)).toBe("recorded");
-      expect(await writer.addFile(LATE, auditEntry("copy-made", LATE.licence))).toBe("there-already");
+      await writer.addFiles([{ file: FILE }]);
+      await writer.addFiles([{ file: { ...FILE, renderer: "another" } }]);
+      const files = [NEWER, OLDER, OTHER, ANNOTATED].map((file) => ({ file }));
+      const late = { file: LATE, audit: auditEntry("copy-made", LATE.licence) };
+      expect(await writer.addFiles([...files, late])).toEqual([...files.map(() => "recorded"), "there-already"]);
       await writer.addEnclosure(PHOTO);
       await writer.addEnclosure({ ...PHOTO, bytes: Uint8Array.of(1) });
       const due = await writer.due(NOW);
@@ -180,6 +181,13 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
     test("finds the newest sealed file of a licence that is no copy for one use", async () => {
       expect(await reader.newestSealedFile(FILE.licence)).toEqual(OTHER);
       expect(await reader.newestSealedFile(randomId())).toBeUndefined();
+    });
+
+    test("lists the files of a licence, copies for one use last", async () => {
+      const files = await reader.filesOf(FILE.licence);
+      const plain = [FILE, OLDER, NEWER, OTHER].map(({ sha256 }) => sha256).toSorted();
+      expect(files.map(({ sha256 }) => sha256)).toEqual([...plain.toReversed(), ANNOTATED.sha256]);
+      expect(await reader.filesOf(randomId())).toEqual([]);
     });
 
     test("rebuilds a copy for one use and a page with a development seal from what was recorded", async () => {

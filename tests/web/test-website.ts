@@ -2,13 +2,11 @@
 // through `app.request`, as the doors' servers hand them in.
 
 import type { Hono } from "hono";
-import { readAttachedCredential } from "../../src/document/attachment.ts";
 import { systemEntropy } from "../../src/host/entropy.ts";
 import { openPageImages } from "../../src/host/page-images.ts";
 import type { ApiAction } from "../../src/issuance/register-entries.ts";
 import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
 import type { Report } from "../../src/licence/verdict.ts";
-import { attachmentOutcome } from "../../src/web/attachment-outcome.ts";
 import { createAddressOf } from "../../src/web/client-address.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS, type LimitTable } from "../../src/web/rate-limiter.ts";
 import { createWebsite, type WebsiteParts } from "../../src/web/website.ts";
@@ -92,7 +90,7 @@ function websiteParts(
     desk: house.desk,
     reader: house.archive,
     publishing: house.publishing,
-    readAttachment: async (pdf) => attachmentOutcome(readAttachedCredential(pdf)),
+    documents: house.documents,
     limiter: createMemoryRateLimiter(seconds, { ...DEFAULT_LIMITS, ...limits }),
     addressOf: createAddressOf(() => "192.0.2.7", 1),
     ready: async () => house.archive.ping(),
@@ -105,6 +103,7 @@ function websiteParts(
       records: house.records,
       apiKeys: house.apiKeys,
       handingOut: house.handingOut,
+      previewing: house.previewing,
       drawPage: pageImages.draw,
     },
   };

@@ -4,7 +4,7 @@
 
 import { equalBytes, toHex } from "../../licence/bytes.ts";
 import { BudgetError } from "../inflate-bounded.ts";
-import { scanPdf } from "../object-scan.ts";
+import { type ScannedPdf, scanPdf } from "../object-scan.ts";
 import { latin } from "../pdf-values.ts";
 import { type Certificate, nameText } from "./certificate.ts";
 import { type Coverage, coveredBy, coveredBytes } from "./coverage-of-signature.ts";
@@ -50,6 +50,8 @@ export interface PadesSignature {
   readonly coversWholeFile: boolean;
   /** More was appended to the file after it was signed. */
   readonly changedAfter: boolean;
+  /** How many bytes from the file's beginning on are signed, its own Contents among them; absent when that cannot be said. */
+  readonly coveredLength?: number;
   /** The covered bytes are those that were signed. */
   readonly digestHolds: boolean;
   /** The certificate's key signed them. */
@@ -80,7 +82,21 @@ export async function verifyPadesSignature<Key>(
   subtle: SubtleChecks<Key>,
 ): Promise<PadesVerification> {
   if (pdf.length > LARGEST_PDF) return { outcome: "too-large" };
-  const found = findSignatures(pdf);
+  if (!latin(pdf.subarray(0, HEADER_WITHIN)).includes("%PDF-")) return { outcome: "malformed" };
+  try {
+    return await verifyPadesIn(pdf, scanPdf(pdf), subtle);
+  } catch (error) {
+    return { outcome: error instanceof BudgetError ? "too-large" : "malformed" };
+  }
+}
+
+/** As `verifyPadesSignature`, of a PDF that was read before. Rejects for more signatures than any licence has. */
+export async function verifyPadesIn<Key>(
+  pdf: Uint8Array,
+  scanned: ScannedPdf,
+  subtle: SubtleChecks<Key>,
+): Promise<PadesVerification> {
+  const found = findSignatures(pdf, scanned);
   if (typeof found === "string") return { outcome: found };
   const signatures: PadesSignature[] = [];
   for (const placed of found) signatures.push(await judge(pdf, placed, subtle));
@@ -92,20 +108,17 @@ interface Placed {
   readonly coverage: Coverage | undefined;
 }
 
-function findSignatures(pdf: Uint8Array): Exclude<PadesVerification["outcome"], "signed"> | readonly Placed[] {
-  if (!latin(pdf.subarray(0, HEADER_WITHIN)).includes("%PDF-")) return "malformed";
-  try {
-    const scanned = scanPdf(pdf);
-    if ((scanned.resolve(scanned.trailer.get("Encrypt")) ?? null) !== null) return "encrypted";
-    const found = signaturesIn(scanned);
-    if (found === undefined) return "malformed";
-    if (found.length === 0) return "none";
-    return found
-      .map((signature): Placed => ({ signature, coverage: coveredBy(pdf, signature) }))
-      .toSorted((one, other) => (one.coverage?.end ?? 0) - (other.coverage?.end ?? 0));
-  } catch (error) {
-    return error instanceof BudgetError ? "too-large" : "malformed";
-  }
+function findSignatures(
+  pdf: Uint8Array,
+  scanned: ScannedPdf,
+): Exclude<PadesVerification["outcome"], "signed"> | readonly Placed[] {
+  if ((scanned.resolve(scanned.trailer.get("Encrypt")) ?? null) !== null) return "encrypted";
+  const found = signaturesIn(scanned);
+  if (found === undefined) return "malformed";
+  if (found.length === 0) return "none";
+  return found
+    .map((signature): Placed => ({ signature, coverage: coveredBy(pdf, signature) }))
+    .toSorted((one, other) => (one.coverage?.end ?? 0) - (other.coverage?.end ?? 0));
 }
 
 async function judge<Key>(
@@ -116,6 +129,7 @@ async function judge<Key>(
   const report = {
     coversWholeFile: coverage?.end === pdf.length,
     changedAfter: coverage !== undefined && coverage.end < pdf.length,
+    ...(coverage !== undefined && { coveredLength: coverage.end }),
     digestHolds: false,
     signatureHolds: false,
     ...(claimedAt !== undefined && { claimedAt }),

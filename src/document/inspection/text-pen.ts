@@ -1,0 +1,135 @@
+// Follows the text operators (ISO 32000-1 §9.4) and makes a mark of every glyph that draws something, at its place on the page.
+
+import { isPdfArray, type PdfText, type PdfValue, textOf } from "../pdf-values.ts";
+import { isNearWhite } from "./colour.ts";
+import type { Operator } from "./content-operators.ts";
+import type { GlyphLook } from "./glyph-looks.ts";
+import { type GraphicsState, numberAt, surroundingsOf } from "./graphics-state.ts";
+import type { Interner } from "./interner.ts";
+import { type Mark, PLAIN_MARK } from "./mark.ts";
+import { IDENTITY, type Matrix, movedBox, times } from "./matrix.ts";
+
+/** Rendering modes that draw nothing: invisible, and clipping alone. */
+const UNSEEN = new Set([3, 7]);
+/** Smaller letters nobody reads, in points. */
+const TINY = 1;
+
+/** Shows text. */
+export class TextPen {
+  readonly #add: (mark: Mark) => void;
+  readonly #interner: Interner;
+  #matrix: Matrix = IDENTITY;
+  #line: Matrix = IDENTITY;
+  /** TD sets it for the lines that follow. */
+  #leading: number | undefined;
+
+  constructor(add: (mark: Mark) => void, interner: Interner) {
+    this.#add = add;
+    this.#interner = interner;
+  }
+
+  /** Whether the operator is one of text positioning or showing. */
+  take({ name, operands }: Operator, state: GraphicsState): boolean {
+    const [x, y] = [numberAt(operands, 0), numberAt(operands, 1)];
+    switch (name) {
+      case "BT":
+        this.#moveTo(IDENTITY);
+        return true;
+      case "ET":
+        return true;
+      case "Tm":
+        this.#moveTo([
+          x,
+          y,
+          numberAt(operands, 2),
+          numberAt(operands, 3),
+          numberAt(operands, 4),
+          numberAt(operands, 5),
+        ]);
+        return true;
+      case "Td":
+        this.#moveTo(times([1, 0, 0, 1, x, y], this.#line));
+        return true;
+      case "TD":
+        this.#leading = -y;
+        this.#moveTo(times([1, 0, 0, 1, x, y], this.#line));
+        return true;
+      case "TL":
+        this.#leading = undefined;
+        return false;
+      case "T*":
+        this.#nextLine(state);
+        return true;
+      case "Tj":
+        this.#show(operands[0], state);
+        return true;
+      case "'":
+        this.#nextLine(state);
+        this.#show(operands[0], state);
+        return true;
+      case '"':
+        this.#nextLine(state);
+        this.#show(operands[2], { ...state, wordSpace: x, characterSpace: y });
+        return true;
+      case "TJ":
+        this.#showAll(operands[0], state);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #moveTo(matrix: Matrix): void {
+    this.#matrix = matrix;
+    this.#line = matrix;
+  }
+
+  #nextLine({ leading }: GraphicsState): void {
+    this.#moveTo(times([1, 0, 0, 1, 0, -(this.#leading ?? leading)], this.#line));
+  }
+
+  #showAll(list: PdfValue | undefined, state: GraphicsState): void {
+    if (!isPdfArray(list)) return;
+    for (const item of list) {
+      if (typeof item === "number") this.#advance((-item / 1000) * state.size * state.scale);
+      else this.#show(item, state);
+    }
+  }
+
+  #advance(distance: number): void {
+    this.#matrix = times([1, 0, 0, 1, distance, 0], this.#matrix);
+  }
+
+  #show(value: PdfValue | undefined, state: GraphicsState): void {
+    if (!isText(value)) return;
+    const { size, scale, characterSpace, wordSpace } = state;
+    for (const glyph of state.font?.glyphs(value.text) ?? [this.#withoutFont(value)]) {
+      if (!glyph.isBlank) this.#mark(glyph, state);
+      const spacing = characterSpace + (glyph.isSpace ? wordSpace : 0);
+      this.#advance(((glyph.advance / 1000) * size + spacing) * scale);
+    }
+  }
+
+  /** What viewers make of text without a font differs. */
+  #withoutFont({ text }: PdfText): GlyphLook {
+    return { look: this.#interner.of(`without font ${String(text)}`), advance: 0, isBlank: false, isSpace: false };
+  }
+
+  #mark(glyph: GlyphLook, state: GraphicsState): void {
+    const { size, scale, rise, mode, fill, stroke, width } = state;
+    const placed = times(times([size * scale, 0, 0, size, 0, rise], this.#matrix), state.matrix);
+    const [a, b, c, d, x, y] = placed;
+    const box = movedBox(placed, [0, -0.2, Math.max(glyph.advance / 1000, 0.2), 0.9]);
+    const stretch = [a, b, c, d].map((value) => Math.round(value * 20) / 20 + 0).join(" ");
+    const colours = mode === 0 ? [fill] : [fill, stroke];
+    const spaces = `${mode} ${colours.map(({ space }) => space).join("/")} ${mode === 0 ? "" : width}`;
+    const inks = colours.flatMap(({ values }) => values);
+    const look = this.#interner.of(`${glyph.look} ${stretch} ${spaces} ${surroundingsOf(state, box)}`);
+    const isFaint = UNSEEN.has(mode) || Math.abs(a * d - b * c) < TINY * TINY || (mode === 0 && isNearWhite(fill));
+    this.#add({ ...PLAIN_MARK, kind: "glyph", look, shape: glyph.look, x, y, box, inks, isFaint });
+  }
+}
+
+function isText(value: PdfValue | undefined): value is PdfText {
+  return textOf(value) !== undefined;
+}

@@ -1,0 +1,84 @@
+// Which fields a licence's page should show, how they may be written there, and what may be said of them in public: the type's public
+// and compare fields, and what every licence has. A field that is not public is named, and its signed value withheld.
+
+import type { Catalogue } from "../licence/catalogue.ts";
+import { type FieldPointer, valuesAt } from "../licence/field-pointer.ts";
+import type { AlteredText, ExpectedField } from "../licence/inspecting.ts";
+import type { PublicField } from "../licence/licence-type.ts";
+import { subjectTree, writtenField } from "../licence/public-view.ts";
+import type { RowFormat } from "../licence/row-format.ts";
+import type { AlteredField } from "../licence/verdict.ts";
+import type { Text } from "../licence/words.ts";
+import type { ShownLicence } from "./genuine-content.ts";
+
+type Row = Pick<PublicField, "field" | "label" | "format">;
+
+/** The fields to look for. */
+export function expectedFields(catalogue: Catalogue, licence: ShownLicence): readonly ExpectedField[] {
+  const tree = subjectTree(licence.subject);
+  return rowsOf(catalogue, licence).map((row) => {
+    const whole = writtenField(tree, row)["zh-CN"];
+    const parts = partsOf(row).flatMap(({ field, format }) =>
+      valuesAt(tree, field).map(
+        (_, index) => writtenField(tree, { field: nth(field, index), ...(format && { format }) })["zh-CN"],
+      ),
+    );
+    return { field: row.field, texts: [...new Set([whole, ...parts])].filter((text) => text !== "") };
+  });
+}
+
+/** What differs, for people: the signed value as the public may read it beside what the page shows. */
+export function alteredFieldsOf(
+  catalogue: Catalogue,
+  licence: ShownLicence,
+  altered: readonly AlteredText[],
+): readonly AlteredField[] {
+  const rows = new Map(rowsOf(catalogue, licence).map((row) => [row.field, row]));
+  return altered.flatMap(({ field, shown }) => {
+    const row = rows.get(field);
+    if (row === undefined) return [];
+    const open = licence.fields.find((each) => each.field === field)?.value;
+    const signed = open ?? (OPEN.has(field) ? writtenField(subjectTree(licence.subject), row) : WITHHELD);
+    return [{ field, label: row.label, signed, shown }];
+  });
+}
+
+const WITHHELD: Text = { "zh-CN": "***", en: "***" };
+/** What the public reads of every licence, whatever its type says. */
+const OPEN = new Set(["/certificateIdentifier", "/certificateIssuingAuthorityName", "/certificateIssuedDate"]);
+const DATE: RowFormat = { kind: "date" };
+
+/** Each field once, the type's own words first. */
+function rowsOf(catalogue: Catalogue, { type }: ShownLicence): readonly Row[] {
+  const own = (field: FieldPointer, word: string, format?: RowFormat): Row => ({
+    field,
+    label: {
+      "zh-CN": catalogue.words("zh-CN")(`page.licence.${word}`),
+      en: catalogue.words("en")(`page.licence.${word}`),
+    },
+    ...(format && { format }),
+  });
+  const rows: readonly Row[] = [
+    ...type.public,
+    ...type.compare,
+    { field: "/certificateNumber", label: type.number.label },
+    own("/certificateIssuingAuthorityName", "issuer"),
+    own("/certificateIssuedDate", "issued-on", DATE),
+    own("/certificateIdentifier", "identifier"),
+  ];
+  return rows.filter((row, index) => rows.findIndex(({ field }) => field === row.field) === index);
+}
+
+/** A term is two dates, which a face may show apart. */
+function partsOf({ field, format }: Row): readonly Pick<Row, "field" | "format">[] {
+  if (format?.kind !== "term") return [{ field, ...(format && { format }) }];
+  return [
+    { field, format: DATE },
+    { field: format.until, format: DATE },
+  ];
+}
+
+/** The pointer to one of several values. */
+function nth(field: FieldPointer, index: number): FieldPointer {
+  return field.replace("*", String(index));
+}
