@@ -8,16 +8,24 @@ import { openFontShelf } from "./host/fonts.ts";
 import { createPrintingRoom } from "./host/printing-room.ts";
 import { openPrintingWorks, type PrintingWorks } from "./host/printing-works.ts";
 import { createTimestampAuthority } from "./host/timestamp-authority.ts";
-import { createHandingOut, type HandingOut, type HandingOutParts } from "./issuance/handing-out.ts";
+import type { Gate } from "./issuance/gate.ts";
+import {
+  createHandingOut,
+  createPrintingGate,
+  type HandingOut,
+  type HandingOutParts,
+  type PrintingBounds,
+} from "./issuance/handing-out.ts";
 import type { SealSigner } from "./issuance/seal-port.ts";
 import type { Printer } from "./licence/printing.ts";
 
 /** What the shop is opened with. */
-export interface PrintShopParts extends Omit<HandingOutParts, "printer" | "sealing" | "onTimestampMissing"> {
+export interface PrintShopParts extends Omit<HandingOutParts, "gate" | "printer" | "sealing" | "onTimestampMissing"> {
   readonly seals: SealSigner;
   readonly timestampUrl?: string;
   /** Prints in a thread of its own. */
   readonly aside: boolean;
+  readonly bounds?: Partial<PrintingBounds>;
   /** Told what went wrong that no answer says. */
   readonly onIncident: (incident: string, error: unknown) => void;
 }
@@ -25,6 +33,8 @@ export interface PrintShopParts extends Omit<HandingOutParts, "printer" | "seali
 /** An open shop. */
 export interface PrintShop {
   readonly printer: Printer;
+  /** Before everything that is printed. */
+  readonly gate: Gate;
   readonly handingOut: HandingOut;
   close(): Promise<void>;
 }
@@ -41,8 +51,10 @@ export function openPrintShop(parts: PrintShopParts): PrintShop {
     ...(works.place && { place: works.place }),
     ...(url && { timestampAuthority: createTimestampAuthority({ url, onFailure }) }),
   });
+  const gate = createPrintingGate(parts.bounds);
   const handingOut = createHandingOut({
     ...parts,
+    gate,
     printer: works,
     sealing: { seals, sealer },
     // One that is out of reach has been told of already.
@@ -50,5 +62,5 @@ export function openPrintShop(parts: PrintShopParts): PrintShop {
       if (fault !== "unreachable") onFailure(new Error(`the timestamp authority's answer is wrong: ${fault}`));
     },
   });
-  return { printer: works, handingOut, close: async () => works.close?.() };
+  return { printer: works, gate, handingOut, close: async () => works.close?.() };
 }

@@ -9,7 +9,7 @@ import type { Annotation, Sheet } from "../licence/printing.ts";
 import { annotationOf, type CopyRequest } from "./copy-request.ts";
 import { enclosuresOfCredential } from "./enclosures.ts";
 import { createFileCache } from "./file-cache.ts";
-import { createGate } from "./gate.ts";
+import { createGate, type Gate, type GateOptions } from "./gate.ts";
 import type { EnclosureShelf, RegisterReader } from "./ports.ts";
 import type { Principal } from "./principal.ts";
 import type { LicenceRecord } from "./register-entries.ts";
@@ -49,28 +49,31 @@ export interface HandingOutParts extends SealedPrintingParts {
   readonly reader: Pick<RegisterReader, "issuer">;
   readonly enclosures: Pick<EnclosureShelf, "enclosure">;
   readonly origin: string;
-  readonly bounds?: Partial<HandingOutBounds>;
-}
-
-/** How much is done at once and kept. */
-export interface HandingOutBounds {
-  /** Files made at once: while one is drawn another is signed or waits for its timestamp. */
-  readonly abreast: number;
-  /** Orders that may wait for their turn. */
-  readonly waiting: number;
+  /** Before everything that is printed. */
+  readonly gate: Gate;
   /** Bytes of finished files in memory. */
-  readonly keepBytes: number;
+  readonly keepBytes?: number;
 }
 
-const BOUNDS: HandingOutBounds = { abreast: 4, waiting: 256, keepBytes: 64 * 1024 * 1024 };
+const KEEP_BYTES = 64 * 1024 * 1024;
+/** Files made at once: while one is drawn others are signed, recorded together, or wait for their timestamps. */
+const ABREAST = 8;
+const WAITING = 256;
 /** A full queue is worked off in about that time. */
 const COME_AGAIN_S = 2;
 
+/** How many files are made at once, and how many orders may wait. */
+export type PrintingBounds = Pick<GateOptions, "abreast" | "waiting">;
+
+/** The gate before printing. */
+export function createPrintingGate({ abreast = ABREAST, waiting = WAITING }: Partial<PrintingBounds> = {}): Gate {
+  const full = (): LicenceError => new LicenceError("printing-busy", { parameters: { seconds: COME_AGAIN_S } });
+  return createGate({ abreast, waiting, full });
+}
+
 /** Opens the counter. */
 export function createHandingOut(parts: HandingOutParts): HandingOut {
-  const { abreast, waiting, keepBytes } = { ...BOUNDS, ...parts.bounds };
-  const full = (): LicenceError => new LicenceError("printing-busy", { parameters: { seconds: COME_AGAIN_S } });
-  const gate = createGate({ abreast, waiting, full });
+  const { gate, keepBytes = KEEP_BYTES } = parts;
   const cache = createFileCache<RegisteredFile>(keepBytes);
   const printing = createSealedPrinting(parts);
   return {

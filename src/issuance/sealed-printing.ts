@@ -7,7 +7,8 @@ import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { Annotation, PrintedFile, Printer, Sheet } from "../licence/printing.ts";
 import type { PdfSealer, PrintedForSeal, SealIdentity } from "../licence/sealing.ts";
-import type { Clock, FileShelf } from "./ports.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import type { Clock, FileEntry, FileShelf } from "./ports.ts";
 import type { FileRecord } from "./register-entries.ts";
 import type { SealSigner } from "./seal-port.ts";
 
@@ -52,7 +53,9 @@ export interface SealedPrinting {
 }
 
 /** Opens the workshop. */
-export function createSealedPrinting(parts: SealedPrintingParts): SealedPrinting {
+export function createSealedPrinting(handed: SealedPrintingParts): SealedPrinting {
+  const addFile = createGroupCommit((entries: readonly FileEntry[]) => handed.shelf.addFiles(entries));
+  const parts = { ...handed, addFile };
   return {
     sealAtHand: (issuer) => sealAtHand(parts, issuer),
     make: async (order, seal) => {
@@ -65,6 +68,11 @@ export function createSealedPrinting(parts: SealedPrintingParts): SealedPrinting
     },
     again: (order, file) => again(parts, order, file),
   };
+}
+
+interface Workshop extends SealedPrintingParts {
+  /** In one durable write with others that come at the same time. */
+  readonly addFile: (entry: FileEntry) => Promise<"recorded" | "there-already">;
 }
 
 function sheetOf({ sheet, copy }: PaperOrder, developmentSeal = false): Sheet {
@@ -84,11 +92,7 @@ async function sealAtHand({ sealing }: SealedPrintingParts, issuer: string): Pro
   }
 }
 
-async function makeSealed(
-  parts: SealedPrintingParts,
-  order: PaperOrder,
-  identity: SealIdentity,
-): Promise<RegisteredFile> {
+async function makeSealed(parts: Workshop, order: PaperOrder, identity: SealIdentity): Promise<RegisteredFile> {
   const { shelf, sealing, clock } = parts;
   const printed = await parts.printer.print(sheetOf(order, identity.development));
   const forSeal = printedForSeal(order, printed);
@@ -111,20 +115,16 @@ async function makeSealed(
   const made = { bytes, sha256: hashOf(parts, bytes) };
   const development = identity.development && { developmentSeal: true as const };
   const file = { ...fileOf(order, printed), ...development, seal, sha256: made.sha256, recordedAt: clock.now() };
-  const outcome = await shelf.addFile(file, lineOf(file, order, timestampFault));
+  const outcome = await parts.addFile(entryOf(file, order, timestampFault));
   return outcome === "recorded" ? made : ((await known()) ?? made);
 }
 
-async function registerPlain(
-  parts: SealedPrintingParts,
-  order: PaperOrder,
-  printed: PrintedFile,
-): Promise<RegisteredFile> {
+async function registerPlain(parts: Workshop, order: PaperOrder, printed: PrintedFile): Promise<RegisteredFile> {
   const { bytes } = printed;
   const sha256 = hashOf(parts, bytes);
   if ((await parts.shelf.file(sha256)) === undefined) {
     const file = { ...fileOf(order, printed), sha256, recordedAt: parts.clock.now() };
-    await parts.shelf.addFile(file, lineOf(file, order));
+    await parts.addFile(entryOf(file, order));
   }
   return { bytes, sha256 };
 }
@@ -165,29 +165,18 @@ function fileOf(
   return copy === undefined ? drawn : { ...drawn, annotation: copy.annotation };
 }
 
-/** What the audit trail says of a file: a copy was taken, or a timestamp is missing. Purpose and user stay in the file's own row. */
-function lineOf(
-  {
-    sha256: file,
-    recordedAt: at,
-    licence: subject,
-  }: { readonly sha256: string; readonly recordedAt: string; readonly licence: string },
-  { copy }: PaperOrder,
-  timestampFault?: string,
-): Parameters<FileShelf["addFile"]>[1] {
+/** A file with what the audit trail says of it: a copy was taken, or a timestamp is missing. Purpose and user stay in the file's row. */
+function entryOf(file: FileRecord, { copy }: PaperOrder, timestampFault?: string): FileEntry {
+  const { sha256, recordedAt: at, licence: subject } = file;
   const fault: Readonly<Record<string, string>> = timestampFault === undefined ? {} : { timestampFault };
   if (copy !== undefined) {
     const { until } = copy.annotation;
-    return {
-      at,
-      actor: copy.client,
-      action: "copy-made",
-      subject,
-      detail: { file, ...(until && { until }), ...fault },
-    };
+    const detail = { file: sha256, ...(until !== undefined && { until }), ...fault };
+    return { file, audit: { at, actor: copy.client, action: "copy-made", subject, detail } };
   }
-  if (timestampFault === undefined) return undefined;
-  return { at, actor: "vellum", action: "sealed-without-timestamp", subject, detail: { file, ...fault } };
+  if (timestampFault === undefined) return { file };
+  const detail = { file: sha256, ...fault };
+  return { file, audit: { at, actor: "vellum", action: "sealed-without-timestamp", subject, detail } };
 }
 
 function hashOf({ cryptography }: SealedPrintingParts, bytes: Uint8Array): string {

@@ -2,7 +2,7 @@
 
 import { and, asc, eq, isNull, ne } from "drizzle-orm";
 import type { ApiKeyCabinet, FileShelf, TrustDesk } from "../issuance/ports.ts";
-import { by } from "./placeholders.ts";
+import { by, placeholdersOf } from "./placeholders.ts";
 import { apiKeyOf, apiKeyRow, fileRow, issuerRow, keyRow } from "./rows.ts";
 import type { WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
@@ -79,14 +79,16 @@ export function createApiKeyCabinet({ db, read }: SqliteConnection, writeBook: W
 }
 
 /** The writing half of FileShelf; the reader has the other. */
-export function createFileShelf({ db }: SqliteConnection, writeBook: WriteBook): Pick<FileShelf, "addFile"> {
+export function createFileShelf({ db, read }: SqliteConnection, writeBook: WriteBook): Pick<FileShelf, "addFiles"> {
+  const add = read(() => db.insert(files).values(placeholdersOf(files)).onConflictDoNothing().prepare());
   return {
-    addFile: async (file, audit) =>
-      writeBook((book) => {
-        const added = db.insert(files).values(fileRow(file)).onConflictDoNothing().run();
-        if (added.changes === 0) return "there-already";
-        if (audit !== undefined) book.audit(audit);
-        return "recorded";
-      }),
+    addFiles: async (entries) =>
+      writeBook((book) =>
+        entries.map(({ file, audit }) => {
+          if (add.run(fileRow(file)).changes === 0) return "there-already";
+          if (audit !== undefined) book.audit(audit);
+          return "recorded";
+        }),
+      ),
   };
 }

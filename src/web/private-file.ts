@@ -33,7 +33,7 @@ export function privateFile(
   if (status === 200 && isKnown(context.req.header("if-none-match"), tag)) {
     return new Response(null, { status: 304, headers });
   }
-  return new Response(file.bytes.slice(), {
+  return new Response(viewOf(file.bytes), {
     status,
     headers: {
       ...headers,
@@ -42,6 +42,12 @@ export function privateFile(
       "content-disposition": attachmentDisposition(file.filename, file.plainName),
     },
   });
+}
+
+/** The same bytes, as a Response takes them: never written, so never copied. */
+function viewOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : bytes.slice();
 }
 
 /** RFC 9110 §13.1.2: compared weakly, so that a tag weakened on the way still counts. */

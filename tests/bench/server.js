@@ -24,7 +24,9 @@ const MODES = {
   /** As before, but parsed, canonicalised and checked against its schema every time. */
   "no-crypto-anew": async () => serveHouse(await withoutCryptography(0), SERVE),
   /** As served by default: verdicts about content remembered by its SHA-256, status never. */
-  memoised: async () => serveHouse(await openBenchHouse(folder), SERVE),
+  memoised: async () => serveHouse(await openBenchHouse(folder, { printAside: true }), SERVE),
+  /** As served by default but for printing, which the serving thread does itself: what a burst of downloads would do. */
+  "printing-here": async () => serveHouse(await openBenchHouse(folder), SERVE),
   /** The signature checked at every request. */
   unmemoised: async () => serveHouse(await openBenchHouse(folder, { remember: 0 }), SERVE),
 };

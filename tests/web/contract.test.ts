@@ -101,6 +101,7 @@ describe("every answer keeps the contract", () => {
       status: statusBody(site, "lease-filing", "冻结"),
       endorse: { actor: { name: "李某", code: "1" } },
       makeCopy: COPY,
+      preview: site.house.request("lease-filing"),
     };
     for (const route of ROUTES.filter(({ method }) => method === "post")) {
       const body = good[route.id];

@@ -1,8 +1,15 @@
-// A licence on paper over HTTP: headers, entity tags, pictures.
+// A licence on paper over HTTP: headers, entity tags, pictures, copies for one use, previews.
 
-import { createHash } from "node:crypto";
+import { createHash, webcrypto } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAttachedCredential } from "../../src/document/attachment.ts";
+import { verifyPadesSignature } from "../../src/document/pades/pades-verification.ts";
+import { scan } from "../journey/paper.ts";
+import { describeWith, itNeeds, toolOutput } from "../system-tools.ts";
 import { issueSample, openTestWebsite, type TestWebsite } from "./test-website.ts";
 
 let site: TestWebsite;
@@ -110,5 +117,134 @@ describe("the picture of a page", () => {
     const answer = await site.call("GET", `/v1/licences/${id}/image?${query}`);
     expect(answer.status).toBe(422);
     expect(await answer.json()).toMatchObject({ code: "request-invalid", errors: [{ pointer, code: "range" }] });
+  });
+});
+
+const COPY = { purpose: "办理住房公积金提取", user: "衢州市住房公积金管理中心", until: "2026-12-31" };
+const copies = (): string => `/v1/licences/${id}/copies`;
+
+describe("a copy for one use", () => {
+  it("is a file of its own, new each time, and can be had again under its hash", async () => {
+    const original = await bytesOf(await site.call("GET", path));
+    const made = await site.call("POST", copies(), COPY);
+    const bytes = await bytesOf(made);
+    expect(made.status).toBe(201);
+    expect(made.headers.get("location")).toBe(`${copies()}/${sha256(bytes)}`);
+    expect(made.headers.get("cache-control")).toBe("private, no-store");
+    expect(decodeURIComponent(made.headers.get("content-disposition") ?? "")).toMatch(/-加注件\.pdf$/);
+    expect(bytes.equals(original)).toBe(false);
+    const again = await site.call("GET", made.headers.get("location") ?? "");
+    expect((await bytesOf(again)).equals(bytes)).toBe(true);
+    const known = { "if-none-match": `"${sha256(bytes)}"` };
+    expect((await site.call("GET", made.headers.get("location") ?? "", undefined, known)).status).toBe(304);
+    site.house.clock.pass(1);
+    expect(sha256(await bytesOf(await site.call("POST", copies(), COPY)))).not.toBe(sha256(bytes));
+    expect((await bytesOf(await site.call("GET", path))).equals(original)).toBe(true);
+  });
+
+  it("stands in the audit trail with its file and who took it, without purpose and user", async () => {
+    const key = await site.keyFor(["*"], ["read"]);
+    const headers = { authorization: `Bearer ${key}` };
+    const made = await site.call("POST", copies(), { ...COPY, purpose: "入职" }, headers);
+    const { seq } = await site.house.keeper.auditHead();
+    const [line] = await site.house.keeper.auditLines(seq - 1, 1);
+    expect(line).toMatchObject({
+      action: "copy-made",
+      subject: id,
+      detail: { file: made.headers.get("location")?.split("/").at(-1), until: "2026-12-31" },
+    });
+    expect(line?.actor).not.toBe("vellum");
+    expect(JSON.stringify(line)).not.toMatch(/入职|公积金/);
+  });
+
+  it("carries the credential and is not the licence's own file: that one is not found among copies", async () => {
+    const own = sha256(await bytesOf(await site.call("GET", path)));
+    expect((await site.call("GET", `${copies()}/${own}`)).status).toBe(404);
+    const made = await site.call("POST", copies(), COPY);
+    const other = await issueSample(site, "lease-filing");
+    const file = made.headers.get("location")?.split("/").at(-1);
+    expect((await site.call("GET", `/v1/licences/${other}/copies/${file}`)).status).toBe(404);
+    const attached = readAttachedCredential(await bytesOf(made));
+    expect("bytes" in attached && JSON.parse(new TextDecoder().decode(attached.bytes)).id).toContain(id);
+  });
+
+  it.each([
+    [{ purpose: "" }, "/purpose", "empty"],
+    [{ purpose: "\u3000" }, "/purpose", "empty"],
+    [{ purpose: "长".repeat(201) }, "/purpose", "max-length"],
+    [{ purpose: "办\u202e事" }, "/purpose", "unprintable"],
+    [{ purpose: "办理𱅒事" }, "/purpose", "glyph-missing"],
+    [{ user: "" }, "/user", "empty"],
+    [{ user: "人".repeat(61) }, "/user", "max-length"],
+    [{ user: "𱅒" }, "/user", "glyph-missing"],
+    [{ until: "2026-11-21" }, "/until", "date-past"],
+    [{ until: "2026-02-30" }, "/until", "date"],
+  ])("with %j is refused, naming the field", async (change, pointer, code) => {
+    const answer = await site.call("POST", copies(), { ...COPY, ...change });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ errors: [{ pointer, code, detail: expect.stringMatching(/\S/) }] });
+  });
+
+  it("may be for today, and for 200 characters", async () => {
+    const most = { ...COPY, purpose: "用".repeat(200), until: "2026-11-22" };
+    expect((await site.call("POST", copies(), most)).status).toBe(201);
+  });
+
+  itNeeds("pdftotext")("says on its page what it is for, for whom, when made and until when", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "vellum-copy-"));
+    try {
+      const file = join(folder, "copy.pdf");
+      writeFileSync(file, await bytesOf(await site.call("POST", copies(), COPY)));
+      const text = toolOutput("pdftotext", "-raw", file, "-").replace(/\s/g, "");
+      for (const said of [COPY.purpose, COPY.user, "2026年11月22日", "2026年12月31日"]) expect(text).toContain(said);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("a preview", () => {
+  it("is drawn as the licence would be, without credential, signature or anything in the register", async () => {
+    const { seq } = await site.house.keeper.auditHead();
+    const answer = await site.call("POST", "/v1/previews", site.house.request("lease-filing"));
+    const bytes = await bytesOf(answer);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    expect(readAttachedCredential(bytes).outcome).toBe("none");
+    expect(await verifyPadesSignature(bytes, webcrypto.subtle)).toMatchObject({ outcome: "none" });
+    expect((await site.house.keeper.auditHead()).seq).toBe(seq);
+    expect(await site.house.archive.licences({ limit: 100 })).not.toContainEqual(
+      expect.objectContaining({ phase: "reserved" }),
+    );
+  });
+
+  it("of a renewal is drawn from what is renewed", async () => {
+    const { holders = [], claims = {} } = site.house.request("lease-filing");
+    const answer = await site.call("POST", "/v1/previews", { replaces: id, holders, claims });
+    expect(answer.status).toBe(200);
+  });
+
+  it("finds every field that issuing would refuse", async () => {
+    const wrong = { ...site.house.request("lease-filing"), claims: {}, colour: "red" };
+    const [preview, issue] = await Promise.all([
+      site.call("POST", "/v1/previews", wrong),
+      site.call("POST", "/v1/licences", wrong, { "idempotency-key": "k" }),
+    ]);
+    expect(preview.status).toBe(422);
+    const errors = async (answer: Response) => ((await answer.json()) as { errors: unknown }).errors;
+    expect(await errors(preview)).toEqual(await errors(issue));
+  });
+
+  it("needs the right to issue", async () => {
+    const headers = { authorization: `Bearer ${await site.keyFor(["*"], ["read"])}` };
+    const answer = await site.call("POST", "/v1/previews", site.house.request("lease-filing"), headers);
+    expect(answer.status).toBe(403);
+  });
+
+  describeWith(["pdftoppm", "zbarimg"], "its page", () => {
+    it("has no QR code that could be scanned", async () => {
+      const answer = await site.call("POST", "/v1/previews", site.house.request("lease-filing"));
+      await expect(scan(await bytesOf(answer))).rejects.toThrow();
+    });
   });
 });

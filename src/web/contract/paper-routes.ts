@@ -54,4 +54,17 @@ export const PAPER_ROUTES: readonly RouteContract[] = [
     answers: PDF,
     refusals: PRINTING,
   },
+  {
+    id: "preview",
+    method: "post",
+    path: "/v1/previews",
+    group: "licences",
+    action: "issue",
+    request: { [MEDIA.json]: "VersionRequest" },
+    answers: { 200: { [MEDIA.pdf]: "bytes" } },
+    refusals: [
+      ...[...PRINTING, ...BODY_REFUSALS],
+      ...(["issuer-unknown", "not-current", "renewal-not-allowed", "licence-expired"] as const),
+    ],
+  },
 ];

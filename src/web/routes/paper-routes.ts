@@ -1,8 +1,10 @@
-// A licence on paper for departments: its stamped PDF, a picture of a page for phones, and copies annotated for one use (加注件).
+// A licence on paper for departments: its stamped PDF, a picture of a page for phones, copies annotated for one use (加注件), and
+// previews of licences that are not issued.
 
 import type { Context, Hono } from "hono";
 import type { CopyRequest } from "../../issuance/copy-request.ts";
 import type { HandedOut, HandingOut } from "../../issuance/handing-out.ts";
+import type { Previewing } from "../../issuance/previewing.ts";
 import type { Records } from "../../issuance/records.ts";
 import type { LicenceRecord } from "../../issuance/register-entries.ts";
 import { LicenceError } from "../../licence/errors.ts";
@@ -24,6 +26,7 @@ export interface PaperRouteParts {
   readonly answers: Answers;
   readonly records: Pick<Records, "licence">;
   readonly handingOut: HandingOut;
+  readonly previewing: Previewing;
   /** Absent where there is nothing to draw with. */
   readonly drawPage?: DrawPage;
 }
@@ -33,6 +36,7 @@ export function addPaperRoutes(app: Hono, parts: PaperRouteParts, guarded: Guard
   app.get("/v1/licences/:id/pdf", guarded(pdf(parts)));
   app.post("/v1/licences/:id/copies", guarded(makeCopy(parts)));
   app.get("/v1/licences/:id/copies/:file", guarded(copy(parts)));
+  app.post("/v1/previews", guarded(preview(parts)));
   if (parts.drawPage !== undefined) app.get("/v1/licences/:id/image", guarded(image(parts, parts.drawPage)));
 }
 
@@ -78,6 +82,15 @@ function copy({ answers, records, handingOut }: PaperRouteParts): Handler {
     const record = await records.licence(principal, idOf(context));
     const file = await handingOut.copy(record, (context.req.param("file") ?? "").toLowerCase());
     return privateFile(context, pdfFile(file, record), { base: answers.headers.report });
+  };
+}
+
+function preview({ answers, previewing }: PaperRouteParts): Handler {
+  return async (context, principal) => {
+    const { replaces, ...body } = requireValid("VersionRequest", await readJson(context.req.raw));
+    const order = typeof replaces === "string" ? { request: { ...body, replaces }, replaces } : { request: body };
+    const file = await previewing.preview({ principal, ...order });
+    return privateFile(context, { ...file, plainName: "preview.pdf" }, { base: answers.headers.report });
   };
 }
 

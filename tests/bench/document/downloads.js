@@ -3,17 +3,19 @@
 
 import { OPERATOR } from "../../../dist/issuance/principal.js";
 import { downloadLoad, startServer } from "../load.js";
-import { foundDepartments, issueOne, makeFolder, openBenchHouse, removeFolder } from "../world.js";
+import { foundDepartments, makeFolder, openBenchHouse, removeFolder, requestMaker } from "../world.js";
 
 const CONNECTIONS = 16;
 const WARMING = 64;
+/** Licences issued at once. */
+const PAGE = 500;
 
 /** [{name, perSecond, p50Ms, p99Ms, cpuUs}] */
 export async function measureDownloads({ licences, seconds }) {
   const folder = makeFolder();
   let server;
   try {
-    const { apiKey, ids } = await prepare(folder, licences);
+    const { apiKey, ids } = await prepareLicences(folder, licences + WARMING);
     server = await startServer(folder, "memoised");
     const urls = (from, count) => ids.slice(from, from + count).map((id) => `/v1/licences/${id}/pdf`);
     const measured = async (name, paths, limit) => {
@@ -35,11 +37,16 @@ export async function measureDownloads({ licences, seconds }) {
   }
 }
 
-async function prepare(folder, licences) {
+/** So many licences of a department with a seal, and a key that may read them: {apiKey, ids}. */
+export async function prepareLicences(folder, count) {
   const house = await openBenchHouse(folder);
   await foundDepartments(house);
+  const request = requestMaker(house.catalogue);
+  const orders = Array.from({ length: count }, (_, serial) => ({ principal: OPERATOR, request: request(serial) }));
   const ids = [];
-  for (let serial = 0; serial < licences + WARMING; serial += 1) ids.push((await issueOne(house, OPERATOR, serial)).id);
+  for (let from = 0; from < count; from += PAGE) {
+    ids.push(...(await house.issuing.issue(orders.slice(from, from + PAGE))).map(({ record }) => record.id));
+  }
   const issuer = (await house.archive.record(ids[0])).issuer;
   await house.sealOffice.makeDevelopmentSeal("operator", issuer);
   const form = { name: "bench", departments: [issuer], actions: ["read"] };

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { figure } from "../numbers.js";
+import { measureBurst } from "./burst.js";
 import { barChart, lineChart } from "./chart.js";
 import { compareTools } from "./compare.js";
 import { measureDownloads } from "./downloads.js";
@@ -17,15 +18,20 @@ const IMAGES = path.join(ROOT, "docs/images");
 const [BEGIN, END] = ["<!-- document: written by npm run bench -- --only document --write -->", "<!-- /document -->"];
 
 /** Everything that is measured of documents. */
-export async function measureDocument({ rounds, memory, downloads }) {
+export async function measureDocument({ rounds, memory, downloads, burst }) {
   const tools = await compareTools({ rounds });
   const file = path.join(import.meta.dirname, "memory.js");
   const { stdout } = await run(process.execPath, ["--expose-gc", file, String(memory)], { maxBuffer: 2 ** 24 });
-  return { tools, memory: JSON.parse(stdout), downloads: await measureDownloads(downloads) };
+  return {
+    tools,
+    memory: JSON.parse(stdout),
+    downloads: await measureDownloads(downloads),
+    burst: await measureBurst(burst),
+  };
 }
 
 /** [title, head, rows] of each table. */
-export function documentTables({ tools, memory, downloads }) {
+export function documentTables({ tools, memory, downloads, burst }) {
   const { unsigned, signed } = tools;
   const comparison = Object.values(tools).map(({ name, ms, quiet, kilobytes, documents }) => [
     ...[name, figure(ms), figure(quiet), figure(kilobytes)],
@@ -53,6 +59,13 @@ export function documentTables({ tools, memory, downloads }) {
       ["", "per s", "p50 ms", "p99 ms", "CPU ms each", "per s on one core"],
       downloads.map(({ name, perSecond, p50Ms, p99Ms, cpuUs }) => [
         ...[name, figure(perSecond), figure(p50Ms), figure(p99Ms), figure(cpuUs / 1000), figure(1e6 / cpuUs)],
+      ]),
+    ],
+    [
+      "Verifying (`GET /v/{id}`, 4 connections) beside first downloads (16 connections)",
+      ["", "verified per s", "p99 ms", "÷ p99 alone", "PDFs per s"],
+      burst.map(({ name, perSecond, p99Ms, downloads: printed }) => [
+        ...[name, figure(perSecond), figure(p99Ms), (p99Ms / burst[0].p99Ms).toFixed(1), figure(printed)],
       ]),
     ],
   ];
