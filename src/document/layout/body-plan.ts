@@ -142,8 +142,14 @@ function paginate(
   });
   const last = y + leading - DESCENT * size;
   const kept = columns[1].floor - DESCENT * size + box.continued.keep * MM;
-  if (pages.length > 1 && last < kept) pages.push(pages.at(-1)?.splice(-LAST_LINES) ?? []);
+  if (pages.length > 1 && last < kept) pages.push(takeLast(pages.at(-1) ?? []));
   return pages;
+}
+
+/** Takes the last lines off a page, with the heading that would be left alone above them. */
+function takeLast(page: FlowLine[]): FlowLine[] {
+  const isLeft = page.at(-LAST_LINES - 1)?.role === "H2";
+  return page.splice(isLeft ? -LAST_LINES - 1 : -LAST_LINES);
 }
 
 /** Places a page's lines, those of one paragraph together; the first goes on with `before`, the last of the page before. */
