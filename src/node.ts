@@ -33,6 +33,8 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     handingOut,
     previewing,
     ownDocuments,
+    enclosing,
+    enclosures,
     archive: reader,
     cryptography,
     origin,
@@ -47,7 +49,10 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     addressOf: createAddressOf(peerOf, options.trustedProxies),
     ready: async () => reader.ping(),
     onIncident: options.onIncident,
-    office: { issuing, lifeCycle, records, apiKeys, handingOut, previewing, ownDocuments, drawPage: images.draw },
+    office: {
+      ...{ issuing, lifeCycle, records, apiKeys, handingOut, previewing, ownDocuments },
+      ...{ enclosing, enclosures, drawPage: images.draw },
+    },
   });
   // An address that cannot be bound ends the program, so nothing is set going before it is.
   const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port });

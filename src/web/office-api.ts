@@ -18,10 +18,11 @@ import { requireKept, requireValid } from "./contract/validation.ts";
 import { createGuard, type Handler } from "./guard.ts";
 import { createLicenceAnswers, type LicenceAnswers } from "./licence-answers.ts";
 import { preferredMediaType } from "./negotiation.ts";
+import { addEnclosureRoutes, type EnclosureRouteParts } from "./routes/enclosure-routes.ts";
 import { addPaperRoutes, type PaperRouteParts } from "./routes/paper-routes.ts";
 
 /** What the API is handed. */
-export interface OfficeApiParts extends PaperRouteParts {
+export interface OfficeApiParts extends PaperRouteParts, EnclosureRouteParts {
   readonly catalogue: Catalogue;
   readonly origin: string;
   readonly issuing: Issuing;
@@ -46,6 +47,7 @@ export function createOfficeApi(parts: OfficeApiParts): Hono {
   app.post("/v1/licences/:id/endorsements", guarded(changeWith(desk, "EndorsementRequest", desk.lifeCycle.endorse)));
   app.post("/v1/licences/:id/versions", guarded(issueWith(desk, "VersionRequest")));
   addPaperRoutes(app, parts, guarded);
+  addEnclosureRoutes(app, parts, guarded);
   return app;
 }
 

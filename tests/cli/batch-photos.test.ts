@@ -277,6 +277,7 @@ describe("the photos of rows", () => {
       close: async () => undefined,
     };
     const counting: typeof enclosing = {
+      ...enclosing,
       photo: async (principal, sent) => {
         await new Promise((resolve) => setImmediate(resolve));
         reading -= 1;

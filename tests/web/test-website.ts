@@ -104,6 +104,8 @@ function websiteParts(
       apiKeys: house.apiKeys,
       handingOut: house.handingOut,
       previewing: house.previewing,
+      enclosing: house.enclosing,
+      enclosures: house.enclosures,
       drawPage: pageImages.draw,
     },
   };

@@ -12,6 +12,7 @@ export const MEDIA = {
   jsonLd: "application/ld+json",
   pdf: "application/pdf",
   png: "image/png",
+  jpeg: "image/jpeg",
   html: "text/html",
   form: "application/x-www-form-urlencoded",
   multipart: "multipart/form-data",

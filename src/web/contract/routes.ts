@@ -1,5 +1,6 @@
 // Every route of the API. openapi.ts writes the document from it, tests hold the running service to it.
 
+import { ENCLOSURE_ROUTES } from "./enclosure-routes.ts";
 import { LICENCE_ROUTES } from "./licence-routes.ts";
 import { PAPER_ROUTES } from "./paper-routes.ts";
 import { DOCUMENT_ROUTES, VERIFICATION_ROUTES } from "./public-routes.ts";
@@ -9,6 +10,7 @@ import type { RouteContract } from "./route.ts";
 export const ROUTES: readonly RouteContract[] = [
   ...VERIFICATION_ROUTES,
   ...LICENCE_ROUTES,
+  ...ENCLOSURE_ROUTES,
   ...PAPER_ROUTES,
   ...DOCUMENT_ROUTES,
 ];

@@ -225,6 +225,13 @@ export const SCHEMAS = {
     },
     ["note", "effectiveAt"],
   ),
+  Enclosure: shape({
+    sha256: { type: "string", pattern: "^[0-9a-f]{64}$" },
+    mediaType: { ...TEXT, examples: ["image/jpeg"] },
+    width: { type: "integer", examples: [358] },
+    height: { type: "integer", examples: [441] },
+    bytes: { type: "integer", examples: [13_735] },
+  }),
   CopyRequest: shape(
     {
       purpose: { ...TEXT, maxLength: 200, examples: ["办理住房公积金提取"] },
