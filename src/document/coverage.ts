@@ -32,9 +32,11 @@ export interface FontCoverage {
   readonly length: number;
   /**
    * Runs of code points with one advance, flat: gap since the run before, length, advance in thousandths of an em; of a font
-   * that is shaped, the widest that a character makes a word.
+   * that is shaped, the most that a character adds to a word.
    */
   readonly runs: readonly number[];
+  /** The same for characters that letters are joined to, where they are joined to the next. */
+  readonly joined?: readonly number[];
 }
 
 /** What all fonts cover; the fallback lists only what the body face lacks. */
@@ -64,9 +66,9 @@ export function buildCoverage(
     regular: describe(fonts.regular, regular),
     bold: describe(fonts.bold, bold),
     fallback: describe(fonts.fallback, fallback),
-    arabic: describe(fonts.arabic, widthBounds("arabic", shapable("arabic", fonts.arabic), shape)),
-    tibetan: describe(fonts.tibetan, widthBounds("tibetan", shapable("tibetan", fonts.tibetan), shape)),
-    mongolian: describe(fonts.mongolian, widthBounds("mongolian", shapable("mongolian", fonts.mongolian), shape)),
+    arabic: describeShaped("arabic", fonts.arabic, shape),
+    tibetan: describeShaped("tibetan", fonts.tibetan, shape),
+    mongolian: describeShaped("mongolian", fonts.mongolian, shape),
   };
   return { fonts: covered, tools };
 }
@@ -103,6 +105,11 @@ function describe(font: Sfnt, advances: ReadonlyMap<number, number>): FontCovera
     length: font.length,
     runs: encodeRuns(advances),
   };
+}
+
+function describeShaped(key: ShapedFont, font: Sfnt, shape: Shape): FontCoverage {
+  const { open, joined } = widthBounds(key, shapable(key, font), shape);
+  return { ...describe(font, open), joined: encodeRuns(joined) };
 }
 
 function encodeRuns(advances: ReadonlyMap<number, number>): number[] {

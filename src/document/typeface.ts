@@ -3,8 +3,9 @@
 // measured by its shape where there is a shaper, else by a bound that its shape never exceeds.
 
 import { createBoundedCache } from "../licence/bounded-cache.ts";
-import type { FaceCoverage, FontCoverage, FontKey } from "./coverage.ts";
+import type { FaceCoverage, FontKey } from "./coverage.ts";
 import { marksOf, wordMarks } from "./punctuation.ts";
+import { type BoundReader, wordBound } from "./shaping/bounds.ts";
 import { needsLetter, type ShapedFont } from "./shaping/scripts.ts";
 import type { PlacedGlyph, Shape } from "./shaping/shaper.ts";
 
@@ -50,13 +51,19 @@ const WORDS_KEPT = 2000;
 
 /** Unpacks the coverage data; takes about a millisecond. With a shaper, words have their true widths and can be drawn. */
 export function createTypeface(coverage: FaceCoverage, shape?: Shape): Typeface {
+  const { fonts } = coverage;
   const widths: Readonly<Record<FontKey, (code: number) => number>> = {
-    regular: advances(coverage.fonts.regular),
-    bold: advances(coverage.fonts.bold),
-    fallback: advances(coverage.fonts.fallback),
-    arabic: advances(coverage.fonts.arabic),
-    tibetan: advances(coverage.fonts.tibetan),
-    mongolian: advances(coverage.fonts.mongolian),
+    regular: advances(fonts.regular.runs),
+    bold: advances(fonts.bold.runs),
+    fallback: advances(fonts.fallback.runs),
+    arabic: advances(fonts.arabic.runs),
+    tibetan: advances(fonts.tibetan.runs),
+    mongolian: advances(fonts.mongolian.runs),
+  };
+  const bounds: Readonly<Record<ShapedFont, BoundReader>> = {
+    arabic: { open: widths.arabic, joined: advances(fonts.arabic.joined) },
+    tibetan: { open: widths.tibetan, joined: advances(fonts.tibetan.joined) },
+    mongolian: { open: widths.mongolian, joined: advances(fonts.mongolian.joined) },
   };
   const words = createBoundedCache<Glyph>(WORDS_KEPT);
   let wantsShaper = false;
@@ -78,7 +85,7 @@ export function createTypeface(coverage: FaceCoverage, shape?: Shape): Typeface 
     word(font, text, next = "") {
       wantsShaper ||= shape === undefined;
       const key = `${font} ${text} ${next}`;
-      return words(key, () => setWord({ font, text, next, key }, widths[font], shape));
+      return words(key, () => setWord({ font, text, next, key }, bounds[font], shape));
     },
     lacking(font, text) {
       const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
@@ -97,10 +104,11 @@ function setWord(
     next,
     key,
   }: { readonly font: ShapedFont; readonly text: string; readonly next: string; readonly key: string },
-  widest: (code: number) => number,
+  reader: BoundReader,
   shape: Shape | undefined,
 ): Glyph {
-  const bound = [...text].reduce((sum, character) => sum + Math.max(0, widest(character.codePointAt(0) ?? 0)), 0);
+  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const bound = wordBound(codes, reader);
   const place = { code: text.codePointAt(0) ?? 0, font, marks: wordMarks(text) };
   if (shape === undefined) return { ...place, advance: bound, word: { text, key } };
   const own = shape(font, text + next).filter(({ cluster }) => cluster < text.length);
@@ -120,16 +128,16 @@ function widthOf(glyphs: readonly PlacedGlyph[]): number {
 }
 
 /** Advance by code point, -1 when the font lacks it; a binary search over the runs. */
-function advances(font: FontCoverage): (code: number) => number {
-  const count = font.runs.length / 3;
+function advances(runs: readonly number[] = []): (code: number) => number {
+  const count = runs.length / 3;
   const starts = new Int32Array(count);
   const ends = new Int32Array(count);
   const widths = new Int32Array(count);
   let position = 0;
   for (let index = 0; index < count; index += 1) {
-    starts[index] = position + (font.runs[index * 3] ?? 0);
-    ends[index] = (starts[index] ?? 0) + (font.runs[index * 3 + 1] ?? 0);
-    widths[index] = font.runs[index * 3 + 2] ?? 0;
+    starts[index] = position + (runs[index * 3] ?? 0);
+    ends[index] = (starts[index] ?? 0) + (runs[index * 3 + 1] ?? 0);
+    widths[index] = runs[index * 3 + 2] ?? 0;
     position = ends[index] ?? 0;
   }
   return (code) => {

