@@ -1,4 +1,4 @@
-// The photos that samples name, by the hashes under which licences name them.
+// The photos and PDFs that samples name, by the hashes under which licences name them.
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -9,17 +9,30 @@ import type { LicenceType } from "../src/licence/licence-type.ts";
 
 export const PHOTOS_FOLDER = path.resolve(import.meta.dirname, "../schemas/photos");
 
-const bytesByHash: Record<string, Uint8Array> = {};
+export const DOCUMENTS_FOLDER = path.resolve(import.meta.dirname, "../schemas/documents");
+
 const hashes = new Map<string, string>();
-for (const name of readdirSync(PHOTOS_FOLDER).filter((file) => file.endsWith(".jpg"))) {
-  const bytes = Uint8Array.from(readFileSync(path.join(PHOTOS_FOLDER, name)));
-  const hash = createHash("sha256").update(bytes).digest("hex");
-  hashes.set(name, hash);
-  bytesByHash[hash] = bytes;
+
+function filesIn(folder: string, ending: string): Readonly<Record<string, Uint8Array>> {
+  const names = readdirSync(folder).filter((file) => file.endsWith(ending));
+  return Object.fromEntries(
+    names.map((name) => {
+      const bytes = Uint8Array.from(readFileSync(path.join(folder, name)));
+      const hash = createHash("sha256").update(bytes).digest("hex");
+      hashes.set(name, hash);
+      return [hash, bytes];
+    }),
+  );
 }
 
-/** Every sample photo's bytes, by hex SHA-256, as a sheet wants them. */
-export const SAMPLE_PHOTOS: Readonly<Record<string, Uint8Array>> = bytesByHash;
+/** Every sample photo's bytes, by hex SHA-256. */
+export const SAMPLE_PHOTOS = filesIn(PHOTOS_FOLDER, ".jpg");
+
+/** Every sample PDF's bytes. */
+export const SAMPLE_DOCUMENTS = filesIn(DOCUMENTS_FOLDER, ".pdf");
+
+/** Both, as a sheet wants them. */
+export const SAMPLE_ENCLOSURES = { ...SAMPLE_PHOTOS, ...SAMPLE_DOCUMENTS };
 
 /** A sample's request as the API wants it: with hashes in place of file names. */
 export function withSamplePhotos(type: LicenceType, request: JsonObject): JsonObject {

@@ -15,7 +15,7 @@ import { addSeconds, dateOf } from "../src/licence/calendar.ts";
 import type { JsonObject, JsonValue } from "../src/licence/json-value.ts";
 import { withAbsoluteDates } from "../src/licence/relative-date.ts";
 import { testCatalogue } from "./catalogue.ts";
-import { SAMPLE_PHOTOS, withSamplePhotos } from "./sample-photos.ts";
+import { SAMPLE_DOCUMENTS, SAMPLE_PHOTOS, withSamplePhotos } from "./sample-photos.ts";
 
 /** A clock that stands still until it is set. */
 export interface SetClock extends Clock {
@@ -83,6 +83,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   if (options.directory === undefined) {
     await foundDepartments(house);
     for (const bytes of Object.values(SAMPLE_PHOTOS)) await house.enclosing.photo(OPERATOR, bytes);
+    for (const bytes of Object.values(SAMPLE_DOCUMENTS)) await house.enclosing.document(OPERATOR, bytes);
   }
   return {
     ...house,

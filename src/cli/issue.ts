@@ -7,12 +7,12 @@ import type { LicenceRecord } from "../issuance/register-entries.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
 import { addCommand, type Desk, inHouse, requireSigning } from "./desk.ts";
+import { namingPhoto, withFiles } from "./file-claims.ts";
 import { readInput, readJsonInput } from "./input-file.ts";
 import { licenceIdOf } from "./licence-id.ts";
 import { licenceLines, viewOf } from "./licence-view.ts";
 import { writeWhole } from "./output-file.ts";
 import type { OpenHouse } from "./parts.ts";
-import { namingPhoto, withPhotos } from "./photo-claims.ts";
 
 interface IssueOptions {
   readonly type?: string;
@@ -69,7 +69,7 @@ async function withPhotoFiles(
   if (type === undefined) return order;
   const named = options.photo === undefined ? request : namingPhoto(type, request, options.photo);
   const read = (path: string): Promise<Uint8Array> => readInput(parts, path);
-  return { ...order, request: await withPhotos({ enclosing: house.enclosing, principal, read }, type, named) };
+  return { ...order, request: await withFiles({ enclosing: house.enclosing, principal, read }, type, named) };
 }
 
 async function dryRun({ terminal }: Desk, house: OpenHouse, order: IssueOrder): Promise<void> {

@@ -9,6 +9,7 @@ import { addBatchCommand } from "./batch.ts";
 import { addDemoCommand } from "./demo.ts";
 import { type Desk, exitCodeOf } from "./desk.ts";
 import { displayWidth } from "./display-width.ts";
+import { addDocumentCommands } from "./document.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { addInitCommand } from "./init.ts";
 import { addIssueCommand } from "./issue.ts";
@@ -88,6 +89,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   addDemoCommand,
   addIssueCommand,
   addBatchCommand,
+  addDocumentCommands,
   addStatusCommand,
   addVerifyCommand,
   addPdfCommand,

@@ -4,6 +4,7 @@
 import type { LicenceSubject } from "../licence/credential.ts";
 import type { FieldError } from "../licence/errors.ts";
 import type { Issuer, LicenceType } from "../licence/licence-type.ts";
+import { printedType } from "../licence/own-document.ts";
 import type { Words } from "../licence/words.ts";
 import type { FaceCoverage } from "./coverage.ts";
 import { compose } from "./layout/composition.ts";
@@ -21,8 +22,9 @@ export function createFace(coverage: FaceCoverage, words: Words): DrawableFace {
   const plans = new WeakMap<LicenceType, TypePlan>();
   return {
     check(type, issuer, subject) {
-      const plan = plans.get(type) ?? planType(type, typeface, words);
-      plans.set(type, plan);
+      const drawn = printedType(type, subject.claims);
+      const plan = plans.get(drawn) ?? planType(drawn, typeface, words);
+      plans.set(drawn, plan);
       return compose(plan, issuer, subject, { typeface, words }).errors;
     },
   };

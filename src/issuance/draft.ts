@@ -9,9 +9,10 @@ import { type FieldError, LicenceError } from "../licence/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import { checkNumber, completeNumber, foldNumber, numberTemplate, takenNumber } from "../licence/licence-number.ts";
 import type { Issuer, LicenceType } from "../licence/licence-type.ts";
+import type { DocumentExaminer } from "../licence/own-document.ts";
 import { type Validity, validityOf } from "../licence/validity.ts";
 import type { CycleReads } from "./cycle-reads.ts";
-import { checkEnclosures } from "./enclosures.ts";
+import { checkEnclosures, shelfWith } from "./enclosures.ts";
 import type { IssueOrder } from "./issue-order.ts";
 import type { EnclosureShelf, Face } from "./ports.ts";
 import { mayAct, requireAct } from "./principal.ts";
@@ -37,6 +38,8 @@ export interface DraftParts {
   readonly reads: Pick<CycleReads, "issuer" | "record">;
   readonly face: Face;
   readonly enclosures: Pick<EnclosureShelf, "enclosure">;
+  /** Absent where no departments' own PDFs are signed. */
+  readonly examiner?: DocumentExaminer;
 }
 
 /**
@@ -64,7 +67,8 @@ export async function draftOrder(parts: DraftParts, order: IssueOrder, now: stri
     found.push({ pointer: "/issuer", code: "issuer-unknown", parameters: { found: request.issuer } });
   }
   if (type === undefined || issuer === undefined) throw new LicenceError("request-invalid", { fields: found });
-  return draftOf(parts, { request, type, issuer, now, found, predecessor });
+  const shelf = shelfWith(parts.enclosures, order.enclosed);
+  return draftOf(parts, { request, type, issuer, now, found, predecessor, shelf });
 }
 
 interface Opened {
@@ -74,6 +78,7 @@ interface Opened {
   readonly now: string;
   readonly found: readonly FieldError[];
   readonly predecessor: LicenceRecord | undefined;
+  readonly shelf: Pick<EnclosureShelf, "enclosure">;
 }
 
 async function draftOf(parts: DraftParts, opened: Opened): Promise<Draft> {
@@ -83,7 +88,7 @@ async function draftOf(parts: DraftParts, opened: Opened): Promise<Draft> {
   const holders = normaliseText(request.holders);
   const fields = [...opened.found, ...checkHolders(type, holders), ...checkClaims(type, claims)];
   refuse(fields);
-  refuse(await checkEnclosures(type, claims, parts.enclosures));
+  refuse(await checkEnclosures(type, claims, { shelf: opened.shelf, examiner: parts.examiner }));
   const content = { holders: asHolders(holders), claims: isJsonObject(claims) ? claims : {} };
   const { validFrom, validUntil } = request;
   const validity = validityOf(type, {

@@ -9,30 +9,62 @@ import { readJpeg } from "../licence/jpeg.ts";
 import { parseJson } from "../licence/json.ts";
 import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
+import type { DocumentExaminer } from "../licence/own-document.ts";
 import { photoShapeOf, shapeFault } from "../licence/photo.ts";
+import { checkDocument } from "./document-check.ts";
+import type { IssueOrder } from "./issue-order.ts";
 import type { EnclosureShelf } from "./ports.ts";
 
+/** What checking enclosures is handed. */
+export interface EnclosureChecks {
+  readonly shelf: Pick<EnclosureShelf, "enclosure">;
+  readonly examiner: DocumentExaminer | undefined;
+}
+
 /**
- * What is wrong with what the claims name: it is not on the shelf, is of another kind, or is a photo of another shape. Claims have
- * passed checkClaims; pointers begin with `/claims`.
+ * What is wrong with what the claims name: it is not on the shelf, is of another kind, is a photo of another shape, or a document
+ * that may not be signed. Claims have passed checkClaims; pointers begin with `/claims`.
  */
 export async function checkEnclosures(
   type: LicenceType,
   claims: JsonValue,
-  shelf: Pick<EnclosureShelf, "enclosure">,
+  checks: EnclosureChecks,
 ): Promise<readonly FieldError[]> {
   const errors: FieldError[] = [];
   for (const claim of enclosuresOf(type)) {
-    for (const hash of valuesAt({ claims }, claim.pointer)) errors.push(...(await checkEnclosure(claim, hash, shelf)));
+    for (const hash of valuesAt({ claims }, claim.pointer)) {
+      errors.push(...(await checkEnclosure(checks, { type, claims, claim, hash })));
+    }
   }
   return errors;
 }
 
-async function checkEnclosure(
-  { pointer, kind, schema }: EnclosureClaim,
-  hash: JsonValue,
+/** The shelf with an order's own enclosures before it. */
+export function shelfWith(
   shelf: Pick<EnclosureShelf, "enclosure">,
+  enclosed: IssueOrder["enclosed"] = {},
+): Pick<EnclosureShelf, "enclosure"> {
+  return {
+    enclosure: (sha256) => {
+      const bytes = Object.hasOwn(enclosed, sha256) ? enclosed[sha256] : undefined;
+      // Photos are taken in before they are named.
+      return bytes === undefined ? shelf.enclosure(sha256) : { bytes, mediaType: ENCLOSURE_MEDIA_TYPES.document };
+    },
+  };
+}
+
+interface ClaimedEnclosure {
+  readonly type: LicenceType;
+  readonly claims: JsonValue;
+  readonly claim: EnclosureClaim;
+  readonly hash: JsonValue;
+}
+
+async function checkEnclosure(
+  { shelf, examiner }: EnclosureChecks,
+  { type, claims, claim, hash }: ClaimedEnclosure,
 ): Promise<readonly FieldError[]> {
+  const { pointer, kind, schema } = claim;
   const { "zh-CN": zh, en } = titleOf(schema, pointer);
   const enclosure = typeof hash === "string" ? await shelf.enclosure(hash) : undefined;
   if (enclosure === undefined) {
@@ -42,7 +74,7 @@ async function checkEnclosure(
   if (enclosure.mediaType !== expected) {
     return [{ pointer, code: "enclosure-kind", parameters: { zh, en, found: enclosure.mediaType, expected } }];
   }
-  if (kind !== "photo") return [];
+  if (kind === "document") return checkDocument(examiner, { type, claims, pointer, pdf: enclosure.bytes });
   const fault = shapeFault(readJpeg(enclosure.bytes), photoShapeOf(schema));
   return fault === undefined ? [] : [{ pointer, code: "photo-shape", parameters: { zh, en, ...fault } }];
 }

@@ -12,6 +12,8 @@ export interface IssueOrder {
   readonly request: JsonValue;
   /** As sent by the client; the body's hash is taken here. */
   readonly idempotencyKey?: string;
+  /** What the claims refer to and is not on the shelf of enclosures yet, by hex SHA-256; kept before the order is issued. */
+  readonly enclosed?: Readonly<Record<string, Uint8Array>>;
   /** The id of the version that this one renews or corrects; then `type` and `issuer` may be left out. */
   readonly replaces?: string;
 }

@@ -4,13 +4,13 @@
 import { enclosuresOf } from "./enclosure.ts";
 import type { FieldError } from "./errors.ts";
 import type { FieldPointer } from "./field-pointer.ts";
-import type { FaceLayout, Layout } from "./layout.ts";
+import type { FaceLayout, Layout, MarkLayout } from "./layout.ts";
 import type { Box, LayoutRow } from "./layout-box.ts";
 import { PAGE_FORMATS, type PageFormat } from "./layout-page.ts";
 import { cutAtPlaces, placeNamed } from "./layout-places.ts";
 import type { LicenceType } from "./licence-type.ts";
 
-/** Every row of fields on a type's faces, in order. */
+/** Every row of fields on a type's faces, in order; a mark shows nothing that the faces do not. */
 export function layoutRows(layout: Layout): readonly LayoutRow[] {
   return boxesOf(layout).flatMap(({ box }) => (box.kind === "fields" ? box.rows : []));
 }
@@ -19,6 +19,8 @@ export function layoutRows(layout: Layout): readonly LayoutRow[] {
 export function layoutPointers(layout: Layout): readonly (readonly [string, FieldPointer])[] {
   return [
     ...(layout.appendTo === undefined ? [] : [["/layout/appendTo", layout.appendTo] as const]),
+    ...(layout.mark === undefined ? [] : [["/layout/mark/place", layout.mark.place] as const]),
+    ...(layout.mark === undefined ? [] : layoutPointers(markAlone(layout, layout.mark)).map(inMark)),
     ...boxesOf(layout).flatMap(({ box, at }) => [
       ...(box.kind === "photo" ? [[`${at}/field`, box.field] as const] : []),
       ...(box.kind === "body"
@@ -35,6 +37,33 @@ export function layoutPointers(layout: Layout): readonly (readonly [string, Fiel
 /** Everything about a type's faces that cannot be. */
 export function checkLayout(type: LicenceType): readonly FieldError[] {
   const { layout } = type;
+  const { mark } = layout;
+  return [
+    ...checkFaces(layout),
+    ...(mark === undefined ? [] : checkFaces(markAlone(layout, mark)).map(wrongInMark)),
+    ...(mark === undefined || layout.appendTo !== undefined
+      ? []
+      : [wrong("/layout/mark", "layout-count", "mark", "appendTo")]),
+    ...checkEnclosures(type),
+  ];
+}
+
+/** The mark's face as if it were all there is. */
+function markAlone({ mark: _, appendTo: __, ...layout }: Layout, { face }: MarkLayout): Layout {
+  return { ...layout, faces: [face] };
+}
+
+const FIRST_FACE = "/layout/faces/0";
+
+function inMark([at, field]: readonly [string, FieldPointer]): readonly [string, FieldPointer] {
+  return [at.replace(FIRST_FACE, "/layout/mark/face"), field];
+}
+
+function wrongInMark(error: FieldError): FieldError {
+  return { ...error, pointer: error.pointer.replace(FIRST_FACE, "/layout/mark/face") };
+}
+
+function checkFaces(layout: Layout): readonly FieldError[] {
   const boxes = boxesOf(layout);
   const count = (wanted: (box: Box) => boolean) => boxes.filter(({ box }) => wanted(box)).length;
   return [
@@ -70,7 +99,6 @@ export function checkLayout(type: LicenceType): readonly FieldError[] {
         ),
       ),
     ),
-    ...checkEnclosures(type),
   ];
 }
 

@@ -29,6 +29,8 @@ export const PAGE_FORMATS = {
   card: { width: 85.6, height: 53.98 },
   /** ISO 216 A7, lying. */
   "card-large": { width: 105, height: 74 },
+  /** What is set on a page of a department's own document. */
+  mark: { width: 42, height: 56 },
 } as const;
 export type PageFormat = keyof typeof PAGE_FORMATS;
 

@@ -20,6 +20,15 @@ export interface Layout {
   /** A claim with an enclosure `document`: its pages come first, then the faces. */
   readonly appendTo?: FieldPointer;
   readonly faces: readonly FaceLayout[];
+  /** With `appendTo`: what is set on the appended document's first page instead of the faces. */
+  readonly mark?: MarkLayout;
+}
+
+/** A small face that is set on a page of another document. */
+export interface MarkLayout {
+  /** Names `{x, y}`: where its upper left corner stands, in millimetres. A licence without it has the faces. */
+  readonly place: FieldPointer;
+  readonly face: FaceLayout;
 }
 
 /** One page. */

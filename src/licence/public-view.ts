@@ -108,6 +108,8 @@ function writeForPeople(tree: JsonObject, format: RowFormat, values: readonly Js
       );
     case "list":
       return alike(values.flatMap(itemsOf).map(plainText).join(format.separator));
+    case "groups":
+      return alike(values.map((value) => grouped(plainText(value), format.size)).join("、"));
     case "term":
       return writeTerm(values[0] ?? "", valueAt(tree, format.until));
   }
@@ -140,6 +142,10 @@ function both(texts: readonly Text[], zhSeparator: string, enSeparator: string):
 
 function alike(text: string): Text {
   return { "zh-CN": text, en: text };
+}
+
+function grouped(text: string, size: number): string {
+  return text.replace(new RegExp(`.{${size}}(?=.)`, "gsu"), "$& ");
 }
 
 function itemsOf(value: JsonValue): readonly JsonValue[] {

@@ -9,5 +9,7 @@ export type RowFormat =
   | { readonly kind: "date" }
   | { readonly kind: "number"; readonly unit: Text }
   | { readonly kind: "list"; readonly separator: string }
+  /** A long code cut into groups of so many characters, to be read and compared by eye. */
+  | { readonly kind: "groups"; readonly size: number }
   /** Two dates, from one field until `until`; 长期 when there is no end. */
   | { readonly kind: "term"; readonly until: FieldPointer };

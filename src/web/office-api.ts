@@ -5,6 +5,7 @@ import { type Context, Hono } from "hono";
 import type { IssueOrder } from "../issuance/issue-order.ts";
 import type { Issuing } from "../issuance/issuing.ts";
 import type { LifeCycle, StatusOrder } from "../issuance/life-cycle.ts";
+import type { OwnDocuments } from "../issuance/own-documents.ts";
 import type { ApiKeyCabinet } from "../issuance/ports.ts";
 import type { Principal } from "../issuance/principal.ts";
 import type { LicenceSearch, Records } from "../issuance/records.ts";
@@ -18,11 +19,14 @@ import { requireKept, requireValid } from "./contract/validation.ts";
 import { createGuard, type Handler } from "./guard.ts";
 import { createLicenceAnswers, type LicenceAnswers } from "./licence-answers.ts";
 import { preferredMediaType } from "./negotiation.ts";
+import { addDocumentRoutes } from "./routes/document-routes.ts";
 import { addEnclosureRoutes, type EnclosureRouteParts } from "./routes/enclosure-routes.ts";
 import { addPaperRoutes, type PaperRouteParts } from "./routes/paper-routes.ts";
 
 /** What the API is handed. */
 export interface OfficeApiParts extends PaperRouteParts, EnclosureRouteParts {
+  /** Absent where no departments' own PDFs are signed. */
+  readonly ownDocuments?: OwnDocuments;
   readonly catalogue: Catalogue;
   readonly origin: string;
   readonly issuing: Issuing;
@@ -48,6 +52,8 @@ export function createOfficeApi(parts: OfficeApiParts): Hono {
   app.post("/v1/licences/:id/versions", guarded(issueWith(desk, "VersionRequest")));
   addPaperRoutes(app, parts, guarded);
   addEnclosureRoutes(app, parts, guarded);
+  const { ownDocuments } = parts;
+  if (ownDocuments !== undefined) addDocumentRoutes(app, { ...parts, ownDocuments }, guarded);
   return app;
 }
 

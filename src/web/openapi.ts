@@ -68,6 +68,7 @@ function content(bodies: Bodies, words: Words): JsonObject {
       if (shape === "bytes") return [mediaType, {}];
       if (shape === "page") return [mediaType, { schema: { type: "string" } }];
       if (shape === "file-form") return [mediaType, { schema: fileForm(words) }];
+      if (shape === "document-form") return [mediaType, DOCUMENT_FORM];
       if (shape === "text-form") return [mediaType, { schema: { $ref: "#/components/schemas/MatchRequest" } }];
       return [mediaType, { schema: { $ref: `#/components/schemas/${shape}` } }];
     }),
@@ -81,6 +82,19 @@ function fileForm(words: Words): JsonObject {
     properties: { file: { type: "string", contentMediaType: MEDIA.pdf, description: words("api.file") } },
   };
 }
+
+/** A PDF beside a request; the JSON part says that it is JSON, or is a text field. */
+const DOCUMENT_FORM: JsonObject = {
+  schema: {
+    type: "object",
+    required: ["document", "request"],
+    properties: {
+      document: { type: "string", contentMediaType: MEDIA.pdf },
+      request: { $ref: "#/components/schemas/DocumentRequest" },
+    },
+  },
+  encoding: { document: { contentType: MEDIA.pdf }, request: { contentType: MEDIA.json } },
+};
 
 function answers(route: RouteContract, words: Words): JsonObject {
   return Object.fromEntries(

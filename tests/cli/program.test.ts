@@ -42,7 +42,7 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
     reportOnFile: async () => closed(),
     addTypes: async () => closed(),
     exampleFolder: "/nowhere",
-    photosFolder: "/nowhere",
+    sampleFile: async () => closed(),
     demoApiKey: () => undefined,
     ...more,
   });
@@ -161,7 +161,7 @@ describe("a refusal", () => {
 
 describe("the licence types", () => {
   it("are listed and shown in the operator's language, fields with examples and acts with grounds", async () => {
-    expect((await run(["types", "list"])).stdout.trim().split("\n")).toHaveLength(11);
+    expect((await run(["types", "list"])).stdout.trim().split("\n")).toHaveLength(12);
     const { stdout } = await run(["types", "show", "lease-filing", "--lang", "en"]);
     expect(stdout).toMatch(/monthlyRent +Monthly rent +required +2300/);
     expect(stdout).toMatch(/注销 +revoked +lease-ended-early/);

@@ -12,7 +12,7 @@ import type { Sheet } from "../../src/licence/printing.ts";
 import { absoluteDate, withAbsoluteDates } from "../../src/licence/relative-date.ts";
 import { validityOf } from "../../src/licence/validity.ts";
 import { testCatalogue } from "../catalogue.ts";
-import { SAMPLE_PHOTOS, withSamplePhotos } from "../sample-photos.ts";
+import { SAMPLE_ENCLOSURES, withSamplePhotos } from "../sample-photos.ts";
 
 export const ORIGIN = "https://licence.quzhou.example";
 export const TODAY = "2026-11-22";
@@ -77,7 +77,7 @@ export function sheetOf(type: LicenceType, issuer: Issuer, subject: LicenceSubje
     credential: JSON.stringify({ ...unsigned, credentialSubject: subject, proof }),
     verifyUrl: `${ORIGIN}/v/${id}`,
     domain: "licence.quzhou.example",
-    enclosures: SAMPLE_PHOTOS,
+    enclosures: SAMPLE_ENCLOSURES,
   };
 }
 

@@ -42,7 +42,7 @@ describe("an operator's own types", () => {
     expect((await offer(own)).map(({ slug, version }) => `${slug} ${version}`)).toEqual(["own-proof 1"]);
     const catalogue = openCatalogue(data);
     expect(catalogue.find("own-proof")?.name.en).toBe("Own proof");
-    expect(catalogue.types()).toHaveLength(12);
+    expect(catalogue.types()).toHaveLength(13);
   });
 
   it("are not added twice, and a published version never changes", async () => {

@@ -23,11 +23,11 @@ const ORIGIN = "https://licences.example";
 const DAYS = ["2026-11-22", "2027-03-31", "2028-02-29", "2026-12-31"];
 
 describe("the shipped types", () => {
-  it("are the eleven of the product, with five samples or more each", () => {
+  it("are the eleven of the product and the one for existing documents, with five samples or more each", () => {
     expect(types.map(({ name }) => name["zh-CN"]).toSorted()).toEqual(
       [
         ..."营业执照 食品经营许可证 药品经营许可证 食品药品经营许可证 不动产权证书 房屋租赁登记备案证明".split(" "),
-        ..."老年人优待证 居住证 道路运输从业资格证 无犯罪记录证明 行政许可决定书".split(" "),
+        ..."老年人优待证 居住证 道路运输从业资格证 无犯罪记录证明 行政许可决定书 部门文书".split(" "),
       ].toSorted(),
     );
     for (const { slug } of types) expect(testCatalogue().samples(slug).length, slug).toBeGreaterThanOrEqual(5);

@@ -10,8 +10,8 @@ import { type FieldError, LicenceError, licenceErrorOf } from "../../licence/err
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { LicenceType } from "../../licence/licence-type.ts";
 import { photoFault } from "../../licence/photo-fault.ts";
+import { withFiles } from "../file-claims.ts";
 import { fileError } from "../input-file.ts";
-import { withPhotos } from "../photo-claims.ts";
 import { openPhotoArchive } from "./photo-archive.ts";
 import { openPhotoFolder } from "./photo-folder.ts";
 import { PhotoIndex } from "./photo-index.ts";
@@ -81,7 +81,7 @@ export class PhotoRows {
     const { type, enclosing, principal } = this.#parts;
     const read = (cell: string): Promise<Uint8Array> => this.#read(cell, sheet);
     try {
-      return await withPhotos({ enclosing, principal, read }, type, asFileNames(type, request));
+      return await withFiles({ enclosing, principal, read }, type, asFileNames(type, request));
     } catch (error) {
       return licenceErrorOf(error);
     }

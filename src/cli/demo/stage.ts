@@ -10,8 +10,8 @@ import { parseJson } from "../../licence/json.ts";
 import { isJsonArray, isJsonObject } from "../../licence/json-value.ts";
 import type { Issuer } from "../../licence/licence-type.ts";
 import type { Report } from "../../licence/verdict.ts";
+import { type FileReading, withFiles } from "../file-claims.ts";
 import type { OpenHouse } from "../parts.ts";
-import { withPhotos } from "../photo-claims.ts";
 import type { DemoClock } from "./clock.ts";
 import type { DemoSample, DemoStep } from "./plan.ts";
 
@@ -51,8 +51,8 @@ async function exampleKeyOf(folder: string, uscc: string): Promise<string> {
 /** What the demo is played with. */
 export interface Stage {
   readonly clock: DemoClock;
-  /** Where the photos lie that the samples name. */
-  readonly photosFolder: string;
+  /** Reads a file that the samples name. */
+  readonly read: FileReading;
 }
 
 /** Carries out every step on its day, then lets the clock go. @throws {LicenceError} a step was refused; says which sample. */
@@ -65,7 +65,7 @@ export async function carryOut(
   for (const step of steps) {
     stage.clock.moveTo(step.day);
     try {
-      const record = await carryOutStep(house, await withSamplePhotos(house, stage, step), issued.get(step.sample)?.id);
+      const record = await carryOutStep(house, await withSampleFiles(house, stage, step), issued.get(step.sample)?.id);
       if (step.kind === "issue") issued.set(step.sample, record);
     } catch (error) {
       throw inSample(step, error);
@@ -76,10 +76,9 @@ export async function carryOut(
   return issued;
 }
 
-async function withSamplePhotos(house: OpenHouse, { photosFolder }: Stage, step: DemoStep): Promise<DemoStep> {
-  const read = (name: string): Promise<Uint8Array> => readFile(join(photosFolder, name));
+async function withSampleFiles(house: OpenHouse, { read }: Stage, step: DemoStep): Promise<DemoStep> {
   const counter = { enclosing: house.enclosing, principal: OPERATOR, read };
-  return { ...step, request: await withPhotos(counter, step.sample.type, step.request) };
+  return { ...step, request: await withFiles(counter, step.sample.type, step.request) };
 }
 
 async function carryOutStep(house: OpenHouse, step: DemoStep, id: string | undefined): Promise<LicenceRecord> {

@@ -36,7 +36,7 @@ const MM = 72 / 25.4;
 const EDGE = 5;
 const CONTENT = 32 * 1024 * 1024;
 
-/** @throws {RefusedOriginal} place-off-page, place-not-blank, place-unproven. */
+/** @throws {RefusedOriginal} place-off-page, place-on-… (what lies there), place-unproven. */
 export function provePlace({ source, pages }: Original, place: MarkPlace, size: MarkSize): ProvenPlace {
   const [page] = pages;
   if (page === undefined) throw new RefusedOriginal([{ code: "pdf-damaged" }]);
@@ -53,9 +53,10 @@ export function provePlace({ source, pages }: Original, place: MarkPlace, size: 
   };
   for (const box of annotationBoxes(source, page)) note("link", box);
   const open = walked(source, page, note);
-  if (lying.size === 0) return { matrix, area, open };
-  const parameters = { ...found(place), width: size.width, height: size.height, kind: [...lying][0] ?? "" };
-  throw new RefusedOriginal([{ code: "place-not-blank", parameters }]);
+  const [kind] = lying;
+  if (kind === undefined) return { matrix, area, open };
+  const parameters = { ...found(place), width: size.width, height: size.height };
+  throw new RefusedOriginal([{ code: `place-on-${kind}`, parameters }]);
 }
 
 function walked(source: SourceFile, page: SourcePage, note: (kind: string, box: Box) => void): number {

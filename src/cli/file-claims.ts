@@ -1,4 +1,4 @@
-// Requests that name photo files (licence/enclosure-files.ts) on their way to the use cases: each file is taken in as an upload
+// Requests that name photos or PDFs by file (licence/enclosure-files.ts) on their way to the use cases: each file is taken in as an upload
 // would be, and the claim gets its hash.
 
 import type { Enclosing } from "../issuance/enclosing.ts";
@@ -10,29 +10,29 @@ import { isJsonObject, type JsonObject } from "../licence/json-value.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
 
 /** The bytes of a file that a claim names. @throws {LicenceError} it cannot be read. */
-export type PhotoReader = (name: string) => Promise<Uint8Array>;
+export type FileReading = (name: string) => Promise<Uint8Array>;
 
-/** What taking in photos needs. */
-export interface PhotoCounter {
+/** What taking in files needs. */
+export interface FileCounter {
   readonly enclosing: Enclosing;
   readonly principal: Principal;
-  readonly read: PhotoReader;
+  readonly read: FileReading;
 }
 
 /**
- * The request with the hashes of the photos that it names.
- * @throws {LicenceError} request-invalid — what is wrong with the photos; pointers are those of the claims.
+ * The request with the hashes of the files that it names.
+ * @throws {LicenceError} request-invalid — what is wrong with the files; pointers are those of the claims.
  */
-export async function withPhotos(
-  { enclosing, principal, read }: PhotoCounter,
+export async function withFiles(
+  { enclosing, principal, read }: FileCounter,
   type: LicenceType,
   request: JsonObject,
 ): Promise<JsonObject> {
   const hashes = new Map<string, string>();
   for (const { name, kind, pointer } of enclosureFiles(type, request)) {
-    if (kind !== "photo" || hashes.has(name)) continue;
+    if (hashes.has(name)) continue;
     try {
-      hashes.set(name, (await enclosing.photo(principal, await read(name))).sha256);
+      hashes.set(name, (await enclosing[kind](principal, await read(name))).sha256);
     } catch (error) {
       throw aboutClaim(error, pointer);
     }
