@@ -5,10 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chineseNumeral } from "../../src/document/face-text.ts";
 import { createPrinter } from "../../src/document/printer.ts";
 import { srgbProfile } from "../../src/document/srgb-profile.ts";
-import { formatDateZh } from "../../src/licence/calendar.ts";
 import { layoutRows } from "../../src/licence/layout-check.ts";
-import { subjectTree, writtenField } from "../../src/licence/public-view.ts";
 import { describeWith, itNeeds, toolOutput } from "../system-tools.ts";
+import { bare, readAloud } from "./reading.ts";
 import { catalogue, fonts, hasRunningText, type SampleSheet, sampleSheets } from "./sheets.ts";
 import { judge, VERAPDF_TOOLS, type Verdict } from "./verapdf/judge.ts";
 
@@ -55,34 +54,7 @@ function altered({ file, bytes }: Printed, text: string, other: string): string 
   return out;
 }
 
-/** The texts of the elements that poppler finds in the tagged structure, in its order. */
-function readAloud(file: string): readonly string[] {
-  const elements = toolOutput("pdfinfo", "-struct-text", file).split(/\n(?! *"|\s*$)/);
-  return elements.map((element) => [...element.matchAll(/^ *"(.*)"$/gm)].map(([, text = ""]) => bare(text)).join(""));
-}
-
-function bare(text: string): string {
-  return text.replace(/\s/g, "");
-}
-
-/** Finds the texts in a list one after another; the first that is not there, if any. */
-function firstOutOfOrder(texts: readonly string[], list: readonly string[]): string | undefined {
-  let at = 0;
-  return texts.find((text) => {
-    const found = list.indexOf(bare(text), at);
-    at = found + 1;
-    return found < 0;
-  });
-}
-
 describeWith(VERAPDF_TOOLS, "veraPDF", () => {
-  it("finds every sample archival (PDF/A-3u) and accessible (PDF/UA-1)", { timeout: 300_000 }, async () => {
-    const verdicts = await judge(samples.map(({ file }) => file));
-    const complaints = verdicts.filter(({ passes }) => !passes).map((verdict) => JSON.stringify(verdict));
-    expect(complaints).toEqual([]);
-    expect(verdicts).toHaveLength(samples.length * 2);
-  });
-
   it("would find what is missing", { timeout: 120_000 }, async () => {
     const sample = firstOf("lease-filing");
     const unmarked = altered(sample, "pdfaid:conformance='U'", "pdfaid:conformance='X'");
@@ -98,42 +70,32 @@ describeWith(VERAPDF_TOOLS, "veraPDF", () => {
 });
 
 describe("a screen reader", () => {
-  itNeeds("pdfinfo")("reads title, number, the rows of the table, issuer and date one after another", () => {
-    for (const { file, type, subject } of few()) {
-      const tree = subjectTree(subject);
-      const rows = layoutRows(type.layout).flatMap((row) => [row.label, writtenField(tree, row)["zh-CN"] || "／"]);
-      const signed = [subject.certificateIssuingAuthorityName, formatDateZh(subject.certificateIssuedDate)];
-      const number = `${type.number.label["zh-CN"]}：${subject.certificateNumber}`;
-      const read = readAloud(file);
-      expect(read.find((text) => text !== "")).toBe(type.layout.title);
-      expect(firstOutOfOrder([type.layout.title, number, ...rows, ...signed, type.layout.note], read)).toBeUndefined();
-    }
-  });
-
-  itNeeds("pdfinfo")("reads the articles of a decision as a list, each whole though it runs over two pages", () => {
-    for (const { file, subject } of few().filter(({ type }) => hasRunningText(type))) {
-      const articles = subject.claims["articles"];
-      const read = readAloud(file);
-      const structure = toolOutput("pdfinfo", "-struct", file);
-      const listed = structure.match(/^ *LBody/gm)?.length ?? 0;
-      if (!Array.isArray(articles)) throw new Error("no articles");
-      expect(listed).toBe(articles.length);
-      articles.forEach((article, index) => {
-        const numbered = `${chineseNumeral(index + 1)}、${bare(String(article))}`;
-        expect(read).toContain(numbered);
-      });
-      expect(read.filter((text) => text.startsWith("第1页"))).toEqual([]);
-    }
-  });
+  itNeeds("pdfinfo")(
+    "reads the articles of a decision as a list, each whole though it runs over two pages",
+    async () => {
+      for (const { file, subject } of few().filter(({ type }) => hasRunningText(type))) {
+        const articles = subject.claims["articles"];
+        const read = await readAloud(file);
+        const structure = toolOutput("pdfinfo", "-struct", file);
+        const listed = structure.match(/^ *LBody/gm)?.length ?? 0;
+        if (!Array.isArray(articles)) throw new Error("no articles");
+        expect(listed).toBe(articles.length);
+        articles.forEach((article, index) => {
+          const numbered = `${chineseNumeral(index + 1)}、${bare(String(article))}`;
+          expect(read).toContain(numbered);
+        });
+        expect(read.filter((text) => text.startsWith("第1页"))).toEqual([]);
+      }
+    },
+  );
 
   itNeeds("qpdf")("is told what seal and QR code are", () => {
     for (const { slug } of catalogue.types()) {
       const { file, issuer, sheet } = firstOf(slug);
       const objects = toolOutput("qpdf", "--json", "--json-key=qpdf", "--json-stream-data=none", file);
-      const alternatives = [...objects.matchAll(/"\/Alt": "u:([^"]*)"/g)].map(([, text]) => text);
-      expect(alternatives).toHaveLength(2);
-      expect(alternatives[0]).toContain(issuer.seal.name);
-      expect(alternatives[1]).toContain(sheet.verifyUrl);
+      const alternatives = [...objects.matchAll(/"\/Alt": "u:([^"]*)"/g)].map(([, text = ""]) => text);
+      for (const told of [issuer.seal.name, sheet.verifyUrl])
+        expect(alternatives.filter((text) => text.includes(told))).toHaveLength(1);
     }
   });
 });
@@ -141,12 +103,10 @@ describe("a screen reader", () => {
 describe("extracted text", () => {
   itNeeds("pdftotext")("has title and labels without the spaces between their letters", () => {
     for (const { file, type } of few()) {
-      const lines = toolOutput("pdftotext", file, "-")
-        .split(/[\n\f]/)
-        .map((line) => line.trim());
-      expect(lines).toContain(type.layout.title);
-      for (const { label } of layoutRows(type.layout).filter((row) => row.label.length <= 7))
-        expect(lines).toContain(label);
+      const text = toolOutput("pdftotext", file, "-");
+      expect(text).toContain(type.layout.title);
+      for (const { label } of layoutRows(type.layout).filter((row) => row.absent !== "omit" && row.label.length <= 7))
+        expect(text).toContain(label);
     }
   });
 });

@@ -3,11 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createPrinter } from "../../src/document/printer.ts";
-import { valuesAt } from "../../src/licence/field-pointer.ts";
-import type { JsonObject } from "../../src/licence/json-value.ts";
-import { layoutRows } from "../../src/licence/layout-check.ts";
-import type { LicenceType } from "../../src/licence/licence-type.ts";
-import { subjectTree } from "../../src/licence/public-view.ts";
 import { itNeeds, toolOutput } from "../system-tools.ts";
 import { sealFieldOf } from "./pades/seals.ts";
 import { catalogue, fonts, type SampleSheet, sampleSheets, sheetOf } from "./sheets.ts";
@@ -34,55 +29,7 @@ function textOf(file: string): string {
   return toolOutput("pdftotext", "-raw", file, "-").replace(/\s/g, "");
 }
 
-/** Every text of the subject that the type's face shows. */
-function shownTexts(type: LicenceType, subject: JsonObject): readonly string[] {
-  const fields = [
-    "/certificateNumber",
-    "/certificateIdentifier",
-    "/certificateIssuingAuthorityName",
-    "/certificateHolder/*/name",
-    ...layoutRows(type.layout)
-      .filter(({ format }) => format?.kind !== "date" && format?.kind !== "term")
-      .map(({ field }) => field),
-  ];
-  return fields
-    .flatMap((field) => valuesAt(subject, field))
-    .map((value) => String(value).replace(/\s/g, ""))
-    .filter((text) => text !== "");
-}
-
 describe.each(catalogue.types().map(({ slug }) => slug))("a printed %s", (slug) => {
-  itNeeds("qpdf", "pdffonts")("is sound, with every font embedded as a subset", async () => {
-    for (const sample of sampleSheets(slug)) {
-      const file = await printed(sample);
-      expect(toolOutput("qpdf", "--check", file)).toContain("No syntax or stream encoding errors found");
-      const rows = toolOutput("pdffonts", file).trim().split("\n").slice(2);
-      expect(rows.length).toBeGreaterThan(2);
-      for (const row of rows) expect(row).toMatch(/^[A-Z]{6}\+\S+ +CID TrueType +Identity-H +yes yes yes/);
-    }
-  });
-
-  itNeeds("pdftotext")("says every field of its face in text that can be searched and copied", async () => {
-    for (const sample of sampleSheets(slug)) {
-      const text = textOf(await printed(sample));
-      for (const shown of shownTexts(sample.type, subjectTree(sample.subject)))
-        expect(text, sample.title).toContain(shown);
-      expect(text).toContain(sample.type.layout.title);
-      expect(text).toContain(sample.sheet.domain);
-      expect(text, "the seal stays out of the text").not.toContain(sample.issuer.seal.code);
-    }
-  });
-
-  itNeeds("pdftoppm", "zbarimg")("has a QR code on page 1 that says exactly its address in upper case", async () => {
-    for (const sample of sampleSheets(slug).slice(0, 2)) {
-      const file = await printed(sample);
-      const image = path.join(folder, sample.id);
-      toolOutput("pdftoppm", "-r", "150", "-f", "1", "-l", "1", "-gray", "-singlefile", file, image);
-      const read = toolOutput("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", `${image}.pgm`);
-      expect(read).toBe(`${sample.sheet.verifyUrl.toUpperCase()}\n`);
-    }
-  });
-
   itNeeds("pdfdetach")("carries its signed credential, byte for byte", async () => {
     const sample = firstOf(slug);
     const file = await printed(sample);
@@ -192,7 +139,7 @@ describe("a printed licence", () => {
     expect(pages).toBeGreaterThan(2);
     for (let page = 1; page <= pages; page += 1) {
       const text = toolOutput("pdftotext", "-f", `${page}`, "-l", `${page}`, file, "-").replace(/\s/g, "");
-      expect(text).toContain(`第${page}页共${pages}页`);
+      expect(text).toContain(`—${page}—`);
       expect(text).toContain(sample.subject.certificateNumber.replace(/\s/g, ""));
       expect(text.includes(`${sample.issuer.name["zh-CN"]}20`)).toBe(page === pages);
     }

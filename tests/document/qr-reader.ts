@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
+import { PDFDocument } from "pdf-lib";
 
 const OPTIONS = ["--quiet", "--nodbus", "--xml", "-Sdisable", "-Sqrcode.enable"];
 /** zbarimg ends with 4 when a picture has no code, which is an answer. */
@@ -44,8 +45,8 @@ export function codeSquare(pdf: Uint8Array, address: string): CodeSquare {
   return { x, y, size: right - x };
 }
 
-/** Width and height of a printed file's pages, in points. */
-export function pageSize(pdf: Uint8Array): readonly [number, number] {
-  const box = /\/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]/.exec(Buffer.from(pdf).toString("latin1"));
-  return [Number(box?.[1]), Number(box?.[2])];
+/** Width and height of a file's first page, in points. */
+export async function pageSize(pdf: Uint8Array): Promise<readonly [number, number]> {
+  const { width, height } = (await PDFDocument.load(pdf, { updateMetadata: false })).getPage(0).getSize();
+  return [width, height];
 }

@@ -70,9 +70,9 @@ describeWith(["pdftoppm", "zbarimg"], "the QR code on page 1 of every type", () 
     }
   });
 
-  it("is at least 30 mm wide, on a card 22 mm", () => {
+  it("is at least 30 mm wide, on a card 22 mm", async () => {
     for (const { pdf, sheet, title } of printed) {
-      const [, height = 0] = pageSize(pdf).map(millimetres);
+      const [, height = 0] = (await pageSize(pdf)).map(millimetres);
       const size = millimetres(codeSquare(pdf, sheet.verifyUrl).size);
       // Its box is written to a tenth of a point.
       expect(size, title).toBeGreaterThan((height < CARD_HEIGHT_MM ? 22 : 30) - 0.05);
@@ -89,7 +89,7 @@ describeWith(["pdftoppm", "zbarimg"], "the QR code on page 1 of every type", () 
   it("says exactly its address in a phone's photograph of the whole page, at an angle, in uneven light", async () => {
     const photographs: string[] = [];
     for (const [index, { type, pdf }] of printed.entries()) {
-      const dpi = Math.round((PHOTOGRAPHED_PIXELS * 72) / Math.max(...pageSize(pdf)));
+      const dpi = Math.round((PHOTOGRAPHED_PIXELS * 72) / Math.max(...(await pageSize(pdf))));
       const page = readPgm(readFileSync(await drawn(type.slug, pdf, dpi)));
       photographs.push(written(`${type.slug}.jpg`, photograph(page, { x: 0, y: 0, ...page }, poseOf(index))));
     }
