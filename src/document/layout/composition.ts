@@ -78,7 +78,8 @@ function overlaysOn(
   const { colours } = plan.type.layout;
   const seal = page.pictures.find(({ kind }) => kind === "seal");
   const code = page.pictures.find(({ kind }) => kind === "qr");
-  const covered: Covered = { extent, spared: code?.kind === "qr" ? code.free : undefined, first: index === 0 };
+  const spared = code?.kind === "qr" && specimen === undefined ? code.free : undefined;
+  const covered: Covered = { extent, spared, first: index === 0 };
   return [
     ...(developmentSeal === true && seal?.kind === "seal" ? [developmentOverlay(seal, colours, parts)] : []),
     ...(annotation === undefined
