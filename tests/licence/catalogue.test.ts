@@ -64,6 +64,45 @@ function claimsWith(name: string, field: object): JsonObject {
   return { ...STALL_LICENCE.claims, properties: { ...properties, [name]: field as JsonObject } };
 }
 
+const PHOTO = {
+  ...{ title: "照片", description: "一张照片。", "x-en": { title: "Photo", description: "A photo." } },
+  ...{ type: "string", pattern: "^[0-9a-f]{64}$", enclosure: "photo", examples: ["a".repeat(64)] },
+};
+
+describe("compiling a licence type with enclosures", () => {
+  it("takes a photo of a stated size, and a document", () => {
+    const photo = { ...PHOTO, photo: { width: 25, height: 35 } };
+    expect(mistakes({ claims: claimsWith("photo", photo) })).toEqual([]);
+    expect(mistakes({ claims: claimsWith("plan", { ...PHOTO, enclosure: "document" }) })).toEqual([]);
+  });
+
+  it.each([
+    ["of a kind that there is not", { enclosure: "film" }, "/claims/properties/photo/enclosure schema"],
+    ["without a pattern", { pattern: undefined }, "/claims/properties/photo/pattern schema"],
+    ["with another pattern than that of a hash", { pattern: "^[0-9a-f]+$" }, "/claims/photo enclosure-pattern"],
+    ["that is no text", { type: "integer", examples: [1] }, "/claims/properties/photo/type schema"],
+    ["of a size without a height", { photo: { width: 25 } }, "/claims/properties/photo/photo/height schema"],
+    [
+      "of a size that is a document",
+      { enclosure: "document", photo: { width: 25, height: 35 } },
+      "/claims/properties/photo/enclosure schema",
+    ],
+  ])("refuses one %s", (_, change, mistake) => {
+    expect(mistakes({ claims: claimsWith("photo", { ...PHOTO, ...change }) })).toContain(mistake);
+  });
+
+  it("refuses to show one in public or to compare it, itself or with what it stands in", () => {
+    const claims = claimsWith("photo", PHOTO);
+    const label = { "zh-CN": "照片", en: "Photo" };
+    for (const field of ["/claims/photo", "/claims"]) {
+      const shown = { claims, public: [...STALL_LICENCE.public, { field, label }] };
+      expect(mistakes(shown)).toContain(`/public/${STALL_LICENCE.public.length}/field enclosure-public`);
+      const compared = { claims, compare: [...STALL_LICENCE.compare, { key: "photo", field, label }] };
+      expect(mistakes(compared)).toContain(`/compare/${STALL_LICENCE.compare.length}/field enclosure-public`);
+    }
+  });
+});
+
 describe("compiling a licence type", () => {
   it("finds nothing wrong with one that is right", () => {
     expect(mistakes({})).toEqual([]);
