@@ -109,9 +109,9 @@ describe("compiling a licence type", () => {
   });
 
   it.each<[string, Parameters<typeof mistakes>[0], string]>([
-    ["a member nobody knows", { unknown: 1 }, "/unknown schema"],
-    ["a missing name", { name: undefined }, "/name schema"],
-    ["a name in one language", { name: { "zh-CN": "证" } }, "/name/en schema"],
+    ["a member nobody knows", { unknown: 1 }, "/unknown unknown-member"],
+    ["a missing name", { name: undefined }, "/name required"],
+    ["a name in one language", { name: { "zh-CN": "证" } }, "/name/en required"],
     ["a code that does not begin with the defining body's", { code: "11330800000000018K099" }, "/code type-code-body"],
     [
       "a defining body whose code is wrong",
@@ -167,7 +167,7 @@ describe("compiling a licence type", () => {
       "/layout/faces/0/boxes/0/text layout-place",
     ],
     ["a box beyond the edge of its page", faceWith({ ...textBox("a"), x: 201 }), "/layout/faces/0/boxes/0 layout-page"],
-    ["a box that is no box", faceWith({ kind: "picture" }), "/layout/faces/0/boxes/0/kind schema"],
+    ["a box that is no box", faceWith({ kind: "picture" }), "/layout/faces/0/boxes/0/kind enum"],
     ["a text below nothing", faceWith({ ...textBox("a"), y: { below: 2 } }), "/layout/faces/0/boxes/0/y layout-below"],
     ["a QR code too small to be read", faceWith(qrBox(29.9)), "/layout/faces/0/boxes/0/size layout-qr-size"],
     [
@@ -221,7 +221,7 @@ describe("compiling a licence type", () => {
     [
       "a field without an English title",
       { claims: claimsWith("x", { type: "string", maxLength: 3, title: "某", description: "某。", examples: ["a"] }) },
-      "/claims/properties/x/x-en schema",
+      "/claims/properties/x/x-en required",
     ],
     [
       "a field without an example",
@@ -234,7 +234,7 @@ describe("compiling a licence type", () => {
           "x-en": { title: "X", description: "X." },
         }),
       },
-      "/claims/properties/x/examples schema",
+      "/claims/properties/x/examples required",
     ],
     [
       "a text without a bound",
@@ -247,7 +247,7 @@ describe("compiling a licence type", () => {
           examples: ["a"],
         }),
       },
-      "/claims/properties/x/maxLength schema",
+      "/claims/properties/x/maxLength required",
     ],
     [
       "a keyword mistyped",
