@@ -8,6 +8,7 @@ import type { JsonObject, JsonValue } from "./json-value.ts";
 import type { FaceLayout } from "./layout.ts";
 import { PAGE_FORMATS } from "./layout-page.ts";
 import type { LicenceType } from "./licence-type.ts";
+import { inItsColours } from "./palette.ts";
 
 /** Millimetres from the upper left corner of the first page as it is shown. */
 export interface MarkPlace {
@@ -73,9 +74,10 @@ const VARIANTS = new WeakMap<LicenceType, Map<string, LicenceType>>();
 
 /**
  * What is printed of a licence over a department's own PDF: the mark where its claims name a place, else the sheet; behind either, for
- * a copy, what is laid over the original's pages. Of any other licence its type's faces.
+ * a copy, what is laid over the original's pages. Of any other licence its type's faces, in the colours that its claims choose.
  */
-export function printedFaces(type: LicenceType, claims: JsonValue, isCopy = false): PrintedFaces {
+export function printedFaces(ordered: LicenceType, claims: JsonValue, isCopy = false): PrintedFaces {
+  const type = inItsColours(ordered, claims);
   const { mark, ...layout } = type.layout;
   const isMarked = mark !== undefined && markOf(type, claims) !== undefined;
   const bare = isMarked ? 1 : 0;

@@ -51,6 +51,11 @@ function faceWith(box: object, page = "A4"): { readonly layout: object } {
   return { layout: { ...STALL_LICENCE.layout, faces: [{ page, frame: "plain", boxes: [box] }] } };
 }
 
+/** Other colours where a claim has a value. */
+function paletteFor(field: string, value: string): object {
+  return { field, colours: { [value]: STALL_LICENCE.layout.colours } };
+}
+
 function textBox(text: string): object {
   return { kind: "text", text, x: 10, y: 10, width: 10, size: 9 };
 }
@@ -190,6 +195,21 @@ describe("compiling a licence type", () => {
       "a photo that no claim names",
       faceWith({ kind: "photo", field: "/claims/place", x: 1, y: 1, width: 9, height: 9, placeholder: "a" }),
       "/layout/faces/0/boxes/0/field layout-enclosure",
+    ],
+    [
+      "a palette for a value that its claim never has",
+      { layout: { ...STALL_LICENCE.layout, palettes: paletteFor("/claims/kind", "空中") } },
+      "/layout/palettes/colours layout-palette",
+    ],
+    [
+      "a palette chosen by a claim that may say anything",
+      { layout: { ...STALL_LICENCE.layout, palettes: paletteFor("/claims/place", "固定") } },
+      "/layout/palettes/colours layout-palette",
+    ],
+    [
+      "a palette chosen by a claim that there is not",
+      { layout: { ...STALL_LICENCE.layout, palettes: paletteFor("/claims/x", "固定") } },
+      "/layout/palettes/field pointer-unknown",
     ],
     [
       "a lease that begins nowhere",
