@@ -51,7 +51,8 @@ async function drawFaces(browser: Browser): Promise<void> {
     const figures = faces.map(async ({ slug, width, page = 0 }) => {
       const [sample] = sampleSheets(slug);
       if (sample === undefined) throw new Error(`no samples of ${slug}`);
-      const pages = pagesOf((await printer.print(sample.sheet)).bytes, width);
+      // Fine frames are drawn larger and made smaller, lest their lines melt together.
+      const pages = pagesOf((await printer.print(sample.sheet)).bytes, width * 3);
       return figure(pages.at(page) ?? "", width, page === 1 ? "背面" : typeOf(slug).name["zh-CN"]);
     });
     return row(await Promise.all(figures));
