@@ -14,6 +14,7 @@ export type ErrorCode =
   | "type-unknown"
   | "issuer-unknown"
   | "not-found"
+  | "method-not-allowed"
   // numbers and retries
   | "number-taken"
   | "idempotency-key-missing"

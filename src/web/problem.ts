@@ -15,6 +15,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   "type-unknown": 422,
   "issuer-unknown": 422,
   "not-found": 404,
+  "method-not-allowed": 405,
   "number-taken": 409,
   "idempotency-key-missing": 400,
   "idempotency-key-invalid": 400,
@@ -97,9 +98,10 @@ export function problemOf(error: LicenceError, { words, language }: Speech, orig
   };
 }
 
-/** Headers that go with a code: how to sign in, when to ask again. */
+/** Headers that go with a code: how to sign in, by which methods, when to ask again. */
 export function headersOfProblem(error: LicenceError): Readonly<Record<string, string>> {
   if (error.code === "unauthenticated") return { "www-authenticate": 'Bearer realm="vellum"' };
+  if (error.code === "method-not-allowed") return { allow: String(error.parameters["allow"] ?? "") };
   if (error.code === "rate-limited") return { "retry-after": String(error.parameters["seconds"] ?? 60) };
   if (STATUS_OF_CODE[error.code] === 503) return { "retry-after": String(error.parameters["seconds"] ?? 10) };
   return {};
