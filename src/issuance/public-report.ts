@@ -1,6 +1,7 @@
 // What a report may show of a genuine licence: the type's allow-list, masked, and the public side of a change of status.
 
 import type { LicenceType } from "../licence/licence-type.ts";
+import { isNumberPersonal } from "../licence/personal-number.ts";
 import type { PublicLicence, PublicStatus } from "../licence/verdict.ts";
 import type { Examined } from "./examination.ts";
 import type { Dossier } from "./register-entries.ts";
@@ -33,7 +34,7 @@ export function publicLicence(
 function publicNumber(type: LicenceType, number: string, fields: NonNullable<Examined["fields"]>): string {
   const shown = fields.find(({ field }) => field === "/certificateNumber");
   if (shown !== undefined) return shown.value["zh-CN"];
-  return type.number.codeSystem === "resident-identity-number" ? "" : number;
+  return isNumberPersonal(type) ? "" : number;
 }
 
 /** By whom, when, why in law; never the internal note nor the clerk. */
