@@ -45,6 +45,7 @@ export type ErrorCode =
   | "key-unknown"
   | "self-verification-failed"
   | "register-unavailable"
+  | "clock-behind"
   | "printing-busy"
   | "origin-mismatch"
   | "configuration-invalid"

@@ -85,6 +85,7 @@ export function createFileShelf({ db, read }: SqliteConnection, writeBook: Write
     addFiles: async (entries) =>
       writeBook((book) =>
         entries.map(({ file, audit }) => {
+          book.requireTimely(file.recordedAt);
           if (add.run(fileRow(file)).changes === 0) return "there-already";
           if (audit !== undefined) book.audit(audit);
           return "recorded";

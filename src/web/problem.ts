@@ -42,6 +42,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   "key-unknown": 422,
   "self-verification-failed": 500,
   "register-unavailable": 503,
+  "clock-behind": 503,
   "printing-busy": 503,
   "origin-mismatch": 500,
   "configuration-invalid": 500,

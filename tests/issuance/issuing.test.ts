@@ -173,6 +173,7 @@ async function openCrashingIssuing() {
     statusClaim: register.statusClaim,
     changeStatus: register.changeStatus,
     abandon: register.abandon,
+    requireTimely: register.requireTimely,
     prepare: async (entries: Parameters<typeof register.prepare>[0]) => {
       const outcomes = await register.prepare(entries);
       entry = entries[0];
