@@ -101,9 +101,15 @@ async function prepareFolder(folder: string, exampleFolder: string): Promise<voi
       fields: [{ pointer: "/VELLUM_DATA", code: "not-a-demo-folder", parameters }],
     });
   }
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, "keys"), { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, MARK), "");
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(join(folder, "keys"), { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, MARK), "");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "EIO";
+    const fields = [{ pointer: "/VELLUM_DATA", code: "not-writable", parameters: { found: folder, reason } }];
+    throw new LicenceError("configuration-invalid", { fields, cause: error });
+  }
   const keys = (await readdir(exampleFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   for (const { name } of keys) await cp(join(exampleFolder, name), join(folder, "keys", name), { recursive: true });
 }
