@@ -76,6 +76,15 @@ const parts: VellumParts = {
   stopAsked,
   reportOnFile: (asked, bytes) => createDocumentReader(asked).reportOnFile(bytes),
   addTypes: (folder) => addOwnTypes(folder, config().dataDirectory),
+  tryTypes: async (place) => {
+    const { openTypeTrial } = await import("./type-trial.ts");
+    const { catalogue: words, cryptography, clock, exampleFolder, sampleFile } = parts;
+    return openTypeTrial({
+      ...{ place, dataDirectory: config().dataDirectory, catalogue: words, cryptography, clock, exampleFolder },
+      sampleFile,
+    });
+  },
+  serveTrial: async (trial, port) => (await import("./type-trial.ts")).serveTrial(trial, { catalogue, port }),
   exampleFolder: path.join(ROOT, "keys.example"),
   sampleFile: (name) => readFile(path.join(ROOT, "schemas", name.endsWith(".pdf") ? "documents" : "photos", name)),
   demoApiKey: () => demoConfig().secrets.demoApiKey,

@@ -13,6 +13,7 @@ import type { Previewing } from "../issuance/previewing.ts";
 import type { Publishing } from "../issuance/publishing.ts";
 import type { Records } from "../issuance/records.ts";
 import type { SealOffice } from "../issuance/seal-office.ts";
+import type { TypeTrial } from "../issuance/type-trial.ts";
 import type { VerificationDesk } from "../issuance/verification.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
@@ -108,6 +109,10 @@ export interface VellumParts {
   reportOnFile(house: OpenHouse, bytes: Uint8Array): Promise<Report>;
   /** Checks a folder's licence types with all others and keeps them. @throws {LicenceError} configuration-invalid */
   addTypes(folder: string): Promise<readonly LicenceType[]>;
+  /** The types of a folder, or one by its name, to be looked at. @throws {LicenceError} type-unknown */
+  tryTypes(place: string): Promise<TypeTrial>;
+  /** Shows a trial on this machine alone; it is shown anew when a file is saved. */
+  serveTrial(trial: TypeTrial, port: number): Promise<Running>;
   /** The folder keys.example. */
   readonly exampleFolder: string;
   /** A photo or a PDF that the samples name. */

@@ -9,8 +9,9 @@ import type { LicenceType } from "../licence/licence-type.ts";
 import { addCommand, type Desk } from "./desk.ts";
 import { columns } from "./display-width.ts";
 import type { Terminal } from "./terminal.ts";
+import { addTrialCommands } from "./type-trials.ts";
 
-/** Adds `types list | show | add`. */
+/** Adds `types list | show | add | preview | specimen`. */
 export function addTypesCommands(program: Command, desk: Desk): void {
   const { terminal, parts } = desk;
   const types = addCommand(program, desk, { usage: "types", key: "types", group: "authority" });
@@ -34,6 +35,7 @@ export function addTypesCommands(program: Command, desk: Desk): void {
         added.map(({ slug, version }) => terminal.word("types.added", { slug, version })),
       );
     });
+  addTrialCommands(types, desk);
 }
 
 function summaryOf({ slug, code, version, name }: LicenceType): object {

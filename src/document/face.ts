@@ -4,7 +4,7 @@
 import type { LicenceSubject } from "../licence/credential.ts";
 import type { FieldError } from "../licence/errors.ts";
 import type { Issuer, LicenceType } from "../licence/licence-type.ts";
-import { printedType } from "../licence/own-document.ts";
+import { printedFaces } from "../licence/own-document.ts";
 import type { Words } from "../licence/words.ts";
 import type { FaceCoverage } from "./coverage.ts";
 import { compose } from "./layout/composition.ts";
@@ -22,7 +22,7 @@ export function createFace(coverage: FaceCoverage, words: Words): DrawableFace {
   const plans = new WeakMap<LicenceType, TypePlan>();
   return {
     check(type, issuer, subject) {
-      const drawn = printedType(type, subject.claims);
+      const { type: drawn } = printedFaces(type, subject.claims);
       const plan = plans.get(drawn) ?? planType(drawn, typeface, words);
       plans.set(drawn, plan);
       return compose(plan, issuer, subject, { typeface, words }).errors;

@@ -4,7 +4,7 @@
 
 import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
-import { printedType } from "../licence/own-document.ts";
+import { printedFaces } from "../licence/own-document.ts";
 import type { Printer } from "../licence/printing.ts";
 import type { SealField } from "../licence/sealing.ts";
 import type { FontShelf } from "./font-shelf.ts";
@@ -26,11 +26,11 @@ export function createPrinter(parts: {
   return {
     async print(ordered) {
       const printed = readPrintedCredential(ordered.credential);
-      const type = printedType(ordered.type, printed.subject.claims);
+      const { type, bare } = printedFaces(ordered.type, printed.subject.claims, ordered.annotation !== undefined);
       const sheet = type === ordered.type ? ordered : { ...ordered, type };
       const [press, { plan, pages, errors }] = await pressroom.on((open) => {
         const planned = open.planOf(sheet.type);
-        return { plan: planned, ...compose(planned, sheet.issuer, printed.subject, open, sheet) };
+        return { plan: planned, ...compose(planned, sheet.issuer, printed.subject, open, { ...sheet, bare }) };
       });
       if (errors.length > 0) throw new LicenceError("request-invalid", { fields: errors });
       const bytes = await impose(press, await press.plateOf(plan, sheet), { sheet, plan, pages, printed });
@@ -39,7 +39,7 @@ export function createPrinter(parts: {
       return { ...withOwnDocument(ordered, printed.subject, { bytes, ...(seal && { seal }) }), ...drawn };
     },
     async specimen(type, issuer, subject, enclosures = {}) {
-      const drawn = printedType(type, subject.claims);
+      const { type: drawn } = printedFaces(type, subject.claims);
       const [press, { plan, pages, errors }] = await pressroom.on((open) => {
         const planned = open.planOf(drawn);
         return { plan: planned, ...compose(planned, issuer, subject, open, { specimen: { enclosures } }) };

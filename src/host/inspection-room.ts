@@ -34,7 +34,8 @@ export function openInspectionRoom(limits: Partial<InspectionLimits> = {}): Insp
   const comparing = openRoom((thread, order: PageOrder) => thread.ask("compare", order, compare));
   return {
     read: async (pdf) => (await reading.ask(pdf)) ?? { outcome: "pdf-too-slow" },
-    comparePages: async (order) => (await comparing.ask(order)) ?? { finding: "page-too-complex", altered: [] },
+    comparePages: async (order) =>
+      (await comparing.ask(order)) ?? { finding: "page-too-complex", nearest: 0, altered: [] },
     close: async () => {
       await Promise.all([reading.close(), comparing.close()]);
     },

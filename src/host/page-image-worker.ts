@@ -21,6 +21,14 @@ export type PageImageTasks = typeof TASKS;
 const library = PDFiumLibrary.init();
 
 const TASKS = {
+  count: async (pdf: Uint8Array): Promise<number> => {
+    const document = await (await library).loadDocument(pdf);
+    try {
+      return document.getPageCount();
+    } finally {
+      document.destroy();
+    }
+  },
   draw: async ({ pdf, page: number, width }: PageImageOrder): Promise<{ readonly bytes: Uint8Array }> => {
     const document = await (await library).loadDocument(pdf);
     try {

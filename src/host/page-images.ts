@@ -28,36 +28,43 @@ export interface PageImage {
 export interface PageImages {
   /** @throws {LicenceError} request-invalid — the PDF has no such page; printing-busy — too many are being drawn. */
   draw(request: PageImageRequest): Promise<PageImage>;
+  /** How many pages a PDF has. */
+  count(pdf: Uint8Array): Promise<number>;
   close(): Promise<void>;
 }
 
 const MEMORY = { maxOldGenerationSizeMb: 256 };
 const TIME_LIMIT_MS = 20_000;
 const IDLE_MS = 60_000;
-const BOUNDS = { abreast: 1, waiting: 16 };
+const ABREAST = 1;
+const WAITING = 16;
 const COME_AGAIN_S = 3;
 const KEEP_BYTES = 16 * 1024 * 1024;
 
-/** Makes a drawing room; nothing is loaded before the first page. */
-export function openPageImages(): PageImages {
+/** Makes a drawing room; nothing is loaded before the first page. `waiting`: how many pages may wait to be drawn. */
+export function openPageImages({ waiting = WAITING }: { readonly waiting?: number } = {}): PageImages {
   const thread = createThread<PageImageTasks>({
     ...{ entry: "page-image-worker.js", memory: MEMORY, timeLimitMs: TIME_LIMIT_MS },
   });
   const full = (): LicenceError => new LicenceError("printing-busy", { parameters: { seconds: COME_AGAIN_S } });
-  const gate = createGate({ ...BOUNDS, full });
+  const gate = createGate({ abreast: ABREAST, waiting, full });
   const cache = createFileCache<PageImage>(KEEP_BYTES);
   let idle: NodeJS.Timeout | undefined;
-  const draw = async ({ pdf, page, width }: PageImageRequest): Promise<PageImage> => {
+  const busy = async <T>(work: () => Promise<T>): Promise<T> => {
     clearTimeout(idle);
     try {
-      const { bytes } = await thread.ask("draw", { pdf: pdf.bytes, page, width });
-      return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+      return await work();
     } finally {
       idle = setTimeout(() => void thread.close(), IDLE_MS).unref();
     }
   };
+  const draw = async ({ pdf, page, width }: PageImageRequest): Promise<PageImage> => {
+    const { bytes } = await busy(() => thread.ask("draw", { pdf: pdf.bytes, page, width }));
+    return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+  };
   return {
     draw: (request) => cache(`${request.pdf.sha256} ${request.page} ${request.width}`, () => gate(() => draw(request))),
+    count: (pdf) => busy(() => thread.ask("count", pdf)),
     close: async () => {
       clearTimeout(idle);
       await thread.close();

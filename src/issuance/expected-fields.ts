@@ -1,7 +1,8 @@
 // Which fields a licence's page should show, how they may be written there, and what may be said of them in public: the type's public
-// and compare fields, and what every licence has. A field that is not public is named, and its signed value withheld.
+// and compare fields, its other claims by their titles, and what every licence has. A field that is not public is named, and its signed value withheld.
 
 import type { Catalogue } from "../licence/catalogue.ts";
+import { fieldSchema, memberNames, titleOf } from "../licence/claims-schema.ts";
 import { type FieldPointer, valuesAt } from "../licence/field-pointer.ts";
 import type { AlteredText, ExpectedField } from "../licence/inspecting.ts";
 import type { PublicField } from "../licence/licence-type.ts";
@@ -58,9 +59,16 @@ function rowsOf(catalogue: Catalogue, { type }: ShownLicence): readonly Row[] {
     },
     ...(format && { format }),
   });
+  const listed = [...type.public, ...type.compare];
+  const others = memberNames(type.claims)
+    .map((name) => `/claims/${name}`)
+    .filter((field) => !listed.some((row) => row.field === field || row.field.startsWith(`${field}/`)))
+    .map(
+      (field): Row => ({ field, label: titleOf(fieldSchema({ properties: { claims: type.claims } }, field), field) }),
+    );
   const rows: readonly Row[] = [
-    ...type.public,
-    ...type.compare,
+    ...listed,
+    ...others,
     { field: "/certificateNumber", label: type.number.label },
     own("/certificateIssuingAuthorityName", "issuer"),
     own("/certificateIssuedDate", "issued-on", DATE),
@@ -69,13 +77,11 @@ function rowsOf(catalogue: Catalogue, { type }: ShownLicence): readonly Row[] {
   return rows.filter((row, index) => rows.findIndex(({ field }) => field === row.field) === index);
 }
 
-/** A term is two dates, which a face may show apart. */
+/** A face may show a term as two dates, a date in its own way, and each of several values in a place of its own. */
 function partsOf({ field, format }: Row): readonly Pick<Row, "field" | "format">[] {
-  if (format?.kind !== "term") return [{ field, ...(format && { format }) }];
-  return [
-    { field, format: DATE },
-    { field: format.until, format: DATE },
-  ];
+  const dated = { field, format: DATE };
+  if (format?.kind === "term") return [dated, { field: format.until, format: DATE }];
+  return format === undefined ? [{ field }, dated] : [{ field, format }];
 }
 
 /** The pointer to one of several values. */

@@ -7,7 +7,7 @@ import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isPageOwn, type PageFinding } from "../licence/file-findings.ts";
-import type { PageComparison, PdfInspector } from "../licence/inspecting.ts";
+import type { PdfInspector } from "../licence/inspecting.ts";
 import type { Annotation, Printer, Sheet } from "../licence/printing.ts";
 import type { AlteredField } from "../licence/verdict.ts";
 import { enclosuresOfCredential } from "./enclosures.ts";
@@ -57,25 +57,17 @@ export async function judgePage(
   const earlier = await earlierRevision(parts, read, question.genuine);
   const own = earlier === undefined ? await ownPages(parts, question, shown) : { pages: [earlier], complete: true };
   if (own === undefined) return { finding: "page-not-compared", altered: [] };
+  if (own.pages.length === 0) return { finding: "drawn-before", altered: [] };
   const fields = expectedFields(parts.catalogue, shown);
-  const compared: (PageComparison & { readonly annotation?: Annotation })[] = [];
-  for (const { bytes, annotation } of own.pages) {
-    const comparison = await parts.inspector.comparePages({ posted: read.pdf, own: bytes, fields });
-    compared.push({ ...comparison, ...(annotation && { annotation }) });
-    if (isPageOwn(comparison.finding)) break;
-  }
-  const nearest = nearestOf(compared);
-  if (nearest === undefined || (!own.complete && !isPageOwn(nearest.finding)))
-    return { finding: "drawn-before", altered: [] };
-  const { finding, annotation } = nearest;
-  const altered = alteredFieldsOf(parts.catalogue, shown, nearest.altered);
-  return { finding, altered, ...(annotation && { annotation }) };
-}
-
-/** The page that is ours, or else the one from which least was changed. */
-function nearestOf<Compared extends PageComparison>(compared: readonly Compared[]): Compared | undefined {
-  const own = compared.find(({ finding }) => isPageOwn(finding));
-  return own ?? compared.toSorted((one, other) => one.altered.length - other.altered.length)[0];
+  const order = { posted: read.pdf, own: own.pages.map(({ bytes }) => bytes), fields };
+  const { finding, nearest, altered } = await parts.inspector.comparePages(order);
+  if (!own.complete && !isPageOwn(finding)) return { finding: "drawn-before", altered: [] };
+  const annotation = own.pages[nearest]?.annotation;
+  return {
+    finding,
+    altered: alteredFieldsOf(parts.catalogue, shown, altered),
+    ...(annotation && { annotation }),
+  };
 }
 
 interface OwnPage {
@@ -118,7 +110,8 @@ async function ownPages(
       const sheet: Sheet = { type, issuer, credential, enclosures, verifyUrl: `${origin}/v/${id}`, domain, ...variant };
       return (await printer.print(sheet)).bytes;
     };
-    if (files.length === 0) return { pages: [{ bytes: await printAt(parts.origin, {}) }], complete: true };
+    if (files.length === 0)
+      return { pages: await neverHandedOut((variant) => printAt(parts.origin, variant)), complete: true };
     return await printedAgain(parts, files, printAt);
   } catch (error) {
     if (error instanceof LicenceError) return undefined;
@@ -128,6 +121,11 @@ async function ownPages(
 
 /** What of a page is not of the licence. */
 type Variant = Pick<Sheet, "annotation" | "developmentSeal">;
+
+/** What would have been handed out. */
+async function neverHandedOut(print: (variant: Variant) => Promise<Uint8Array>): Promise<readonly OwnPage[]> {
+  return [{ bytes: await print({}) }, { bytes: await print({ developmentSeal: true }) }];
+}
 
 /** Each variant on record once, under every origin that the authority has had. */
 async function printedAgain(

@@ -7,7 +7,6 @@ import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { Annotation, PrintedFile, Printer, Sheet } from "../licence/printing.ts";
 import type { PdfSealer, PrintedForSeal, SealIdentity } from "../licence/sealing.ts";
-import { createGroupCommit } from "./group-commit.ts";
 import type { Clock, FileEntry, FileShelf } from "./ports.ts";
 import type { FileRecord } from "./register-entries.ts";
 import type { SealSigner } from "./seal-port.ts";
@@ -53,9 +52,7 @@ export interface SealedPrinting {
 }
 
 /** Opens the workshop. */
-export function createSealedPrinting(handed: SealedPrintingParts): SealedPrinting {
-  const addFile = createGroupCommit((entries: readonly FileEntry[]) => handed.shelf.addFiles(entries));
-  const parts = { ...handed, addFile };
+export function createSealedPrinting(parts: SealedPrintingParts): SealedPrinting {
   return {
     sealAtHand: (issuer) => sealAtHand(parts, issuer),
     make: async (order, seal) => {
@@ -68,11 +65,6 @@ export function createSealedPrinting(handed: SealedPrintingParts): SealedPrintin
     },
     again: (order, file) => again(parts, order, file),
   };
-}
-
-interface Workshop extends SealedPrintingParts {
-  /** In one durable write with others that come at the same time. */
-  readonly addFile: (entry: FileEntry) => Promise<"recorded" | "there-already">;
 }
 
 function sheetOf({ sheet, copy }: PaperOrder, developmentSeal = false): Sheet {
@@ -92,7 +84,11 @@ async function sealAtHand({ sealing }: SealedPrintingParts, issuer: string): Pro
   }
 }
 
-async function makeSealed(parts: Workshop, order: PaperOrder, identity: SealIdentity): Promise<RegisteredFile> {
+async function makeSealed(
+  parts: SealedPrintingParts,
+  order: PaperOrder,
+  identity: SealIdentity,
+): Promise<RegisteredFile> {
   const { shelf, sealing, clock } = parts;
   const printed = await parts.printer.print(sheetOf(order, identity.development));
   const forSeal = printedForSeal(order, printed);
@@ -115,16 +111,20 @@ async function makeSealed(parts: Workshop, order: PaperOrder, identity: SealIden
   const made = { bytes, sha256: hashOf(parts, bytes) };
   const development = identity.development && { developmentSeal: true as const };
   const file = { ...fileOf(order, printed), ...development, seal, sha256: made.sha256, recordedAt: clock.now() };
-  const outcome = await parts.addFile(entryOf(file, order, timestampFault));
+  const [outcome] = await shelf.addFiles([entryOf(file, order, timestampFault)]);
   return outcome === "recorded" ? made : ((await known()) ?? made);
 }
 
-async function registerPlain(parts: Workshop, order: PaperOrder, printed: PrintedFile): Promise<RegisteredFile> {
+async function registerPlain(
+  parts: SealedPrintingParts,
+  order: PaperOrder,
+  printed: PrintedFile,
+): Promise<RegisteredFile> {
   const { bytes } = printed;
   const sha256 = hashOf(parts, bytes);
   if ((await parts.shelf.file(sha256)) === undefined) {
     const file = { ...fileOf(order, printed), sha256, recordedAt: parts.clock.now() };
-    await parts.addFile(entryOf(file, order));
+    await parts.shelf.addFiles([entryOf(file, order)]);
   }
   return { bytes, sha256 };
 }

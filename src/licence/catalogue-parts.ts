@@ -1,9 +1,10 @@
 // The types and samples among the files of schemas/: `types/<slug>/type.json` is a type's newest version,
 // `types/<slug>/type.v<N>.json` an earlier one, `types/<slug>/samples.json` its samples. Every mistake is gathered.
 
+import { describeFailure } from "./claim-failure.ts";
 import type { FieldError } from "./errors.ts";
 import { type CompiledSchema, compileSchema } from "./json-schema.ts";
-import { isJsonObject, type JsonValue } from "./json-value.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import type { LicenceSample, LicenceType } from "./licence-type.ts";
 import { checkType } from "./type-check.ts";
 
@@ -24,7 +25,7 @@ export function compileTypes(files: SchemaFiles, errors: FieldError[]): readonly
   for (const [path, file] of Object.entries(files)) {
     const match = TYPE_PATH.exec(path);
     if (match === null) continue;
-    const mistakes = typeErrors(file, check, { slug: match[1] ?? "", version: match[2] });
+    const mistakes = typeErrors(file, { metaSchema, check }, { slug: match[1] ?? "", version: match[2] });
     errors.push(...mistakes.map((error) => ({ ...error, pointer: `${path}#${error.pointer}` })));
     if (isLicenceType(file, check)) found.push({ path, type: file });
   }
@@ -53,14 +54,10 @@ function readSamples(files: SchemaFiles, path: string, errors: FieldError[]): re
 
 function typeErrors(
   file: JsonValue,
-  check: CompiledSchema,
+  { metaSchema, check }: { readonly metaSchema: JsonObject; readonly check: CompiledSchema },
   path: { readonly slug: string; readonly version: string | undefined },
 ): readonly FieldError[] {
-  const failures = check(file).map(({ pointer, keyword, expected }) => ({
-    pointer,
-    code: "schema",
-    parameters: { found: keyword, expected: expected === undefined ? "" : JSON.stringify(expected) },
-  }));
+  const failures = check(file).map((failure) => describeFailure(metaSchema, file, failure));
   if (failures.length > 0 || !isLicenceType(file, check)) return failures;
   const slug = file.slug === path.slug ? [] : [{ pointer: "/slug", code: "differs-from-path" }];
   const versioned = path.version === undefined || Number(path.version) === file.version;

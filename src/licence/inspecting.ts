@@ -57,8 +57,8 @@ export interface ExpectedField {
 /** What is to be compared. */
 export interface PageOrder {
   readonly posted: Uint8Array;
-  /** The file as it was printed or handed out. */
-  readonly own: Uint8Array;
+  /** The file as it was printed or handed out: as plain licence and as copies for one use. */
+  readonly own: readonly Uint8Array[];
   readonly fields: readonly ExpectedField[];
 }
 
@@ -72,6 +72,8 @@ export interface AlteredText {
 /** What a comparison found. */
 export interface PageComparison {
   readonly finding: PageFinding;
+  /** Which of ours it is about, from 0: the one from which least was changed. */
+  readonly nearest: number;
   readonly altered: readonly AlteredText[];
 }
 

@@ -99,10 +99,21 @@ export interface LayoutRow {
   readonly format?: RowFormat;
   /** At most this many lines before issuing is refused; 1 when absent. */
   readonly lines?: number;
+  /** Smaller settings for what does not fit so, each tried in turn before issuing is refused. */
+  readonly smaller?: readonly SmallerSetting[];
   /** Takes both of two columns. */
   readonly wide?: boolean;
   /** What a licence without the field has there: a slash (when absent), nothing, or no row at all. */
   readonly absent?: "slash" | "blank" | "omit";
+}
+
+/** A value too long for its row's own size, in smaller characters on more lines. */
+export interface SmallerSetting {
+  /** Points; as in TextStyle, never set under 0.85 of it. */
+  readonly size: number;
+  /** 1.5 × size when absent. */
+  readonly leading?: number;
+  readonly lines: number;
 }
 
 /** Running text over as many pages as it needs; only on the last face. */

@@ -9,6 +9,7 @@ import type { Box, LayoutRow } from "./layout-box.ts";
 import { PAGE_FORMATS, type PageFormat } from "./layout-page.ts";
 import { cutAtPlaces, placeNamed } from "./layout-places.ts";
 import type { LicenceType } from "./licence-type.ts";
+import { checkPalettes } from "./palette.ts";
 
 /** Every row of fields on a type's faces, in order; a mark shows nothing that the faces do not. */
 export function layoutRows(layout: Layout): readonly LayoutRow[] {
@@ -19,6 +20,7 @@ export function layoutRows(layout: Layout): readonly LayoutRow[] {
 export function layoutPointers(layout: Layout): readonly (readonly [string, FieldPointer])[] {
   return [
     ...(layout.appendTo === undefined ? [] : [["/layout/appendTo", layout.appendTo] as const]),
+    ...(layout.palettes === undefined ? [] : [["/layout/palettes/field", layout.palettes.field] as const]),
     ...(layout.mark === undefined ? [] : [["/layout/mark/place", layout.mark.place] as const]),
     ...(layout.mark === undefined ? [] : layoutPointers(markAlone(layout, layout.mark)).map(inMark)),
     ...boxesOf(layout).flatMap(({ box, at }) => [
@@ -45,6 +47,7 @@ export function checkLayout(type: LicenceType): readonly FieldError[] {
       ? []
       : [wrong("/layout/mark", "layout-count", "mark", "appendTo")]),
     ...checkEnclosures(type),
+    ...checkPalettes(type),
   ];
 }
 

@@ -13,6 +13,8 @@ export interface Layout {
   /** The document's title, in the file's description and as `{title}`. */
   readonly title: string;
   readonly colours: Colours;
+  /** Other colours for the licences whose claim has a certain value. */
+  readonly palettes?: PaletteChoice;
   /** What stands on the seal under the star. */
   readonly sealPurpose: string;
   /** The fine print, as `{note}`. */
@@ -22,6 +24,13 @@ export interface Layout {
   readonly faces: readonly FaceLayout[];
   /** With `appendTo`: what is set on the appended document's first page instead of the faces. */
   readonly mark?: MarkLayout;
+}
+
+/** Colours by the value of a claim; a licence with any other value has the type's. */
+export interface PaletteChoice {
+  /** A claim with an `enum`. */
+  readonly field: FieldPointer;
+  readonly colours: Readonly<Record<string, Colours>>;
 }
 
 /** A small face that is set on a page of another document. */

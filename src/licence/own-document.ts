@@ -5,8 +5,10 @@ import { enclosuresOf } from "./enclosure.ts";
 import type { FieldError } from "./errors.ts";
 import { valueAt } from "./field-pointer.ts";
 import type { JsonObject, JsonValue } from "./json-value.ts";
+import type { FaceLayout } from "./layout.ts";
 import { PAGE_FORMATS } from "./layout-page.ts";
 import type { LicenceType } from "./licence-type.ts";
+import { inItsColours } from "./palette.ts";
 
 /** Millimetres from the upper left corner of the first page as it is shown. */
 export interface MarkPlace {
@@ -55,17 +57,39 @@ export function markOf(type: LicenceType, claims: JsonValue): DocumentQuestion["
   return { place: { x: place.x, y: place.y }, ...PAGE_FORMATS[mark.face.page] };
 }
 
-const MARKED = new WeakMap<LicenceType, LicenceType>();
+/** Pages that carry nothing but the words of a copy for one use, to be laid over the original's: one upright, one lying. */
+export const VEILS: readonly FaceLayout[] = (["A4", "A4-landscape"] as const).map((page) => ({
+  ...{ page, frame: "blank", boxes: [] },
+}));
 
-/** The type as a licence with these claims is printed: the mark's face stands for the faces where the claims name a place. */
-export function printedType(type: LicenceType, claims: JsonValue): LicenceType {
+/** How a licence is printed. */
+export interface PrintedFaces {
+  /** The type with the faces that are printed. */
+  readonly type: LicenceType;
+  /** How many faces at the beginning have no words of a copy over them: they are laid over a page that has. */
+  readonly bare: number;
+}
+
+const VARIANTS = new WeakMap<LicenceType, Map<string, LicenceType>>();
+
+/**
+ * What is printed of a licence over a department's own PDF: the mark where its claims name a place, else the sheet; behind either, for
+ * a copy, what is laid over the original's pages. Of any other licence its type's faces, in the colours that its claims choose.
+ */
+export function printedFaces(ordered: LicenceType, claims: JsonValue, isCopy = false): PrintedFaces {
+  const type = inItsColours(ordered, claims);
   const { mark, ...layout } = type.layout;
-  if (mark === undefined || markOf(type, claims) === undefined) return type;
-  const known = MARKED.get(type);
-  if (known !== undefined) return known;
-  const marked = { ...type, layout: { ...layout, faces: [mark.face] } };
-  MARKED.set(type, marked);
-  return marked;
+  const isMarked = mark !== undefined && markOf(type, claims) !== undefined;
+  const bare = isMarked ? 1 : 0;
+  const veils = isCopy && layout.appendTo !== undefined ? VEILS : [];
+  if (!isMarked && veils.length === 0) return { type, bare };
+  const variants = VARIANTS.get(type) ?? new Map<string, LicenceType>();
+  VARIANTS.set(type, variants);
+  const name = `${bare} ${veils.length}`;
+  const faces = [...(isMarked ? [mark.face] : layout.faces), ...veils];
+  const variant = variants.get(name) ?? { ...type, layout: { ...layout, faces } };
+  variants.set(name, variant);
+  return { type: variant, bare };
 }
 
 function isPlace(value: JsonValue | undefined): value is JsonObject & MarkPlace {

@@ -171,10 +171,11 @@ function checkTermNames(schema: JsonObject, pointer: string): readonly FieldErro
   ];
 }
 
-/** What a hash stands for is nobody's business in public, and a hash is nothing to compare or to read on a face. */
+/** What a hash stands for is nobody's business in public, and a hash is nothing to compare. */
 function checkEnclosureClaims(type: LicenceType): readonly FieldError[] {
   const enclosures = enclosuresOf(type);
-  const isEnclosure = (field: FieldPointer): boolean => enclosures.some(({ pointer }) => pointer === field);
+  const isEnclosure = (field: FieldPointer): boolean =>
+    enclosures.some(({ pointer }) => pointer === field || pointer.startsWith(`${field}/`));
   const rows = [
     ...type.public.map(({ field }, index) => [`/public/${index}/field`, field] as const),
     ...type.compare.map(({ field }, index) => [`/compare/${index}/field`, field] as const),

@@ -1,12 +1,12 @@
-// Departments and their keys, API keys, files handed out (TrustDesk, ApiKeyCabinet, FileShelf) on SQLite.
+// Departments and their keys, API keys (TrustDesk, ApiKeyCabinet) on SQLite.
 
 import { and, asc, eq, isNull, ne } from "drizzle-orm";
-import type { ApiKeyCabinet, FileShelf, TrustDesk } from "../issuance/ports.ts";
-import { by, placeholdersOf } from "./placeholders.ts";
-import { apiKeyOf, apiKeyRow, fileRow, issuerRow, keyRow } from "./rows.ts";
+import type { ApiKeyCabinet, TrustDesk } from "../issuance/ports.ts";
+import { by } from "./placeholders.ts";
+import { apiKeyOf, apiKeyRow, issuerRow, keyRow } from "./rows.ts";
 import type { WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { apiKeys, files, issuers, keys } from "./tables.ts";
+import { apiKeys, issuers, keys } from "./tables.ts";
 
 /** Writes of the trust list; they are rare, so their statements are not kept. */
 export function createTrustDesk({ db }: SqliteConnection, writeBook: WriteBook): TrustDesk {
@@ -75,21 +75,5 @@ export function createApiKeyCabinet({ db, read }: SqliteConnection, writeBook: W
         book.audit(audit);
         return "recorded";
       }),
-  };
-}
-
-/** The writing half of FileShelf; the reader has the other. */
-export function createFileShelf({ db, read }: SqliteConnection, writeBook: WriteBook): Pick<FileShelf, "addFiles"> {
-  const add = read(() => db.insert(files).values(placeholdersOf(files)).onConflictDoNothing().prepare());
-  return {
-    addFiles: async (entries) =>
-      writeBook((book) =>
-        entries.map(({ file, audit }) => {
-          book.requireTimely(file.recordedAt);
-          if (add.run(fileRow(file)).changes === 0) return "there-already";
-          if (audit !== undefined) book.audit(audit);
-          return "recorded";
-        }),
-      ),
   };
 }

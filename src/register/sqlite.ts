@@ -18,13 +18,14 @@ import { openBook } from "./sqlite-book.ts";
 import { connectSqlite, type SqliteConnection, type SqliteOptions, sha256 } from "./sqlite-connection.ts";
 import { createCycle } from "./sqlite-cycle.ts";
 import { createEnclosureShelf } from "./sqlite-enclosures.ts";
+import { createFileShelf } from "./sqlite-files.ts";
 import { createFacts, createKeeper, type Facts } from "./sqlite-keeper.ts";
 import { createSqliteLicences, type SqliteLicences } from "./sqlite-licences.ts";
 import { createSqliteReader, type SqliteReader } from "./sqlite-reader.ts";
 import { createReserve } from "./sqlite-reserve.ts";
 import { createStatusChanges } from "./sqlite-status.ts";
 import { createStatusListDesk } from "./sqlite-status-lists.ts";
-import { createApiKeyCabinet, createFileShelf, createTrustDesk } from "./sqlite-trust.ts";
+import { createApiKeyCabinet, createTrustDesk } from "./sqlite-trust.ts";
 
 const NUMBER_KEY_BYTES = 32;
 // A scanned file of fifty pages; read and written whole.

@@ -41,6 +41,8 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
     stopAsked: () => new Promise(() => undefined),
     reportOnFile: async () => closed(),
     addTypes: async () => closed(),
+    tryTypes: async () => closed(),
+    serveTrial: async () => closed(),
     exampleFolder: "/nowhere",
     sampleFile: async () => closed(),
     demoApiKey: () => undefined,
@@ -58,6 +60,8 @@ const NESTED = [
   "keys api create",
   "keys api revoke",
   "types add",
+  "types preview",
+  "types specimen",
   "audit check",
 ];
 

@@ -93,6 +93,15 @@ describe("the face of a licence", () => {
     expect(errors[0]?.parameters?.["zh"]).toBe("房屋坐落");
   });
 
+  it("takes a business scope of 600 characters and more, and refuses by name what is longer still", () => {
+    const { type, issuer, subject } = first("business-licence");
+    const items = "软件开发；食用农产品零售；计算机软硬件及辅助设备批发；广告设计、代理（不含许可项目）；".repeat(20);
+    for (const length of [60, 300, 450, 600, 700])
+      expect(face.check(type, issuer, withClaims(subject, { businessScope: items.slice(0, length) }))).toEqual([]);
+    const [refused] = face.check(type, issuer, withClaims(subject, { businessScope: items.slice(0, 860) }));
+    expect(refused).toMatchObject({ pointer: "/claims/businessScope", code: "text-overflow" });
+  });
+
   it("refuses running text beyond forty pages", () => {
     const { type, issuer, subject } = first("administrative-decision");
     const articles = Array.from({ length: 900 }, () => "本决定书的有关规定应当依法执行。".repeat(6));

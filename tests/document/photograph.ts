@@ -45,6 +45,8 @@ const FOCAL = 0.86;
 const TABLE_GREY = 96;
 const PAPER_WHITE = 235;
 const INK_BLACK = 22;
+/** Different values of noise, drawn from at random. */
+const NOISES = 1 << 14;
 
 /** Reads a binary PGM with 255 levels, as pdftoppm writes it. @throws {Error} it is another file. */
 export function readPgm(bytes: Uint8Array): Picture {
@@ -65,9 +67,14 @@ export function blurred(picture: Picture, sigma: number): Picture {
   const reach = Math.ceil(sigma * 3);
   const weights = Array.from({ length: 2 * reach + 1 }, (_, at) => Math.exp(-((at - reach) ** 2) / (2 * sigma ** 2)));
   const sum = weights.reduce((total, weight) => total + weight);
-  const kernel = weights.map((weight) => weight / sum);
-  const { width, height } = picture;
-  const across = convolved(picture.pixels, { length: width, lines: height, step: 1, stride: width }, kernel);
+  return softened(
+    picture,
+    weights.map((weight) => weight / sum),
+  );
+}
+
+function softened({ width, height, pixels }: Picture, kernel: readonly number[]): Picture {
+  const across = convolved(pixels, { length: width, lines: height, step: 1, stride: width }, kernel);
   const down = convolved(across, { length: height, lines: width, step: width, stride: 1 }, kernel);
   // A clamped array rounds.
   return { width, height, pixels: new Uint8Array(new Uint8ClampedArray(down).buffer) };
@@ -94,16 +101,20 @@ function convolved(
   return out;
 }
 
-/** A photograph of a part of a page, as the bytes of a JPEG. The part should have twice the pixels that the frame gives it. */
+/** A photograph of a part of a page, as the bytes of a JPEG. The part should have about twice the pixels that it gets in the picture. */
 export function photograph(page: Picture, part: Rectangle, pose: Pose): Uint8Array {
   const { width, height } = frameFor(part, pose);
   const random = mulberry32(pose.seed);
+  const noise = Float32Array.from({ length: NOISES }, () => gaussian(random) * pose.noise);
   const seen = camera(part, { width, height }, pose);
+  // A sensor's pixel gathers what lies around its middle.
+  const gathered = softened(page, [0.25, 0.5, 0.25]);
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const light = lightAt(x / width, y / height, pose.shade);
-      const grey = seenGrey(page, part, seen(x + 0.5, y + 0.5)) * light + gaussian(random) * pose.noise;
+      const grey =
+        seenGrey(gathered, part, seen(x + 0.5, y + 0.5)) * light + (noise[Math.floor(random() * NOISES)] ?? 0);
       const at = (y * width + x) * 4;
       rgba[at] = grey;
       rgba[at + 1] = grey;
@@ -147,16 +158,9 @@ function camera(
   };
 }
 
-/** The mean of four samples half a source pixel apart: what a sensor's pixel gathers when the source is twice as fine. */
 function seenGrey(page: Picture, part: Rectangle, [x, y]: readonly [number, number]): number {
   if (x < part.x || y < part.y || x >= part.x + part.width || y >= part.y + part.height) return TABLE_GREY;
-  const mean =
-    (bilinear(page, x - 0.5, y - 0.5) +
-      bilinear(page, x + 0.5, y - 0.5) +
-      bilinear(page, x - 0.5, y + 0.5) +
-      bilinear(page, x + 0.5, y + 0.5)) /
-    4;
-  return INK_BLACK + (mean / 255) * (PAPER_WHITE - INK_BLACK);
+  return INK_BLACK + (bilinear(page, x, y) / 255) * (PAPER_WHITE - INK_BLACK);
 }
 
 function bilinear({ width, height, pixels }: Picture, x: number, y: number): number {

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { PDFDocument } from "pdf-lib";
+import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from "pdf-lib";
 
 const OPTIONS = ["--quiet", "--nodbus", "--xml", "-Sdisable", "-Sqrcode.enable"];
 /** zbarimg ends with 4 when a picture has no code, which is an answer. */
@@ -28,25 +28,30 @@ async function zbar(files: readonly string[]): Promise<string> {
   return xml;
 }
 
-/** A square in points; x and y of its lower left corner. */
+/** A square on a page in points; x and y of its lower left corner. */
 export interface CodeSquare {
+  /** From 1. */
+  readonly page: number;
+  /** Of the page. */
+  readonly width: number;
+  readonly height: number;
   readonly x: number;
   readonly y: number;
   readonly size: number;
 }
 
 /** Where a printed file says that its QR code is: the box of the tagged figure whose words name the address. @throws {Error} nowhere. */
-export function codeSquare(pdf: Uint8Array, address: string): CodeSquare {
-  const words = Buffer.from(address, "utf16le").swap16().toString("hex").toUpperCase();
-  const figure = new RegExp(`${words}[^/]*>/A<</O/Layout/Placement/Block/BBox\\[([^\\]]*)\\]`);
-  const box = figure.exec(Buffer.from(pdf).toString("latin1"))?.[1];
-  if (box === undefined) throw new Error("no figure says that it is the QR code");
-  const [x = 0, y = 0, right = 0] = box.split(" ").map(Number);
-  return { x, y, size: right - x };
-}
-
-/** Width and height of a file's first page, in points. */
-export async function pageSize(pdf: Uint8Array): Promise<readonly [number, number]> {
-  const { width, height } = (await PDFDocument.load(pdf, { updateMetadata: false })).getPage(0).getSize();
-  return [width, height];
+export async function codeSquare(pdf: Uint8Array, address: string): Promise<CodeSquare> {
+  const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  for (const [, figure] of document.context.enumerateIndirectObjects()) {
+    if (!(figure instanceof PDFDict)) continue;
+    const words = figure.lookup(PDFName.of("Alt"));
+    if (!(words instanceof PDFHexString || words instanceof PDFString) || !words.decodeText().includes(address))
+      continue;
+    const box = figure.lookup(PDFName.of("A"), PDFDict).lookup(PDFName.of("BBox"), PDFArray);
+    const { x, y, width: size } = box.asRectangle();
+    const index = document.getPages().findIndex(({ ref }) => ref === figure.get(PDFName.of("Pg")));
+    return { page: index + 1, ...document.getPage(index).getSize(), x, y, size };
+  }
+  throw new Error("no figure says that it is the QR code");
 }

@@ -51,6 +51,11 @@ function faceWith(box: object, page = "A4"): { readonly layout: object } {
   return { layout: { ...STALL_LICENCE.layout, faces: [{ page, frame: "plain", boxes: [box] }] } };
 }
 
+/** Other colours where a claim has a value. */
+function paletteFor(field: string, value: string): object {
+  return { field, colours: { [value]: STALL_LICENCE.layout.colours } };
+}
+
 function textBox(text: string): object {
   return { kind: "text", text, x: 10, y: 10, width: 10, size: 9 };
 }
@@ -64,15 +69,54 @@ function claimsWith(name: string, field: object): JsonObject {
   return { ...STALL_LICENCE.claims, properties: { ...properties, [name]: field as JsonObject } };
 }
 
+const PHOTO = {
+  ...{ title: "照片", description: "一张照片。", "x-en": { title: "Photo", description: "A photo." } },
+  ...{ type: "string", pattern: "^[0-9a-f]{64}$", enclosure: "photo", examples: ["a".repeat(64)] },
+};
+
+describe("compiling a licence type with enclosures", () => {
+  it("takes a photo of a stated size, and a document", () => {
+    const photo = { ...PHOTO, photo: { width: 25, height: 35 } };
+    expect(mistakes({ claims: claimsWith("photo", photo) })).toEqual([]);
+    expect(mistakes({ claims: claimsWith("plan", { ...PHOTO, enclosure: "document" }) })).toEqual([]);
+  });
+
+  it.each([
+    ["of a kind that there is not", { enclosure: "film" }, "/claims/properties/photo/enclosure schema"],
+    ["without a pattern", { pattern: undefined }, "/claims/properties/photo/pattern schema"],
+    ["with another pattern than that of a hash", { pattern: "^[0-9a-f]+$" }, "/claims/photo enclosure-pattern"],
+    ["that is no text", { type: "integer", examples: [1] }, "/claims/properties/photo/type schema"],
+    ["of a size without a height", { photo: { width: 25 } }, "/claims/properties/photo/photo/height schema"],
+    [
+      "of a size that is a document",
+      { enclosure: "document", photo: { width: 25, height: 35 } },
+      "/claims/properties/photo/enclosure schema",
+    ],
+  ])("refuses one %s", (_, change, mistake) => {
+    expect(mistakes({ claims: claimsWith("photo", { ...PHOTO, ...change }) })).toContain(mistake);
+  });
+
+  it("refuses to show one in public or to compare it, itself or with what it stands in", () => {
+    const claims = claimsWith("photo", PHOTO);
+    const label = { "zh-CN": "照片", en: "Photo" };
+    for (const field of ["/claims/photo", "/claims"]) {
+      const shown = { claims, public: [...STALL_LICENCE.public, { field, label }] };
+      expect(mistakes(shown)).toContain(`/public/${STALL_LICENCE.public.length}/field enclosure-public`);
+      const compared = { claims, compare: [...STALL_LICENCE.compare, { key: "photo", field, label }] };
+      expect(mistakes(compared)).toContain(`/compare/${STALL_LICENCE.compare.length}/field enclosure-public`);
+    }
+  });
+});
+
 describe("compiling a licence type", () => {
   it("finds nothing wrong with one that is right", () => {
     expect(mistakes({})).toEqual([]);
   });
 
   it.each<[string, Parameters<typeof mistakes>[0], string]>([
-    ["a member nobody knows", { unknown: 1 }, "/unknown schema"],
-    ["a missing name", { name: undefined }, "/name schema"],
-    ["a name in one language", { name: { "zh-CN": "证" } }, "/name/en schema"],
+    ["a member nobody knows", { unknown: 1 }, "/unknown unknown-member"],
+    ["a missing name", { name: undefined }, "/name required"],
+    ["a name in one language", { name: { "zh-CN": "证" } }, "/name/en required"],
     ["a code that does not begin with the defining body's", { code: "11330800000000018K099" }, "/code type-code-body"],
     [
       "a defining body whose code is wrong",
@@ -128,7 +172,7 @@ describe("compiling a licence type", () => {
       "/layout/faces/0/boxes/0/text layout-place",
     ],
     ["a box beyond the edge of its page", faceWith({ ...textBox("a"), x: 201 }), "/layout/faces/0/boxes/0 layout-page"],
-    ["a box that is no box", faceWith({ kind: "picture" }), "/layout/faces/0/boxes/0/kind schema"],
+    ["a box that is no box", faceWith({ kind: "picture" }), "/layout/faces/0/boxes/0/kind enum"],
     ["a text below nothing", faceWith({ ...textBox("a"), y: { below: 2 } }), "/layout/faces/0/boxes/0/y layout-below"],
     ["a QR code too small to be read", faceWith(qrBox(29.9)), "/layout/faces/0/boxes/0/size layout-qr-size"],
     [
@@ -151,6 +195,21 @@ describe("compiling a licence type", () => {
       "a photo that no claim names",
       faceWith({ kind: "photo", field: "/claims/place", x: 1, y: 1, width: 9, height: 9, placeholder: "a" }),
       "/layout/faces/0/boxes/0/field layout-enclosure",
+    ],
+    [
+      "a palette for a value that its claim never has",
+      { layout: { ...STALL_LICENCE.layout, palettes: paletteFor("/claims/kind", "空中") } },
+      "/layout/palettes/colours layout-palette",
+    ],
+    [
+      "a palette chosen by a claim that may say anything",
+      { layout: { ...STALL_LICENCE.layout, palettes: paletteFor("/claims/place", "固定") } },
+      "/layout/palettes/colours layout-palette",
+    ],
+    [
+      "a palette chosen by a claim that there is not",
+      { layout: { ...STALL_LICENCE.layout, palettes: paletteFor("/claims/x", "固定") } },
+      "/layout/palettes/field pointer-unknown",
     ],
     [
       "a lease that begins nowhere",
@@ -182,7 +241,7 @@ describe("compiling a licence type", () => {
     [
       "a field without an English title",
       { claims: claimsWith("x", { type: "string", maxLength: 3, title: "某", description: "某。", examples: ["a"] }) },
-      "/claims/properties/x/x-en schema",
+      "/claims/properties/x/x-en required",
     ],
     [
       "a field without an example",
@@ -195,7 +254,7 @@ describe("compiling a licence type", () => {
           "x-en": { title: "X", description: "X." },
         }),
       },
-      "/claims/properties/x/examples schema",
+      "/claims/properties/x/examples required",
     ],
     [
       "a text without a bound",
@@ -208,7 +267,7 @@ describe("compiling a licence type", () => {
           examples: ["a"],
         }),
       },
-      "/claims/properties/x/maxLength schema",
+      "/claims/properties/x/maxLength required",
     ],
     [
       "a keyword mistyped",

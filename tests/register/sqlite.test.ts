@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { FileRecord } from "../../src/issuance/register-entries.ts";
 import { openSqliteRegister } from "../../src/register/sqlite.ts";
 import { describeContract } from "./contract.ts";
-import { change, hashOf, issueOne, reservation, seedTrust } from "./samples.ts";
+import { change, hashOf, issueOne, NOW, randomId, reservation, seedTrust } from "./samples.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vellum-register-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,6 +19,26 @@ describeContract("SQLite", async () => {
 });
 
 describe("two connections to one file", () => {
+  test("record what a seal made of a printed file once, and tell each order of a shared write its own outcome", async () => {
+    const file = join(folder, "files.db");
+    const [one, other] = [openSqliteRegister(file), openSqliteRegister(file)];
+    const sealed = (name: string, printed: string): { readonly file: FileRecord } => {
+      const seal = { signedAt: NOW, fingerprint: hashOf("seal"), reserved: 8, printed, cms: Uint8Array.of(0x30, 0) };
+      const drawn = { licence: randomId(), mediaType: "application/pdf", layoutVersion: 1, renderer: "vellum" };
+      return { file: { ...drawn, sha256: hashOf(name), recordedAt: NOW, seal } };
+    };
+    const outcomes = await Promise.all([
+      one.addFiles([sealed("a", "p"), sealed("b", "q")]),
+      one.addFiles([sealed("c", "p")]),
+      other.addFiles([sealed("d", "q"), sealed("e", "r")]),
+    ]);
+    expect(outcomes.flat().filter((outcome) => outcome === "recorded")).toHaveLength(3);
+    expect(outcomes[0]).toEqual(["recorded", "recorded"]);
+    expect(outcomes[1]).toEqual(["there-already"]);
+    expect(other.sealedFile("p", hashOf("seal"))?.sha256).toBe(hashOf("a"));
+    await Promise.all([one.close(), other.close()]);
+  });
+
   test("let one of them win a revision, a number or an idempotency key; the other writes nothing", async () => {
     const file = join(folder, "two.db");
     const [one, other] = [openSqliteRegister(file), openSqliteRegister(file)];

@@ -105,6 +105,7 @@ function websiteParts(
       handingOut: house.handingOut,
       previewing: house.previewing,
       enclosing: house.enclosing,
+      ownDocuments: house.ownDocuments,
       enclosures: house.enclosures,
       drawPage: pageImages.draw,
     },

@@ -32,7 +32,9 @@ export function alteredFields(
   const read = pages.map(readPage);
   return fields.flatMap(({ field, texts }) => {
     for (const page of read) {
-      for (const place of texts.flatMap((text) => placesOf(page.own, text))) {
+      // The whole value where the page has it, else its parts.
+      const places = texts.map((text) => placesOf(page.own, text)).find(({ length }) => length > 0) ?? [];
+      for (const place of places) {
         const shown = shownAt(page, place);
         if (shown !== undefined) return [{ field, shown: printable(shown) }];
       }

@@ -13,7 +13,7 @@ export interface Operator {
   readonly data?: Uint8Array;
 }
 
-const OPERATORS = 400_000;
+const OPERATORS = 200_000;
 const OPERANDS = 64;
 const KEYWORDS = new Set(["true", "false", "null"]);
 

@@ -12,8 +12,8 @@ export interface Mark {
   readonly x: number;
   readonly y: number;
   readonly box: Box;
-  /** Components of the colours it is painted with. */
-  readonly inks: readonly number[];
+  /** What may be written with fewer digits: the components of its colours, how far it is stretched, how thick a line is. */
+  readonly measures: readonly number[];
   /** Of a path: all coordinates, one after the other. */
   readonly points?: readonly number[];
   /** Nobody sees it: invisible by its rendering mode, tiny, or as white as the paper. */
@@ -29,4 +29,4 @@ export interface Mark {
 }
 
 /** What most marks are. */
-export const PLAIN_MARK = { isFaint: false, isOpen: true, parts: 1, isTwoToned: false, inks: [] } as const;
+export const PLAIN_MARK = { isFaint: false, isOpen: true, parts: 1, isTwoToned: false, measures: [] } as const;

@@ -6,8 +6,8 @@ import type { Mark } from "./mark.ts";
 /** How far a place may be off, in points. */
 const TOLERANCE = 0.12;
 
-/** How much of a colour's component is somebody's rounding. */
-const SHADE = 0.012;
+/** How much of a measure is somebody's rounding. */
+const ROUNDING = 0.02;
 
 /** What differs. Both empty although the marks are not the same: they are painted in another order. */
 export interface MarksDifference {
@@ -43,9 +43,9 @@ function isClose(numbers: readonly number[], others: readonly number[], toleranc
   return numbers.every((number, index) => Math.abs(number - (others[index] ?? 0)) <= tolerance);
 }
 
-/** In the same place with the same colours. */
+/** In the same place with the same measures. */
 function isPainted(one: Mark, other: Mark): boolean {
-  return isNear(one, other) && isClose(one.inks, other.inks, SHADE);
+  return isNear(one, other) && isClose(one.measures, other.measures, ROUNDING);
 }
 
 function takeSame(candidates: Mark[], mark: Mark): boolean {

@@ -20,18 +20,22 @@ import { type Overlay, overlaysOf, type PagedPdf, structureAlteration } from "./
 
 /** Compares; `extract` is absent where nothing can read text. Never rejects for what the posted bytes are. */
 export async function comparePages(order: PageOrder, extract?: TextExtractor): Promise<PageComparison> {
-  const own = opened(order.own);
-  if (own === undefined) return found("page-not-compared");
+  const own = order.own.map(opened);
   try {
     const posted = opened(order.posted);
-    return posted === undefined ? found("page-unreadable") : await compareOpened(order, { own, posted, extract });
+    if (posted === undefined) return found("page-unreadable", 0);
+    const nearest = nearestOf(own, posted);
+    return nearest === undefined ? found("page-not-compared", 0) : await named(order, nearest, extract);
   } catch (error) {
-    return found(error instanceof BudgetError || error instanceof RangeError ? "page-too-complex" : "page-unreadable");
+    return found(
+      error instanceof BudgetError || error instanceof RangeError ? "page-too-complex" : "page-unreadable",
+      0,
+    );
   }
 }
 
-function found(finding: PageFinding, altered: readonly AlteredText[] = []): PageComparison {
-  return { finding, altered };
+function found(finding: PageFinding, nearest: number, altered: readonly AlteredText[] = []): PageComparison {
+  return { finding, nearest, altered };
 }
 
 /** A file that begins with its header, where table and objects agree: what viewers show is then certain. */
@@ -41,27 +45,62 @@ function opened(bytes: Uint8Array): PagedPdf | undefined {
   return pdf && { pdf, pages: pagesOf(pdf), budget: graphBudget() };
 }
 
-interface Opened {
-  readonly own: PagedPdf;
-  readonly posted: PagedPdf;
-  readonly extract: TextExtractor | undefined;
+/** A page of ours held against the posted one; `painted` is empty when they consist of the same objects. */
+interface Held {
+  readonly index: number;
+  readonly structure: PageFinding | undefined;
+  readonly overlays: readonly Overlay[];
+  readonly painted: readonly PaintedPage[];
+  readonly distance: number;
 }
 
-async function compareOpened(order: PageOrder, { own, posted, extract }: Opened): Promise<PageComparison> {
+/** The one of ours from which least was changed. */
+function nearestOf(own: readonly (PagedPdf | undefined)[], posted: PagedPdf): Held | undefined {
+  let nearest: Held | undefined;
+  for (const [index, file] of own.entries()) {
+    if (file === undefined) continue;
+    const held = hold(index, file, { ...posted, budget: graphBudget() });
+    if (nearest === undefined || held.distance < nearest.distance) nearest = held;
+    if (held.distance === 0) break;
+  }
+  return nearest;
+}
+
+function hold(index: number, own: PagedPdf, posted: PagedPdf): Held {
   const overlays = overlaysOf(own, posted);
   const structure = structureAlteration(own, posted, overlays);
-  if (structure === undefined && isSameGraph(own, posted)) return found("same-page");
+  if (structure === undefined && isSameGraph(own, posted)) {
+    return { index, structure, overlays, painted: [], distance: 0 };
+  }
   const painted = paintedPages(own, posted);
+  const differing = painted.map(({ difference }) =>
+    difference ? difference.added.length + difference.missing.length : 0,
+  );
+  const distance =
+    differing.reduce((sum, count) => sum + count, 1) + Math.abs(own.pages.length - posted.pages.length) * 1e6;
+  return { index, structure, overlays, painted, distance };
+}
+
+/** What was found, and with an extractor which fields differ. */
+async function named(
+  order: PageOrder,
+  { index, structure, overlays, painted, distance }: Held,
+  extract: TextExtractor | undefined,
+): Promise<PageComparison> {
+  if (distance === 0) return found("same-page", index);
   const painting = painted.map(paintingAlteration).find((finding) => finding !== undefined);
   const finding = structure ?? painting;
-  if (extract === undefined) return found(finding ?? "page-not-compared");
-  const texts = await readTexts(order, extract);
-  if (texts === undefined) return found(finding ?? "page-too-complex");
-  const pages = painted.map((page, index): ComparedPage => {
-    const covers = [...coversOf(page), ...overlays.filter((each) => each.page === index && each.hides)];
-    return { own: texts.own[index] ?? [], posted: texts.posted[index] ?? [], covers };
+  // Whether other outlines are other letters, only their text can tell.
+  const withoutText = finding === "glyphs-replaced" ? "page-altered" : finding;
+  if (extract === undefined) return found(withoutText ?? "page-not-compared", index);
+  const texts = await readTexts(order.own[index] ?? order.posted, order.posted, extract);
+  if (texts === undefined) return found(withoutText ?? "page-too-complex", index);
+  const pages = painted.map((page, number): ComparedPage => {
+    const covers = [...coversOf(page), ...overlays.filter((each) => each.page === number && each.hides)];
+    return { own: texts.own[number] ?? [], posted: texts.posted[number] ?? [], covers };
   });
-  return settled({ finding, pages, fields: order.fields, overlays });
+  const altered = alteredFields(pages, order.fields);
+  return found(settled(finding, pages, order.fields), index, altered);
 }
 
 /** The same objects behind every page: boxes, resources, contents. */
@@ -93,7 +132,7 @@ interface Texts {
 }
 
 /** Undefined when the extractor gives up on the posted file. */
-async function readTexts({ own, posted }: PageOrder, extract: TextExtractor): Promise<Texts | undefined> {
+async function readTexts(own: Uint8Array, posted: Uint8Array, extract: TextExtractor): Promise<Texts | undefined> {
   const ours = await extract(own);
   try {
     return { own: ours, posted: await extract(posted) };
@@ -110,22 +149,16 @@ function coversOf({ own, difference }: PaintedPage): readonly Cover[] {
   );
 }
 
-interface Evidence {
-  readonly finding: PageFinding | undefined;
-  readonly pages: readonly ComparedPage[];
-  readonly fields: readonly ExpectedField[];
-  readonly overlays: readonly Overlay[];
-}
-
 /** What the text has to say on top of what painting said. */
-function settled({ finding, pages, fields }: Evidence): PageComparison {
-  const altered = alteredFields(pages, fields);
-  const identifiers = identifiersIn(pages, fields);
-  if (finding !== undefined && identifiers === "another's") return found("attachment-swapped", altered);
+function settled(
+  finding: PageFinding | undefined,
+  pages: readonly ComparedPage[],
+  fields: readonly ExpectedField[],
+): PageFinding {
   const readsTheSame = pages.every(isSameText);
-  if (finding === undefined) return readsTheSame ? found("same-text") : found("page-altered", altered);
-  if (finding === "page-altered" && readsTheSame) return found("glyphs-replaced", altered);
-  return found(finding, altered);
+  if (finding === undefined) return readsTheSame ? "same-text" : "page-altered";
+  if (identifiersIn(pages, fields) === "another's") return "attachment-swapped";
+  return finding === "glyphs-replaced" && !readsTheSame ? "page-altered" : finding;
 }
 
 function isSameText({ own, posted }: ComparedPage): boolean {

@@ -28,11 +28,14 @@ export function paintingAlteration({ own, posted, difference }: PaintedPage): Pa
   return missing.length > 0 ? "content-removed" : "page-redrawn";
 }
 
-/** Letters for letters: others in the place of ours, or only another order or colour of the same. */
+/** Letters for letters: others in the very places of ours, or only another order or colour of the same. */
 function lettersAlteration(added: readonly Mark[], missing: readonly Mark[]): PageFinding {
   if (missing.length === 0) return "content-added";
+  const isInPlace =
+    added.length === missing.length && added.every((mark) => missing.some((other) => isNear(mark, other)));
+  if (!isInPlace) return "page-altered";
   const isRedrawn = added.every((mark) => missing.some((other) => other.shape === mark.shape && isNear(mark, other)));
-  return isRedrawn && added.length === missing.length ? "page-redrawn" : "page-altered";
+  return isRedrawn ? "page-redrawn" : "glyphs-replaced";
 }
 
 /** Reading aloud or copying gives another text than ours would; a file without any such text is none the worse. */

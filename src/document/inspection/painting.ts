@@ -23,8 +23,8 @@ import { type PaintingParts, type PictureLook, ResourceLooks, type Resources } f
 import { decodedStream } from "./stream-content.ts";
 import { TextPen } from "./text-pen.ts";
 
-const MARKS = 300_000;
-const OPERATORS = 1_000_000;
+const MARKS = 60_000;
+const OPERATORS = 300_000;
 const FORMS = 12;
 /** A shading fills whatever it is let. */
 const EVERYWHERE: Box = [-1e6, -1e6, 1e6, 1e6];
@@ -171,9 +171,7 @@ class Painting {
   #picture({ shape, isTwoToned, isOpen }: PictureLook): void {
     const { matrix, fill } = this.#state;
     const box = movedBox(matrix, [0, 0, 1, 1]);
-    const look = this.#parts.interner.of(
-      `${shape} ${written(matrix.slice(0, 4))} ${fill.space} ${surroundingsOf(this.#state, box)}`,
-    );
+    const look = this.#parts.interner.of(`${shape} ${fill.space} ${surroundingsOf(this.#state, box)}`);
     this.#add({
       ...PLAIN_MARK,
       kind: "image",
@@ -182,7 +180,7 @@ class Painting {
       x: box[0],
       y: box[1],
       box,
-      inks: fill.values,
+      measures: [...fill.values, ...matrix.slice(0, 4)],
       isTwoToned,
       isOpen,
     });
@@ -204,13 +202,13 @@ class Painting {
       const shape = this.#parts.interner.of(`path ${done.steps}`);
       const thickness = width * Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]));
       const inks = [...(done.paints.includes("f") ? [fill] : []), ...(done.paints.includes("S") ? [stroke] : [])];
-      const line = done.paints.includes("S") ? `${written([thickness])} ${pen}` : "";
+      const line = done.paints.includes("S") ? `line ${pen}` : "";
       const spaces = inks.map(({ space }) => space).join("/");
       const surroundings = surroundingsOf(this.#state, box);
       const look = this.#parts.interner.of(`${shape} ${done.paints} ${spaces} ${line} ${surroundings}`);
       const seen = { isFaint: line === "" && isNearWhite(fill), isOpen: inks[0] !== fill, parts: done.parts };
-      const colours = inks.flatMap(({ values }) => values);
-      const placed = { x: box[0], y: box[1], box, points: done.points.flat(), inks: colours };
+      const measures = [...inks.flatMap(({ values }) => values), ...(line === "" ? [] : [thickness])];
+      const placed = { x: box[0], y: box[1], box, points: done.points.flat(), measures };
       this.#add({ ...PLAIN_MARK, kind: "path", look, shape, ...placed, ...seen });
     }
     if (done.clips === "") return;

@@ -120,13 +120,12 @@ export class TextPen {
     const placed = times(times([size * scale, 0, 0, size, 0, rise], this.#matrix), state.matrix);
     const [a, b, c, d, x, y] = placed;
     const box = movedBox(placed, [0, -0.2, Math.max(glyph.advance / 1000, 0.2), 0.9]);
-    const stretch = [a, b, c, d].map((value) => Math.round(value * 20) / 20 + 0).join(" ");
     const colours = mode === 0 ? [fill] : [fill, stroke];
     const spaces = `${mode} ${colours.map(({ space }) => space).join("/")} ${mode === 0 ? "" : width}`;
-    const inks = colours.flatMap(({ values }) => values);
-    const look = this.#interner.of(`${glyph.look} ${stretch} ${spaces} ${surroundingsOf(state, box)}`);
+    const measures = [...colours.flatMap(({ values }) => values), a, b, c, d];
+    const look = this.#interner.of(`${glyph.look} ${spaces} ${surroundingsOf(state, box)}`);
     const isFaint = UNSEEN.has(mode) || Math.abs(a * d - b * c) < TINY * TINY || (mode === 0 && isNearWhite(fill));
-    this.#add({ ...PLAIN_MARK, kind: "glyph", look, shape: glyph.look, x, y, box, inks, isFaint });
+    this.#add({ ...PLAIN_MARK, kind: "glyph", look, shape: glyph.look, x, y, box, measures, isFaint });
   }
 }
 

@@ -32,6 +32,8 @@ export interface Composition {
 export interface Occasion {
   readonly annotation?: Annotation;
   readonly developmentSeal?: boolean;
+  /** Faces at the beginning that have no words of a copy over them; none when absent. */
+  readonly bare?: number;
   /** No licence at all: neither QR code nor seal, and only the photos that are handed in. */
   readonly specimen?: { readonly enclosures: Readonly<Record<string, Uint8Array>> };
 }
@@ -71,7 +73,7 @@ function overlaysOn(
   index: number,
   plan: TypePlan,
   parts: OverlayParts,
-  { annotation, developmentSeal, specimen }: Occasion,
+  { annotation, developmentSeal, specimen, bare = 0 }: Occasion,
 ): readonly Overlay[] {
   const extent = plan.pages[page.plan]?.extent;
   if (extent === undefined) return [];
@@ -82,7 +84,7 @@ function overlaysOn(
   const covered: Covered = { extent, spared, first: index === 0 };
   return [
     ...(developmentSeal === true && seal?.kind === "seal" ? [developmentOverlay(seal, colours, parts)] : []),
-    ...(annotation === undefined
+    ...(annotation === undefined || index < bare
       ? []
       : [annotationOverlay(annotationWords(annotation, parts.words), covered, colours, parts)]),
     ...(specimen === undefined ? [] : [specimenOverlay(covered, colours, parts)]),

@@ -7,17 +7,33 @@ import { fitText, type Line } from "../paragraph.ts";
 import type { BoxPlan, Planning, StillPassage } from "./box-plan.ts";
 import type { Passage, Placed, PlacedLine } from "./composed-page.ts";
 import { type FieldArt, fieldArt } from "./field-art.ts";
-import { cellWidth, type Grid, groupRows, planGrid, type RowPlan, valueOffset, valueWidth } from "./field-rows.ts";
+import {
+  cellWidth,
+  type Grid,
+  groupRows,
+  planGrid,
+  type RowPlan,
+  type RowSetting,
+  valueOffset,
+  valueWidth,
+} from "./field-rows.ts";
 import type { Flow, FlowParts } from "./flow.ts";
 import { type Extent, MM } from "./page-extent.ts";
 
-/** A row's value, set; none where rows are planned before there is a licence. */
-interface Cell {
-  readonly plan: RowPlan;
+/** A row's value, set. */
+interface SetValue {
   readonly lines: readonly Line[];
+  readonly setting: RowSetting;
   readonly scale: number;
-  /** The lines that its height is for. */
-  readonly count: number;
+}
+
+/** A row; without lines where it is planned before there is a licence. */
+interface Cell extends SetValue {
+  readonly plan: RowPlan;
+  /** Points, before what is left of the box's height is shared. */
+  readonly needed: number;
+  /** Lines under it where values stand on lines. */
+  readonly underlines: number;
 }
 
 /** A cell at its place. */
@@ -37,7 +53,7 @@ const LABEL_PITCH = 1.3;
 export function planFields(box: FieldsBox, turn: number, planning: Planning): BoxPlan {
   const grid = planGrid(box, planning);
   const top = planning.top(box.y);
-  const full = grid.rows.map((plan): Cell => ({ plan, lines: [], scale: 1, count: plan.row.lines ?? 1 }));
+  const full = grid.rows.map((plan) => fullest(grid, plan));
   const floor = floorOf(box, planning.extent);
   const lowest = planning.reach(top - naturalHeight(grid, full) - floor, box.rows[0]?.label ?? "") + floor;
   if (box.heights !== "form" || typeof box.y !== "number") {
@@ -54,8 +70,8 @@ export function planFields(box: FieldsBox, turn: number, planning: Planning): Bo
     compose: (flow) => {
       const spot = flow.spot(box.y, planning.extent);
       for (const cell of placed) {
-        const value = setCell(grid, cell.plan, flow.parts);
-        flow.add(spot.page, valuePassage(grid, { ...cell, ...value, count: cell.count }, turn));
+        const value = setValue(grid, cell.plan, flow.parts);
+        flow.add(spot.page, valuePassage(grid, { ...cell, ...value }, turn));
       }
     },
   };
@@ -66,9 +82,10 @@ function composeFields(grid: Grid, turn: number, flow: Flow, { colours, extent }
   const form = grid.box.heights === "form";
   const shown = grid.rows.filter(({ row }) => row.absent !== "omit" || writtenValue(flow.parts.subject, row) !== "");
   const cells = shown.map((plan): Cell => {
-    const limit = plan.row.lines ?? 1;
-    const { lines, scale } = setCell(grid, plan, flow.parts);
-    return { plan, lines, scale, count: form ? limit : Math.min(Math.max(1, lines.length), limit) };
+    const value = setValue(grid, plan, flow.parts);
+    if (form) return { ...fullest(grid, plan), ...value };
+    const underlines = Math.min(Math.max(1, value.lines.length), value.setting.lines);
+    return { plan, ...value, underlines, needed: rowHeight(grid, plan, value.setting, underlines) };
   });
   const placed = placeCells(grid, cells, top, extent);
   flow.draw(page, fieldArt(artOf(grid, placed), colours));
@@ -79,25 +96,38 @@ function composeFields(grid: Grid, turn: number, flow: Flow, { colours, extent }
   flow.ended(page, endOf(placed, top));
 }
 
-function setCell(grid: Grid, { row }: RowPlan, { subject, words, faults }: FlowParts): Pick<Cell, "lines" | "scale"> {
-  const limit = row.lines ?? 1;
+function setValue(grid: Grid, { row, settings }: RowPlan, { subject, words, faults }: FlowParts): SetValue {
+  let set: SetValue = { lines: [], setting: settings[0], scale: 1 };
   const value = writtenValue(subject, row);
   const written = value === "" && row.absent !== "blank" ? words("pdf.none") : value;
-  if (written === "") return { lines: [], scale: 1 };
+  if (written === "") return set;
   const fields = row.format?.kind === "term" ? [row.field, row.format.until] : [row.field];
   const paragraphs = written.split("\n").map((text) => faults.glyphs(text, grid.weight, fields, subject));
-  const width = (valueWidth(grid, row) * 1000) / grid.size;
-  const fitted = fitText(paragraphs, { width, lines: limit, weight: grid.weight });
-  if (fitted.lines.length > limit) faults.overflowOf(row.field, subject, fitted.lines.length, limit);
-  return fitted;
+  const width = valueWidth(grid, row) * 1000;
+  for (const setting of settings) {
+    const { lines, size } = setting;
+    set = { setting, ...fitText(paragraphs, { width: width / size, lines, weight: grid.weight }) };
+    if (set.lines.length <= lines) return set;
+  }
+  faults.overflowOf(row.field, subject, set.lines.length, set.setting.lines);
+  return set;
 }
 
-function rowHeight(grid: Grid, { plan, count }: Cell): number {
-  return Math.max(count * grid.leading, plan.label.length * plan.labelSize * LABEL_PITCH) + grid.padding;
+/** A row that is as high as it may become. */
+function fullest(grid: Grid, plan: RowPlan): Cell {
+  const [setting] = plan.settings;
+  const needed = Math.max(...plan.settings.map((each) => rowHeight(grid, plan, each, each.lines)));
+  return { plan, setting, lines: [], scale: 1, underlines: setting.lines, needed };
+}
+
+/** The first line takes the box's own pitch, so that it stands beside its label whatever its size is. */
+function rowHeight(grid: Grid, { label, labelSize }: RowPlan, { leading }: RowSetting, count: number): number {
+  const lines = grid.leading + (count - 1) * leading;
+  return Math.max(lines, label.length * labelSize * LABEL_PITCH) + grid.padding;
 }
 
 function groupHeights(grid: Grid, cells: readonly Cell[]): readonly number[] {
-  return groupRows(grid, cells).map((group) => Math.max(...group.map((cell) => rowHeight(grid, cell))));
+  return groupRows(grid, cells).map((group) => Math.max(...group.map(({ needed }) => needed)));
 }
 
 function naturalHeight(grid: Grid, cells: readonly Cell[]): number {
@@ -155,8 +185,8 @@ function labelPassage(grid: Grid, cell: PlacedCell, turn: number): Placed<Passag
 }
 
 function valuePassage(grid: Grid, cell: PlacedCell, turn: number): Placed<Passage> {
-  const size = grid.size * cell.scale;
-  const pitch = grid.leading * (grid.box.style === "lined" ? 1 : cell.scale);
+  const size = cell.setting.size * cell.scale;
+  const pitch = cell.setting.leading * (grid.box.style === "lined" ? 1 : cell.scale);
   const lines = cell.lines.map(
     (line, index): PlacedLine => ({
       ...{ x: cell.x + valueOffset(grid), size, ink: grid.ink, line },
@@ -178,11 +208,11 @@ function lineMiddle(
 
 function artOf(grid: Grid, placed: readonly PlacedCell[]): FieldArt {
   const cells = placed.map((cell) => {
-    const { x, top, height, count, plan } = cell;
+    const { x, top, height, underlines: count, plan, setting } = cell;
     const width = cellWidth(grid, plan.row);
     const lines = Array.from({ length: count }, (_, index) => {
-      const middle = lineMiddle(grid, cell, { index, count, pitch: grid.leading });
-      return middle - 0.68 * grid.size;
+      const middle = lineMiddle(grid, cell, { index, count, pitch: setting.leading });
+      return middle - 0.68 * setting.size;
     });
     return { x, top, height, width, underlines: lines };
   });

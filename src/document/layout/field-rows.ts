@@ -6,13 +6,23 @@ import { type Line, singleLine, spreadLine } from "../paragraph.ts";
 import type { Glyph, Weight } from "../typeface.ts";
 import type { Planning } from "./box-plan.ts";
 import { MM } from "./page-extent.ts";
-import { type SetStyle, setStyle } from "./text-block.ts";
+import { LEADING, type SetStyle, setStyle } from "./text-block.ts";
+
+/** A size that a row's value may have, in points. */
+export interface RowSetting {
+  readonly size: number;
+  readonly leading: number;
+  /** At most so many. */
+  readonly lines: number;
+}
 
 /** A row with its label set. */
 export interface RowPlan {
   readonly row: LayoutRow;
   /** Its place in the data. */
   readonly index: number;
+  /** The box's own size, then the smaller ones. */
+  readonly settings: readonly [RowSetting, ...RowSetting[]];
   readonly label: readonly Line[];
   readonly labelSize: number;
 }
@@ -66,7 +76,7 @@ export function planGrid(box: FieldsBox, planning: Planning): Grid {
   if (box.labelMark !== undefined) planning.recurring(box.labelMark, labelWeight);
   const plan = (row: LayoutRow, index: number): RowPlan => {
     const label = setLabel({ box, labelSize, labelWeight }, row.label, inner, planning);
-    return { row, index, ...label };
+    return { row, index, settings: settingsOf(row, style), ...label };
   };
   return {
     ...style,
@@ -112,6 +122,11 @@ export function groupRows<T extends { readonly plan: RowPlan }>(
     open = !open && !wide;
   }
   return groups;
+}
+
+function settingsOf({ lines = 1, smaller = [] }: LayoutRow, { size, leading }: SetStyle): RowPlan["settings"] {
+  const others = smaller.map((setting) => ({ leading: setting.size * LEADING, ...setting }));
+  return [{ size, leading, lines }, ...others];
 }
 
 function markWidth({ mark, box }: Grid): number {

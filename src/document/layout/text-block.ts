@@ -12,7 +12,7 @@ import { MM } from "./page-extent.ts";
 export const ASCENT = 0.88;
 export const DESCENT = 0.12;
 /** Pitch of lines where data gives none. */
-const LEADING = 1.5;
+export const LEADING = 1.5;
 const LEAST_SCALE = 0.85;
 
 /** A text style with nothing left open, in points. */

@@ -7,10 +7,13 @@ import type { MarkPlace } from "../../licence/own-document.ts";
 import type { SealField } from "../../licence/sealing.ts";
 import { isDictionary, type PdfDictionary, type PdfReference } from "../pdf-values.ts";
 import { bindStructure } from "./bound-structure.ts";
-import { addMark } from "./mark-form.ts";
 import { type MarkSize, provePlace } from "./mark-place.ts";
-import { type Binding, openBinding, originalPage, referenceOf } from "./open-binding.ts";
+import { moveMarks } from "./mark-structure.ts";
+import { type Binding, openBinding, referenceOf } from "./open-binding.ts";
 import { readOriginal } from "./original.ts";
+import { formOf, type Layer, layeredPage } from "./page-layers.ts";
+import type { SourcePage } from "./source-pages.ts";
+import { type Veil, veilOf } from "./veil.ts";
 
 /** A printed sheet or mark. */
 export interface PrintedSigning {
@@ -19,29 +22,55 @@ export interface PrintedSigning {
   readonly seal?: SealField;
 }
 
+/** The same, with how many of its last pages are laid over the original's. */
+export interface VeiledSigning extends PrintedSigning {
+  readonly veils?: number;
+}
+
 /** The original's pages, then the sheet's. @throws {RefusedOriginal} the original is none that was signed. */
-export function appendSheet(original: Uint8Array, sheet: PrintedSigning): PrintedSigning {
-  const bound = openBinding(readOriginal(original), sheet.bytes);
+export function appendSheet(original: Uint8Array, { bytes, seal, veils = 0 }: VeiledSigning): PrintedSigning {
+  const bound = openBinding(readOriginal(original), bytes);
   const tagged = bindStructure(bound);
-  for (const page of bound.sheetPages) bound.file.put(page, sheetPage(bound, page, tagged?.shift));
-  close(bound, [...bound.originalPages, ...bound.sheetPages], tagged?.root);
-  const bytes = bound.file.finish();
-  if (sheet.seal === undefined) return { bytes };
-  return { bytes, seal: { ...sheet.seal, page: sheet.seal.page + bound.original.pages.length } };
+  const [sheet, veil] = parted(bound, veils);
+  putPages(bound, (page) => [veil(page)].filter((layer) => layer !== undefined));
+  for (const page of sheet) bound.file.put(page, sheetPage(bound, page, tagged?.shift));
+  close(bound, [...bound.originalPages, ...sheet], tagged?.root);
+  const file = { bytes: bound.file.finish() };
+  return seal === undefined ? file : { ...file, seal: { ...seal, page: seal.page + bound.original.pages.length } };
 }
 
 /** The original's pages, the mark on the first of them. @throws {RefusedOriginal} as above; its place is not blank. */
 export function placeMark(
   original: Uint8Array,
-  mark: PrintedSigning,
+  { bytes, veils = 0 }: VeiledSigning,
   at: { readonly place: MarkPlace; readonly size: MarkSize },
 ): PrintedSigning {
-  const bound = openBinding(readOriginal(original), mark.bytes);
-  const proven = provePlace(bound.original, at.place, at.size);
+  const bound = openBinding(readOriginal(original), bytes);
+  const { matrix, area } = provePlace(bound.original, at.place, at.size);
   const tagged = bindStructure(bound);
-  addMark(bound, proven, tagged?.shift);
+  const [[markPage], veil] = parted(bound, veils);
+  const [first] = bound.originalPages;
+  if (markPage === undefined || first === undefined) throw new RangeError("nothing to mark");
+  const form = formOf(bound, markPage, tagged === undefined ? {} : { shift: tagged.shift });
+  putPages(bound, (page, index) =>
+    [veil(page), index === 0 ? { form, matrix } : undefined].filter((layer) => layer !== undefined),
+  );
+  if (tagged !== undefined) moveMarks(bound, { from: markPage, to: first, form, matrix });
   close(bound, bound.originalPages, tagged?.root);
-  return { bytes: bound.file.finish(), seal: { page: 0, box: proven.area } };
+  return { bytes: bound.file.finish(), seal: { page: 0, box: area } };
+}
+
+/** The sheet's own pages, and what its last ones are laid over the original's as. */
+function parted(bound: Binding, veils: number): readonly [readonly PdfReference[], Veil] {
+  const own = bound.sheetPages.length - veils;
+  return [bound.sheetPages.slice(0, own), veilOf(bound, bound.sheetPages.slice(own))];
+}
+
+function putPages(bound: Binding, layersOn: (page: SourcePage, index: number) => readonly Layer[]): void {
+  for (const [index, page] of bound.original.pages.entries()) {
+    const reference = bound.originalPages[index];
+    if (reference !== undefined) bound.file.put(reference, layeredPage(bound, page, layersOn(page, index)));
+  }
 }
 
 /** A page of the sheet, its marks under other keys; without marks where the file is not tagged. */
@@ -56,13 +85,8 @@ function sheetPage({ file }: Binding, page: PdfReference, shift: number | undefi
 
 /** Writes the original's objects, the page tree and the catalogue. */
 function close(bound: Binding, kids: readonly PdfReference[], structure: PdfReference | undefined): void {
-  const { original, file, renumbered, catalogue, originalPages } = bound;
+  const { original, file, renumbered, catalogue } = bound;
   const tree = referenceOf(catalogue.get("Pages"));
-  original.pages.forEach(({ entries }, index) => {
-    const page = originalPages[index];
-    if (page === undefined || file.value(page) !== null) return;
-    file.put(page, originalPage(bound, entries, tree));
-  });
   for (const object of original.objects) {
     const reference = renumbered({ object });
     const stream = original.source.stream({ object });

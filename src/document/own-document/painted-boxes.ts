@@ -21,16 +21,16 @@ const FORMS = 16;
 const CONTENT = 32 * 1024 * 1024;
 /**
  * Walks through content.
- * @returns how many `q` were left open. @throws {UnprovenError} something that is not known here, or more `Q` than `q`; and what
+ * @throws {UnprovenError} something that is not known here, or more `Q` than `q`; and what
  *   decoding throws.
  */
 export function walkPainted(
   source: SourceFile,
   page: { readonly content: Uint8Array; readonly resources: PdfDictionary; readonly visible: Box },
   onPaint: OnPaint,
-): number {
+): void {
   const walk = new Walk(source, onPaint);
-  return walk.run(page.content, page.resources, firstState(page.visible), 0);
+  walk.run(page.content, page.resources, firstState(page.visible), 0);
 }
 
 class Walk {
@@ -45,7 +45,7 @@ class Walk {
     this.#onPaint = onPaint;
   }
 
-  run(content: Uint8Array, resources: PdfDictionary, state: PaintingState, depth: number): number {
+  run(content: Uint8Array, resources: PdfDictionary, state: PaintingState, depth: number): void {
     const stage = new PaintingStage(state);
     for (const { operator, operands } of contentOperations(content)) {
       this.#operations += 1;
@@ -53,7 +53,6 @@ class Walk {
       if (this.#resourceOperator(stage, operator, operands, resources, depth)) continue;
       for (const [kind, box] of stage.apply(operator, operands)) this.#onPaint(kind, box);
     }
-    return stage.open;
   }
 
   /** Operators that lead to resources; false for all others. */

@@ -34,10 +34,6 @@ export class PaintingStage {
     this.state = state;
   }
 
-  get open(): number {
-    return this.#kept.length;
-  }
-
   change(change: Partial<PaintingState>): void {
     this.state = { ...this.state, ...change };
   }

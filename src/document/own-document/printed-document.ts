@@ -4,7 +4,7 @@
 import type { LicenceSubject } from "../../licence/credential.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import { valueAt } from "../../licence/field-pointer.ts";
-import { markOf } from "../../licence/own-document.ts";
+import { markOf, VEILS } from "../../licence/own-document.ts";
 import type { Sheet } from "../../licence/printing.ts";
 import { subjectTree } from "../../licence/public-view.ts";
 import { appendSheet, type PrintedSigning, placeMark } from "./binding.ts";
@@ -12,7 +12,7 @@ import { RefusedOriginal } from "./refused-original.ts";
 
 /** @throws {LicenceError} request-invalid — the PDF is not at hand, or is none that issuing lets through. */
 export function withOwnDocument(
-  { type, enclosures = {} }: Pick<Sheet, "type" | "enclosures">,
+  { type, enclosures = {}, annotation }: Pick<Sheet, "type" | "enclosures" | "annotation">,
   subject: LicenceSubject,
   signing: PrintedSigning,
 ): PrintedSigning {
@@ -25,9 +25,10 @@ export function withOwnDocument(
     throw new LicenceError("request-invalid", { fields: [{ pointer, code: "enclosure-missing", parameters }] });
   }
   const mark = markOf(type, subject.claims);
+  const printed = { ...signing, veils: annotation === undefined ? 0 : VEILS.length };
   try {
-    if (mark === undefined) return appendSheet(original, signing);
-    return placeMark(original, signing, { place: mark.place, size: mark });
+    if (mark === undefined) return appendSheet(original, printed);
+    return placeMark(original, printed, { place: mark.place, size: mark });
   } catch (error) {
     if (!(error instanceof RefusedOriginal)) throw error;
     throw new LicenceError("request-invalid", { fields: error.faults.map((fault) => ({ ...fault, pointer })) });

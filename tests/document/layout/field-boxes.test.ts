@@ -66,6 +66,45 @@ describe("fields with their labels", () => {
     expect(third("东门外大街二号摊位".repeat(5))).toBeLessThan(third("东门") - 15);
   });
 
+  it("are set smaller where their row has smaller settings, each in its turn, and refused beyond the last", () => {
+    const smaller = [
+      { size: 9, leading: 12, lines: 3 },
+      { size: 6, lines: 5 },
+    ];
+    const row = { label: "摊位", field: "/claims/place", lines: 2, smaller };
+    const rows = [row, ...BOX.rows.filter(({ field }) => field !== row.field)];
+    const boxes: readonly FieldsBox[] = (["ruled", "open", "lined"] as const).flatMap((style) =>
+      (["form", "content"] as const).map((heights) => ({ ...BOX, style, heights, width: 60, rows })),
+    );
+    for (const box of boxes) {
+      const said = new Map<number, number>();
+      for (let length = 1; length < 140; length += 1) {
+        const { pages, errors } = composed([face([box])], { place: "摊".repeat(length) });
+        const [first, second] = rowsOf(pages, "TD");
+        const refused = errors.find(({ pointer }) => pointer === row.field);
+        const [line] = first?.lines ?? [];
+        if (first === undefined || line === undefined) throw new Error("no value");
+        if (refused !== undefined) {
+          expect(refused.code).toBe("text-overflow");
+          expect(first.lines.length).toBeGreaterThan(5);
+          continue;
+        }
+        said.set(length, line.size);
+        const most = line.size > 9 ? 2 : line.size > 6 ? 3 : 5;
+        expect(first.lines.length).toBeLessThanOrEqual(most);
+        const last = first.lines.at(-1) ?? line;
+        expect(edges(last).bottom).toBeLessThan(edges(second?.lines[0] ?? line).top);
+      }
+      const sizes = [...said.values()];
+      expect(sizes).toContain(12);
+      expect(sizes).toContain(9);
+      expect(sizes).toContain(6);
+      expect(Math.min(...sizes)).toBeGreaterThanOrEqual(0.85 * 6);
+      expect(sizes).toEqual(sizes.toSorted((one, other) => other - one));
+      expect(said.size).toBeLessThan(139);
+    }
+  });
+
   it("grow evenly to reach the lower edge, up to the tallest row", () => {
     const heightOf = (tallest: number) => {
       const { pages } = composed([face([{ ...BOX, tallest }])]);
