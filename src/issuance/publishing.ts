@@ -28,7 +28,7 @@ export interface PublishingParts {
 }
 
 /** How long verifiers may keep a list, in milliseconds (rules.md, Status lists). */
-export const STATUS_LIST_TTL_MS = 30_000;
+const STATUS_LIST_TTL_MS = 30_000;
 /** How long a published list is valid, and from when on it is renewed, in seconds. */
 const VALIDITY_S = 3600;
 const RENEW_BEFORE_S = 1800;
