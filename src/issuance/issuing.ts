@@ -137,6 +137,7 @@ function reservationOf(parts: IssuingParts, order: IssueOrder, draft: Draft, now
     leaseUntil: addSeconds(now, LEASE_S),
     listSize: parts.statusListSize,
     listKey: parts.entropy.bytes(16),
+    origin: parts.origin,
   };
 }
 
