@@ -19,6 +19,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   pdftoppm: "poppler-utils",
   pdftotext: "poppler-utils",
   qpdf: "qpdf",
+  gs: "ghostscript",
   wrk: "wrk",
   zbarimg: "zbar-tools",
 };

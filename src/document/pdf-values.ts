@@ -58,7 +58,14 @@ function isRecord(value: PdfValue | undefined): value is PdfName | PdfText | Pdf
 
 /** Bytes as characters 0-255, in pieces that the argument list holds. */
 export function latin(bytes: Uint8Array): string {
+  if (bytes.length <= PIECE) return charactersOf(bytes);
   let text = "";
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  for (let at = 0; at < bytes.length; at += PIECE) text += charactersOf(bytes.subarray(at, at + PIECE));
   return text;
+}
+
+const PIECE = 4096;
+
+function charactersOf(bytes: Uint8Array): string {
+  return Reflect.apply(String.fromCharCode, undefined, bytes);
 }

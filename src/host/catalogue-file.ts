@@ -26,15 +26,15 @@ export function openCatalogue(dataDirectory: string): Catalogue {
 }
 
 /**
- * Checks the types in a folder (`<slug>/type.json`, with `samples.json` beside it) together with all others, then keeps them
- * in `$VELLUM_DATA/types`. Nothing is kept when anything is wrong. A type of ours with a lower version is kept beside the new one.
+ * Checks the types in a folder (a type's own with `type.json` and `samples.json`, or one with several such folders) together with all
+ * others, then keeps them in `$VELLUM_DATA/types`. Nothing is kept when anything is wrong. A type of ours with a lower version is kept beside the new one.
  * @throws {LicenceError} configuration-invalid — every mistake; `type-published` where a version exists and says otherwise.
  */
 export async function addOwnTypes(folder: string, dataDirectory: string): Promise<readonly LicenceType[]> {
-  requireFolder(folder);
+  const offered = offeredFiles(folder);
   const own = path.join(dataDirectory, "types");
   const before = existsSync(own) ? ownFiles(own) : {};
-  const after = succeed(before, ownFiles(folder));
+  const after = succeed(before, offered);
   const known = new Set(compileWith(before).types.map(nameOf));
   const fresh = compileWith(after).types.filter((type) => !known.has(nameOf(type)));
   for (const [file, json] of Object.entries(after)) {
@@ -80,9 +80,15 @@ function ownFiles(folder: string): SchemaFiles {
   return Object.fromEntries(Object.entries(readSchemasFolder(folder)).map(([file, json]) => [`types/${file}`, json]));
 }
 
-function requireFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  const parameters = { found: folder };
+/** A folder's types under the names that they are kept by. */
+function offeredFiles(folder: string): SchemaFiles {
+  const files = existsSync(folder) ? readSchemasFolder(folder) : {};
+  const own = files["type.json"];
+  const slug = isJsonObject(own) && typeof own["slug"] === "string" ? own["slug"] : path.basename(path.resolve(folder));
+  const within = own === undefined ? "types" : `types/${slug}`;
+  const offered = Object.entries(files).map(([file, json]) => [`${within}/${file}`, json] as const);
+  if (offered.some(([file]) => file.endsWith("/type.json"))) return Object.fromEntries(offered);
+  const parameters = { found: path.join(folder, "type.json") };
   throw new LicenceError("configuration-invalid", {
     fields: [{ pointer: "/folder", code: "file-missing", parameters }],
   });

@@ -39,24 +39,27 @@ export function alteredFieldsOf(
     const row = rows.get(field);
     if (row === undefined) return [];
     const open = licence.fields.find((each) => each.field === field)?.value;
-    const signed = open ?? (OPEN.has(field) ? writtenField(subjectTree(licence.subject), row) : WITHHELD);
+    const own = isOpen(licence, field) ? writtenField(subjectTree(licence.subject), row) : undefined;
+    const signed = open ?? own ?? said(catalogue, "page.altered.withheld");
     return [{ field, label: row.label, signed, shown }];
   });
 }
 
-const WITHHELD: Text = { "zh-CN": "***", en: "***" };
 /** What the public reads of every licence, whatever its type says. */
 const OPEN = new Set(["/certificateIdentifier", "/certificateIssuingAuthorityName", "/certificateIssuedDate"]);
+
+/** A number that is somebody's identity number is no more public than that. */
+function isOpen({ type }: ShownLicence, field: FieldPointer): boolean {
+  return OPEN.has(field) || (field === "/certificateNumber" && type.number.codeSystem !== "resident-identity-number");
+}
+
 const DATE: RowFormat = { kind: "date" };
 
 /** Each field once, the type's own words first. */
 function rowsOf(catalogue: Catalogue, { type }: ShownLicence): readonly Row[] {
   const own = (field: FieldPointer, word: string, format?: RowFormat): Row => ({
     field,
-    label: {
-      "zh-CN": catalogue.words("zh-CN")(`page.licence.${word}`),
-      en: catalogue.words("en")(`page.licence.${word}`),
-    },
+    label: said(catalogue, `page.licence.${word}`),
     ...(format && { format }),
   });
   const listed = [...type.public, ...type.compare];
@@ -75,6 +78,10 @@ function rowsOf(catalogue: Catalogue, { type }: ShownLicence): readonly Row[] {
     own("/certificateIdentifier", "identifier"),
   ];
   return rows.filter((row, index) => rows.findIndex(({ field }) => field === row.field) === index);
+}
+
+function said(catalogue: Catalogue, path: string): Text {
+  return { "zh-CN": catalogue.words("zh-CN")(path), en: catalogue.words("en")(path) };
 }
 
 /** A face may show a term as two dates, a date in its own way, and each of several values in a place of its own. */

@@ -16,8 +16,12 @@ export function describeFieldError(words: Words, language: Language, error: Fiel
   return sentence === path ? words("fields.invalid", { ...parameters, title }) : sentence;
 }
 
-/** A verdict in a word or two; a revoked licence is named by the act: 已吊销, 已注销. */
-export function verdictWord(words: Words, { verdict, status }: Pick<Report, "verdict" | "status">): string {
+/** A verdict in a word or two; a revoked licence is named by the act (已吊销, 已注销), a copy whose use is over by that. */
+export function verdictWord(
+  words: Words,
+  { verdict, reason, status }: Pick<Report, "verdict" | "reason" | "status">,
+): string {
+  if (reason === "copy-past") return words("verdicts.valid.copy-past-word");
   const named = verdict === "revoked" && status?.act !== undefined ? `acts.${status.act}.word` : undefined;
   return (named && sentenceAt(words, named)) ?? words(`verdicts.${verdict}.word`);
 }

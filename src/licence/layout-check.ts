@@ -95,13 +95,7 @@ function checkFaces(layout: Layout): readonly FieldError[] {
       1,
     ),
     ...layout.faces.flatMap((face, index) => checkFace(face, index, layout.faces.length)),
-    ...boxes.flatMap(({ box, at }) =>
-      textsOf(box, at).flatMap(([pointer, text]) =>
-        placesIn(text).flatMap((name) =>
-          placeNamed(name) === undefined ? [wrong(pointer, "layout-place", name, "")] : [],
-        ),
-      ),
-    ),
+    ...boxes.flatMap(({ box, at }) => textsOf(box, at).flatMap(([pointer, text]) => checkPlaces(box, text, pointer))),
   ];
 }
 
@@ -136,6 +130,18 @@ function textsOf(box: Box, at: string): readonly (readonly [string, string])[] {
 function placesIn(text: string): readonly string[] {
   return cutAtPlaces(text).flatMap((part) => ("place" in part ? [part.place] : []));
 }
+
+/** The domain is known when the plate is made, what a licence or a page says is not. */
+function checkPlaces(box: Box, text: string, pointer: string): readonly FieldError[] {
+  const names = placesIn(text);
+  const mixed = names.some((name) => !STILL_PLACES.includes(name)) || box.kind === "signature";
+  return [
+    ...names.flatMap((name) => (placeNamed(name) === undefined ? [wrong(pointer, "layout-place", name, "")] : [])),
+    ...(names.includes("domain") && mixed ? [wrong(pointer, "layout-domain", "domain", "")] : []),
+  ];
+}
+
+const STILL_PLACES: readonly string[] = ["domain", "title", "note"];
 
 function checkCount(name: string, found: number, least: number, most: number): readonly FieldError[] {
   if (found >= least && found <= most) return [];

@@ -9,7 +9,7 @@ import { PDFDocument, PDFName } from "pdf-lib";
 import { createPrinter } from "../../src/document/printer.ts";
 import { qrArt } from "../../src/document/qr.ts";
 import { toBase32 } from "../../src/licence/bytes.ts";
-import { blurred, type Picture, type Pose, photograph, readPgm, writePgm } from "../document/photograph.ts";
+import { blurred, halved, type Picture, type Pose, photograph, readPgm, writePgm } from "../document/photograph.ts";
 import { codeSquare, readCodes } from "../document/qr-reader.ts";
 import { catalogue, fonts, sampleSheets } from "../document/sheets.ts";
 import { run } from "../system-tools.ts";
@@ -74,8 +74,20 @@ function addresses(length: number): readonly string[] {
   });
 }
 
-async function readOf(pictures: readonly string[], texts: readonly string[]): Promise<string> {
-  const codes = await readCodes(pictures);
+function blurredFile(page: Picture, sigma: number): string {
+  return kept(writePgm(blurred(page, sigma)), "pgm");
+}
+
+/** A photograph as it is and at half its size. */
+function sizesOf(shot: Uint8Array): readonly string[] {
+  return [kept(shot, "jpg"), kept(writePgm(halved(shot)), "pgm")];
+}
+
+/** How many pictures say exactly their texts, each at one of its sizes. */
+async function readOf(pictures: readonly (readonly string[])[], texts: readonly string[]): Promise<string> {
+  const read = await readCodes(pictures.flat());
+  const bySize = pictures.map(({ length }, index) => read.slice(index * length, (index + 1) * length));
+  const codes = bySize.map((sizes) => [...new Set(sizes.flat())]);
   const right = texts.filter((text, index) => codes[index]?.length === 1 && codes[index]?.[0] === text).length;
   return right === texts.length ? `${right}` : `**${right}**`;
 }
@@ -89,7 +101,7 @@ async function bareCodes(length: number, millimetres: number): Promise<readonly 
     for (const sigma of SIGMAS)
       cells.push(
         await readOf(
-          pages.map((page) => kept(writePgm(blurred(page, sigma)), "pgm")),
+          pages.map((page) => [blurredFile(page, sigma)]),
           texts,
         ),
       );
@@ -99,12 +111,7 @@ async function bareCodes(length: number, millimetres: number): Promise<readonly 
     // As many pixels a millimetre as a whole A4 page has that fills a photograph of three megapixels.
     const longSide = Math.round((2016 * GROUND_MM) / 297 / 0.75);
     const shots = fine.map((page, index) => photograph(page, { x: 0, y: 0, ...page }, poseOf(hold, longSide, index)));
-    cells.push(
-      await readOf(
-        shots.map((shot) => kept(shot, "jpg")),
-        texts,
-      ),
-    );
+    cells.push(await readOf(shots.map(sizesOf), texts));
   }
   return [`${length}`, `${millimetres}`, ...cells];
 }
@@ -112,7 +119,7 @@ async function bareCodes(length: number, millimetres: number): Promise<readonly 
 async function shippedType(slug: string): Promise<readonly string[]> {
   const printer = createPrinter({ catalogue, fonts });
   const samples = sampleSheets(slug);
-  const [sigmas, holds] = [SIGMAS.map((): string[] => []), HOLDS.map((): string[] => [])];
+  const [sigmas, holds] = [SIGMAS.map((): string[][] => []), HOLDS.map((): (readonly string[])[] => [])];
   const texts = samples.map(({ sheet }) => sheet.verifyUrl.toUpperCase());
   let [format, size] = ["", ""];
   for (const [index, { sheet }] of samples.entries()) {
@@ -124,9 +131,9 @@ async function shippedType(slug: string): Promise<readonly string[]> {
     const fineness = Math.round((3000 * 72) / Math.max(code.width, code.height));
     const [fine] = await drawn(bytes, fineness, [code.page, code.page]);
     if (page === undefined || fine === undefined) throw new Error(`${slug} has no page`);
-    for (const [at, sigma] of SIGMAS.entries()) sigmas[at]?.push(kept(writePgm(blurred(page, sigma)), "pgm"));
+    for (const [at, sigma] of SIGMAS.entries()) sigmas[at]?.push([blurredFile(page, sigma)]);
     for (const [at, hold] of HOLDS.entries())
-      holds[at]?.push(kept(photograph(fine, { x: 0, y: 0, ...fine }, poseOf(hold, 2016, index)), "jpg"));
+      holds[at]?.push(sizesOf(photograph(fine, { x: 0, y: 0, ...fine }, poseOf(hold, 2016, index))));
   }
   const cells: string[] = [];
   for (const pictures of [...sigmas, ...holds]) cells.push(await readOf(pictures, texts));

@@ -22,6 +22,7 @@ const SIZES = {
     pdf: { documents: 60 },
     document: {
       rounds: 30,
+      warming: 3,
       memory: 10_000,
       downloads: { licences: 1000, seconds: 8 },
       burst: { rounds: 3, seconds: 4 },
@@ -34,7 +35,13 @@ const SIZES = {
     batch: { rounds: 1, licences: 1000 },
     command: { licences: 500 },
     pdf: { documents: 3 },
-    document: { rounds: 1, memory: 200, downloads: { licences: 50, seconds: 1 }, burst: { rounds: 1, seconds: 1 } },
+    document: {
+      rounds: 1,
+      warming: 1,
+      memory: 200,
+      downloads: { licences: 50, seconds: 1 },
+      burst: { rounds: 1, seconds: 1 },
+    },
     breakdown: { rounds: 2 },
   },
 };

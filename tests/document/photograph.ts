@@ -2,7 +2,7 @@
 // photograph by a phone held at an angle, in uneven light, with noise, kept as a JPEG. The same seed gives the same picture.
 // Colour, lens distortion and motion are left out.
 
-import { encode } from "jpeg-js";
+import { decode, encode } from "jpeg-js";
 
 /** A grey picture: one byte a pixel, rows from the top. */
 export interface Picture {
@@ -34,6 +34,22 @@ export interface Pose {
   /** Pixels of the picture's longer side; the shorter has three quarters of it, held so that it suits the page. */
   readonly longSide: number;
   readonly seed: number;
+}
+
+/** A photograph at half its size, each pixel the mean of four: scanners look at a picture at more than one scale. */
+export function halved(jpeg: Uint8Array): Picture {
+  const { width: across, height: down, data } = decode(jpeg, { useTArray: true });
+  const [width, height] = [across >> 1, down >> 1];
+  const pixels = new Uint8Array(width * height);
+  const grey = (x: number, y: number): number => data[(y * across + x) * 4] ?? 0;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const [left, top] = [x * 2, y * 2];
+      const sum = grey(left, top) + grey(left + 1, top) + grey(left, top + 1) + grey(left + 1, top + 1);
+      pixels[y * width + x] = sum / 4;
+    }
+  }
+  return { width, height, pixels };
 }
 
 type Frame = Pick<Picture, "width" | "height">;

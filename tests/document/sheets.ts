@@ -33,6 +33,7 @@ export interface SampleSheet {
 }
 
 /** Every sample of a type. */
+/** A sample of a type, `index` from 0. */
 export function sampleSheets(slug: string): readonly SampleSheet[] {
   const type = typeOf(slug);
   return catalogue.samples(slug).map((sample, index) => sampleSheet(type, sample, index));
@@ -81,7 +82,8 @@ export function sheetOf(type: LicenceType, issuer: Issuer, subject: LicenceSubje
   };
 }
 
-function sampleSheet(type: LicenceType, sample: LicenceSample, index: number): SampleSheet {
+/** A sample of a type, `index` from 0. */
+export function sampleSheet(type: LicenceType, sample: LicenceSample, index: number): SampleSheet {
   const request = withSamplePhotos(type, withAbsoluteDates(sample.request, TODAY) as JsonObject);
   const issuer = ISSUERS.find(({ uscc }) => uscc === request["issuer"]);
   if (issuer === undefined) throw new Error(`no issuer ${String(request["issuer"])}`);

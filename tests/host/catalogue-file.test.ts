@@ -70,6 +70,18 @@ describe("an operator's own types", () => {
     expect(await refusal(offer({ ...own, code: shipped.code }))).not.toEqual([]);
   });
 
+  it("may be offered by their own folder, whatever it is called", async () => {
+    writeFileSync(join(folder, "type.json"), JSON.stringify(own));
+    expect((await addOwnTypes(folder, data)).map(({ slug }) => slug)).toEqual(["own-proof"]);
+    expect(openCatalogue(data).find("own-proof")?.name.en).toBe("Own proof");
+  });
+
+  it("are missed where a folder has none", async () => {
+    expect(await refusal(addOwnTypes(folder, data))).toEqual(["/folder file-missing"]);
+    expect(await refusal(addOwnTypes(join(folder, "nowhere"), data))).toEqual(["/folder file-missing"]);
+    expect(existsSync(join(data, "types"))).toBe(false);
+  });
+
   it("leave nothing behind when anything is wrong with them", async () => {
     expect(await refusal(offer({ ...own, number: { ...own.number, example: "x" } }))).not.toEqual([]);
     expect(existsSync(join(data, "types"))).toBe(false);

@@ -1,22 +1,34 @@
 // What people do with the paper: scan its QR code as a phone does, and alter the credential inside the file as a forger does.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream, type PDFRef } from "pdf-lib";
 import { run } from "../system-tools.ts";
 
-/** The text of the one QR code on a PDF's first page, drawn at 150 dpi by Poppler and read by ZBar. */
+/** The text of the one QR code on a PDF's pages, drawn at 150 dpi by Poppler and read by ZBar: mostly it is on the first. */
 export async function scan(pdf: Uint8Array): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "vellum-scan-"));
   try {
     const file = path.join(folder, "licence.pdf");
     await writeFile(file, pdf);
-    await run("pdftoppm", ["-r", "150", "-f", "1", "-l", "1", "-gray", "-singlefile", file, path.join(folder, "page")]);
-    const { stdout } = await run("zbarimg", ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", `${folder}/page.pgm`]);
-    return stdout.replace(/\n$/, "");
+    await run("pdftoppm", ["-r", "150", "-gray", file, path.join(folder, "page")]);
+    const pages = (await readdir(folder)).filter((name) => name.endsWith(".pgm"));
+    const found = await Promise.all(pages.map((page) => codeOn(path.join(folder, page))));
+    return found.filter((text) => text !== "").join(" and ");
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** ZBar ends with 4 when there is no code. */
+async function codeOn(picture: string): Promise<string> {
+  try {
+    const { stdout } = await run("zbarimg", ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture]);
+    return stdout.replace(/\n$/, "");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === 4) return "";
+    throw error;
   }
 }
 

@@ -82,15 +82,15 @@ describe("compiling a licence type with enclosures", () => {
   });
 
   it.each([
-    ["of a kind that there is not", { enclosure: "film" }, "/claims/properties/photo/enclosure schema"],
-    ["without a pattern", { pattern: undefined }, "/claims/properties/photo/pattern schema"],
+    ["of a kind that there is not", { enclosure: "film" }, "/claims/properties/photo/enclosure enum"],
+    ["without a pattern", { pattern: undefined }, "/claims/properties/photo/pattern required"],
     ["with another pattern than that of a hash", { pattern: "^[0-9a-f]+$" }, "/claims/photo enclosure-pattern"],
-    ["that is no text", { type: "integer", examples: [1] }, "/claims/properties/photo/type schema"],
-    ["of a size without a height", { photo: { width: 25 } }, "/claims/properties/photo/photo/height schema"],
+    ["that is no text", { type: "integer", examples: [1] }, "/claims/properties/photo/type enum"],
+    ["of a size without a height", { photo: { width: 25 } }, "/claims/properties/photo/photo/height required"],
     [
       "of a size that is a document",
       { enclosure: "document", photo: { width: 25, height: 35 } },
-      "/claims/properties/photo/enclosure schema",
+      "/claims/properties/photo/enclosure enum",
     ],
   ])("refuses one %s", (_, change, mistake) => {
     expect(mistakes({ claims: claimsWith("photo", { ...PHOTO, ...change }) })).toContain(mistake);
@@ -170,6 +170,11 @@ describe("compiling a licence type", () => {
       "a text with a place that there is not",
       faceWith(textBox("{nobody}")),
       "/layout/faces/0/boxes/0/text layout-place",
+    ],
+    [
+      "a text that names the domain beside what a licence says",
+      faceWith(textBox("{domain} {number}")),
+      "/layout/faces/0/boxes/0/text layout-domain",
     ],
     ["a box beyond the edge of its page", faceWith({ ...textBox("a"), x: 201 }), "/layout/faces/0/boxes/0 layout-page"],
     ["a box that is no box", faceWith({ kind: "picture" }), "/layout/faces/0/boxes/0/kind enum"],

@@ -118,6 +118,7 @@ describe("every answer keeps the contract", () => {
       makeCopy: COPY,
       preview: site.house.request("lease-filing"),
       enclose: {},
+      signDocument: {},
     };
     for (const route of ROUTES.filter(({ method }) => method === "post")) {
       const body = good[route.id];

@@ -65,6 +65,18 @@ describe("POST /v1/documents", () => {
     expect(JSON.stringify(licence)).not.toContain("330802188109090717");
   });
 
+  it("keeps the original for those who may read the licence", async () => {
+    const { id, credential } = (await (await send()).json()) as {
+      id: string;
+      credential: { credentialSubject: { claims: JsonObject } };
+    };
+    const original = `/v1/licences/${id}/enclosures/${String(credential.credentialSubject.claims["document"])}`;
+    const answer = await site.call("GET", original);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(letter);
+    expect((await site.get(original)).status).toBe(401);
+  });
+
   it("takes the request as a text field too", async () => {
     const form = new FormData();
     form.set("document", new Blob([Uint8Array.from(letter)]));

@@ -23,6 +23,8 @@ const LONGEST = 200;
 const OCCURRENCES = 16;
 /** How much of a letter must lie under something to be unreadable. */
 const HIDDEN = 0.4;
+/** How much of a line may be touched by what lies beside it. */
+const GRAZED = 0.05;
 
 /** The fields that differ on any page, each once. */
 export function alteredFields(
@@ -130,7 +132,7 @@ function areAdjacent(one: Letter, other: Letter): boolean {
 /** What theirs has in the place of these letters; undefined when it is the same and nothing lies over it. */
 function shownAt(page: ReadPage, place: readonly Letter[]): string | undefined {
   const lines = linesOf(place);
-  const covers = page.covers.filter((cover) => lines.some((line) => coverage(line, cover.box) > 0.02));
+  const covers = page.covers.filter((cover) => lines.some((line) => coverage(line, cover.box) > GRAZED));
   const added = page.added.filter((letter) => lines.some((line) => isWithin(letter, line)));
   const kept = page.kept.filter((letter) => place.some((own) => isSame(own, letter)));
   const isWhole = place.every((own) => kept.some((letter) => isSame(own, letter)));
@@ -139,7 +141,8 @@ function shownAt(page: ReadPage, place: readonly Letter[]): string | undefined {
   if (said.length > 0) return said.join(" ");
   const over = [...covers.map(({ box }) => box), ...added.map(({ box }) => box)];
   const visible = kept.filter(({ box }) => !over.some((each) => coverage(box, each) >= HIDDEN));
-  return lines.map((line) => lineText(line, [...visible, ...withFollowing(added, page.added)])).join("");
+  const shown = lines.map((line) => lineText(line, [...visible, ...withFollowing(added, page.added)])).join("");
+  return shown === place.map(({ text }) => text).join("") ? undefined : shown;
 }
 
 /** A new text may be longer than the old one. */

@@ -6,8 +6,8 @@ import type { PdfStream, ScannedPdf } from "../object-scan.ts";
 import { isDictionary, isPdfArray, latin, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import { decodedStream } from "./stream-content.ts";
 
-/** How streams lie in the file, which says nothing of what is in them; and how smoothly a picture is scaled. */
-const PACKING = new Set(["Length", "Filter", "DecodeParms", "DL", "Interpolate"]);
+/** How streams lie in the file, which says nothing of what is in them; what may be left out; how smoothly a picture is scaled. */
+const PACKING = new Set(["Length", "Filter", "DecodeParms", "DL", "Type", "Name", "Interpolate"]);
 const DEPTH = 200;
 
 /** What writing may cost at most: bytes of decoded streams and number of values. */

@@ -1,7 +1,7 @@
 // The state that painting depends on (ISO 32000-1 §8.4, §9.3), as far as two files are compared by it: every parameter is kept as a
 // text, for only whether it is the same matters.
 
-import { nameOf, type PdfValue } from "../pdf-values.ts";
+import { isPdfArray, nameOf, type PdfValue } from "../pdf-values.ts";
 import { BLACK, type Colour, deviceColour } from "./colour.ts";
 import type { FontLook } from "./glyph-looks.ts";
 import { type Box, contains, IDENTITY, type Matrix } from "./matrix.ts";
@@ -21,8 +21,10 @@ export interface GraphicsState {
   readonly stroke: Colour;
   /** Line width in user space. */
   readonly width: number;
-  /** Cap, join, miter limit, dash, flatness. */
+  /** Cap, join, miter limit. */
   readonly pen: string;
+  /** In user space. */
+  readonly dash: readonly number[];
   /** What ExtGState dictionaries have set, by key. */
   readonly extended: ReadonlyMap<string, string>;
   readonly clips: readonly Clip[];
@@ -49,6 +51,7 @@ export const INITIAL_STATE: GraphicsState = {
   stroke: BLACK,
   width: 1,
   pen: "",
+  dash: [],
   extended: new Map(),
   clips: [],
   within: "",
@@ -73,7 +76,8 @@ const TEXT_PARAMETERS: Readonly<Record<string, (value: number) => Partial<Graphi
   w: (width) => ({ width }),
 };
 
-const PEN = new Set(["J", "j", "M", "d", "i", "ri"]);
+/** What pens are without being set; a pen that is as it always is leaves no trace. */
+const PENS: Readonly<Record<string, number>> = { J: 0, j: 0, M: 10 };
 
 /** What an operator without a resource changes; undefined when it is none of state. */
 export function changedBy(
@@ -83,15 +87,21 @@ export function changedBy(
 ): Partial<GraphicsState> | undefined {
   const parameter = TEXT_PARAMETERS[name];
   if (parameter !== undefined) return parameter(numberAt(operands, 0));
-  if (PEN.has(name)) return { pen: withPen(state.pen, name, JSON.stringify(operands)) };
+  if (PENS[name] !== undefined) return { pen: withPen(state.pen, name, numberAt(operands, 0)) };
+  if (name === "d") return { dash: dashOf(operands) };
   const colour = deviceColour(name.toLowerCase(), operands);
   if (colour === undefined) return undefined;
   return name === name.toLowerCase() ? { fill: colour } : { stroke: colour };
 }
 
-function withPen(pen: string, name: string, value: string): string {
+function withPen(pen: string, name: string, value: number): string {
   const others = pen.split(";").filter((part) => part !== "" && !part.startsWith(`${name}=`));
-  return [...others, `${name}=${value}`].toSorted().join(";");
+  return [...others, ...(value === PENS[name] ? [] : [`${name}=${value}`])].toSorted().join(";");
+}
+
+/** Lengths of dashes and gaps, then the phase; none for a line without gaps. */
+function dashOf([lengths, phase]: readonly PdfValue[]): readonly number[] {
+  return isPdfArray(lengths) && lengths.length > 0 ? [...lengths.map(numberOf), numberOf(phase)] : [];
 }
 
 /** Transparency, layers, groups, and the clips that cut off something of a mark with this box, as a text. */

@@ -100,7 +100,7 @@ async function named(
     return { own: texts.own[number] ?? [], posted: texts.posted[number] ?? [], covers };
   });
   const altered = alteredFields(pages, order.fields);
-  return found(settled(finding, pages, order.fields), index, altered);
+  return found(settled(finding, { pages, fields: order.fields, altered }), index, altered);
 }
 
 /** The same objects behind every page: boxes, resources, contents. */
@@ -149,14 +149,17 @@ function coversOf({ own, difference }: PaintedPage): readonly Cover[] {
   );
 }
 
+interface Evidence {
+  readonly pages: readonly ComparedPage[];
+  readonly fields: readonly ExpectedField[];
+  readonly altered: readonly AlteredText[];
+}
+
 /** What the text has to say on top of what painting said. */
-function settled(
-  finding: PageFinding | undefined,
-  pages: readonly ComparedPage[],
-  fields: readonly ExpectedField[],
-): PageFinding {
+function settled(finding: PageFinding | undefined, { pages, fields, altered }: Evidence): PageFinding {
   const readsTheSame = pages.every(isSameText);
-  if (finding === undefined) return readsTheSame ? "same-text" : "page-altered";
+  // The same marks may be read otherwise by the tables of another program's fonts; of a field that is told, elsewhere it is not.
+  if (finding === undefined) return readsTheSame ? "same-text" : altered.length > 0 ? "page-altered" : "page-redrawn";
   if (identifiersIn(pages, fields) === "another's") return "attachment-swapped";
   return finding === "glyphs-replaced" && !readsTheSame ? "page-altered" : finding;
 }

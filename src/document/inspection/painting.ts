@@ -197,17 +197,20 @@ class Painting {
     const done = path.finish(name);
     if (done === undefined) return;
     if (done.paints !== "") {
-      const { fill, stroke, width, pen, matrix } = this.#state;
+      const { fill, stroke, width, pen, dash, matrix } = this.#state;
       const box = around(done.points) ?? [0, 0, 0, 0];
       const shape = this.#parts.interner.of(`path ${done.steps}`);
-      const thickness = width * Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]));
+      const scale = Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]));
       const inks = [...(done.paints.includes("f") ? [fill] : []), ...(done.paints.includes("S") ? [stroke] : [])];
       const line = done.paints.includes("S") ? `line ${pen}` : "";
       const spaces = inks.map(({ space }) => space).join("/");
       const surroundings = surroundingsOf(this.#state, box);
       const look = this.#parts.interner.of(`${shape} ${done.paints} ${spaces} ${line} ${surroundings}`);
       const seen = { isFaint: line === "" && isNearWhite(fill), isOpen: inks[0] !== fill, parts: done.parts };
-      const measures = [...inks.flatMap(({ values }) => values), ...(line === "" ? [] : [thickness])];
+      const measures = [
+        ...inks.flatMap(({ values }) => values),
+        ...(line === "" ? [] : [width, ...dash].map((length) => length * scale)),
+      ];
       const placed = { x: box[0], y: box[1], box, points: done.points.flat(), measures };
       this.#add({ ...PLAIN_MARK, kind: "path", look, shape, ...placed, ...seen });
     }

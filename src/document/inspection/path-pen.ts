@@ -96,6 +96,7 @@ export class PathPen {
 }
 
 function isBox(steps: readonly Step[]): boolean {
+  if (steps.length > 6) return false;
   const names = steps.map(({ name }) => name).join("");
   const corners = steps.flatMap(({ points }) => points);
   if (!/^mlll(l?h?)$/.test(names)) return false;

@@ -28,6 +28,13 @@ export interface PictureLook {
 /** Finds a resource of a page or form: kind (`Font`, `XObject` …) and name. */
 export type Resources = (kind: string, name: string | undefined) => PdfValue | undefined;
 
+/** Graphics state parameters as they are at the beginning of a page (§8.4.5); set again they change nothing. */
+const INITIAL: Readonly<Record<string, string>> = {
+  ...{ BM: '/"Normal"', SMask: '/"None"', ca: "1 ", CA: "1 " },
+  ...{ AIS: "false ", TK: "true ", OP: "false ", op: "false ", OPM: "0 " },
+};
+/** Of no consequence on a screen: names, stroke adjustment, how finely curves and shades are computed. */
+const UNSEEN = ["Type", "SA", "FL", "SM", "UCR2", "BG2", "HT"];
 const RGB: PdfValue = { name: "DeviceRGB" };
 
 /** The looks of one file's resources. */
@@ -91,8 +98,14 @@ export class ResourceLooks {
   extended(before: GraphicsState["extended"], reference: PdfValue | undefined): GraphicsState["extended"] {
     const found = this.#parts.pdf.resolve(reference);
     if (!isDictionary(found)) return before;
-    const added = [...found].filter(([key]) => key !== "Type").map(([key, value]) => [key, this.graph(value)] as const);
-    return new Map([...before, ...added].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+    const after = new Map(before);
+    for (const [key, value] of found) {
+      const written = this.graph(value);
+      if (INITIAL[key] === undefined || INITIAL[key] !== written) after.set(key, written);
+      else after.delete(key);
+    }
+    for (const key of UNSEEN) after.delete(key);
+    return new Map([...after].toSorted(([one], [other]) => (one < other ? -1 : 1)));
   }
 
   /** A colour by an operator of colour spaces (§8.6.8), after the one before it. */

@@ -31,7 +31,7 @@ export function copyCard({ purpose, user, issuedAt, until, past }: PublicCopy, s
 <p class="hint">${words("page.copy.hint")}</p>${rowsOf("copy", rows, speech)}</section>`;
 }
 
-/** The certificate, as its holder and as programs name it. */
+/** The certificate, as its holder and as programs name it; folded, for few can tell one from another. */
 export function sealCard({ subject, fingerprint, signedAt, timestampedAt }: PublicSeal, speech: Speech): Markup {
   const { words, language } = speech;
   const rows = [
@@ -40,7 +40,7 @@ export function sealCard({ subject, fingerprint, signedAt, timestampedAt }: Publ
     ["timestamped-at", timestampedAt && writtenInstant(language, timestampedAt)],
     ["fingerprint", fingerprint],
   ] as const;
-  return html`<section class="card seal" aria-labelledby="seal"><h2 id="seal">${words("page.seal.title")}</h2>${rowsOf("seal", rows, speech)}</section>`;
+  return html`<details class="card seal"><summary>${words("page.seal.title")}</summary>${rowsOf("seal", rows, speech)}</details>`;
 }
 
 function rowsOf(

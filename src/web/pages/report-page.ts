@@ -56,10 +56,10 @@ ${report.status !== undefined && actCard(report, TONES[report.verdict], speech)}
 ${report.successor !== undefined && successorCard(report.successor, speech)}
 ${licence === undefined ? adviceCard(report, speech) : licenceCard(licence, speech)}
 ${source === "file" && licence !== undefined && fileCard(licence.id, speech)}
-${report.seal !== undefined && sealCard(report.seal, speech)}
 </div><div>
 ${showsMatch && matchCard({ id, fields: view.compare, match: view.match }, speech)}
 ${checksCard(report, source, speech)}
+${report.seal !== undefined && sealCard(report.seal, speech)}
 ${uploadCard(source, speech)}
 ${meta(view, speech)}
 </div></div>`;
@@ -70,8 +70,8 @@ function panel(report: Report, speech: Speech): Markup {
   const { verdict, reason, licence } = report;
   const asOf = licence?.asOf;
   const why = reason !== undefined && (verdict === "unknown" || verdict === "unverifiable");
-  return html`<section class="panel ${toneOf(report)}" aria-labelledby="verdict">
-<div class="shape">${verdictShape(verdict)}</div>
+  return html`<section class="panel ${TONES[looksLike(report)]}" aria-labelledby="verdict">
+<div class="shape">${verdictShape(looksLike(report))}</div>
 <div><h1 id="verdict" class="${verdictWord(speech.words, report).length > 6 ? "long" : ""}">${verdictWord(speech.words, report)}</h1>
 <p class="sentence">${verdictSentence(report, speech)}</p>
 ${why && html`<p class="why">${words(`reasons.${reason}`)}</p>`}
@@ -80,8 +80,8 @@ ${asOf !== undefined && html`<p class="as-of">${words("page.as-of", { date: writ
 }
 
 /** A copy whose use is over is not to be accepted, so it does not look as if. */
-function toneOf({ verdict, copy }: Report): (typeof TONES)[Verdict] {
-  return verdict === "valid" && copy?.past === true ? "warn" : TONES[verdict];
+function looksLike({ verdict, copy }: Report): Verdict {
+  return verdict === "valid" && copy?.past === true ? "expired" : verdict;
 }
 
 const ADVISED_FOR: ReadonlySet<string> = new Set(["no-attachment", "page-altered"]);

@@ -48,6 +48,7 @@ html:lang(en) .rows>div{grid-template-columns:7em 1fr}
 .altered dd{display:grid;grid-template-columns:7em 1fr;gap:.75rem;padding:.15rem 0;overflow-wrap:anywhere}
 .altered .which{color:var(--quiet)}
 .altered .shown span:last-child{color:var(--bad-mark);font-weight:700}
+.seal summary{cursor:pointer;font-weight:600}
 .seal dd{overflow-wrap:anywhere;font-size:.93rem}
 .meta{color:var(--quiet);font-size:.87rem;line-height:1.6;padding-inline:.2rem}
 .found li{border-top:1px solid var(--line)}

@@ -1,9 +1,7 @@
-// The same A4 licence page by every tool, side by side in one run: rounds are interleaved, medians taken, the first document of each
-// tool (fonts, plates, a browser) left out.
+// The same A4 licence page by every tool, side by side in one run: rounds are interleaved, medians taken, the first documents of each
+// tool (fonts, plates, a browser, a warm compiler) left out.
 
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-import { median } from "../numbers.js";
+import { cpuSince, median } from "../numbers.js";
 import { makeFolder, removeFolder } from "../world.js";
 import { issuePages } from "./pages.js";
 import { openVellum } from "./vellum.js";
@@ -11,11 +9,13 @@ import { openChromium } from "./with-chromium.js";
 import { openPdfLib } from "./with-pdf-lib.js";
 import { openPdfkit } from "./with-pdfkit.js";
 
+/** What works in processes of its own, so that its CPU time is not this process's. */
+export const ELSEWHERE = "chromium";
 // How many documents each makes in a round: the slower, the fewer.
 const SHARE = { unsigned: 20, signed: 20, pdfkit: 3, pdfLib: 1, pdfLibKept: 2, chromium: 1 };
 
-/** {tool: {name, ms, kilobytes, documents}}; `keep` is a folder for one file of each. */
-export async function compareTools({ rounds, keep }) {
+/** {tool: {name, ms, quiet, cpuMs, kilobytes, documents}}; `warming` rounds are not counted. */
+export async function compareTools({ rounds, warming }) {
   const folder = makeFolder();
   const { catalogue, issuer, type, pages } = await issuePages(SHARE.unsigned * 4);
   const frame = type.layout.faces[0].frame;
@@ -25,18 +25,16 @@ export async function compareTools({ rounds, keep }) {
     pdfkit: openPdfkit(frame),
     pdfLibKept: pdfLib.kept,
     pdfLib: pdfLib.own,
-    chromium: await openChromium(frame, folder),
+    [ELSEWHERE]: await openChromium(frame, folder),
   };
   const open = Object.entries(tools).filter(([, tool]) => tool !== undefined);
   try {
-    const results = Object.fromEntries(open.map(([key, { name }]) => [key, { name, times: [], sizes: [] }]));
+    const results = Object.fromEntries(open.map(([key, { name }]) => [key, { name, times: [], sizes: [], cpu: 0 }]));
     let next = 0;
-    for (const [key, tool] of open) {
-      const bytes = await tool.print(pages[0]);
-      if (keep !== undefined) writeFileSync(path.join(keep, `${key}.pdf`), bytes);
-    }
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = -warming; round < rounds; round += 1) {
       for (const [key, tool] of open) {
+        if (round === 0) results[key] = { name: tool.name, times: [], sizes: [], cpu: 0 };
+        const cpu = process.cpuUsage();
         for (let turn = 0; turn < SHARE[key]; turn += 1) {
           next += 1;
           const page = pages[next % pages.length];
@@ -45,6 +43,7 @@ export async function compareTools({ rounds, keep }) {
           results[key].times.push(performance.now() - began);
           results[key].sizes.push(bytes.length / 1024);
         }
+        results[key].cpu += cpuSince(cpu) / 1000;
       }
     }
     return Object.fromEntries(Object.entries(results).map(([key, result]) => [key, summary(result)]));
@@ -54,7 +53,14 @@ export async function compareTools({ rounds, keep }) {
   }
 }
 
-function summary({ name, times, sizes }) {
+function summary({ name, times, sizes, cpu }) {
   const quiet = times.toSorted((one, other) => one - other)[Math.floor(times.length / 10)];
-  return { name, ms: median(times), quiet, kilobytes: median(sizes), documents: times.length };
+  return {
+    name,
+    ms: median(times),
+    quiet,
+    cpuMs: cpu / times.length,
+    kilobytes: median(sizes),
+    documents: times.length,
+  };
 }

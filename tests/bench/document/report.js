@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { figure } from "../numbers.js";
 import { measureBurst } from "./burst.js";
 import { barChart, lineChart } from "./chart.js";
-import { compareTools } from "./compare.js";
+import { compareTools, ELSEWHERE } from "./compare.js";
 import { measureDownloads } from "./downloads.js";
 import { ROOT } from "./scene.js";
 
@@ -18,8 +18,8 @@ const IMAGES = path.join(ROOT, "docs/images");
 const [BEGIN, END] = ["<!-- document: written by npm run bench -- --only document --write -->", "<!-- /document -->"];
 
 /** Everything that is measured of documents. */
-export async function measureDocument({ rounds, memory, downloads, burst }) {
-  const tools = await compareTools({ rounds });
+export async function measureDocument({ rounds, warming, memory, downloads, burst }) {
+  const tools = await compareTools({ rounds, warming });
   const file = path.join(import.meta.dirname, "memory.js");
   const { stdout } = await run(process.execPath, ["--expose-gc", file, String(memory)], { maxBuffer: 2 ** 24 });
   return {
@@ -33,8 +33,8 @@ export async function measureDocument({ rounds, memory, downloads, burst }) {
 /** [title, head, rows] of each table. */
 export function documentTables({ tools, memory, downloads, burst }) {
   const { unsigned, signed } = tools;
-  const comparison = Object.values(tools).map(({ name, ms, quiet, kilobytes, documents }) => [
-    ...[name, figure(ms), figure(quiet), figure(kilobytes)],
+  const comparison = Object.entries(tools).map(([key, { name, ms, quiet, cpuMs, kilobytes, documents }]) => [
+    ...[name, figure(ms), figure(quiet), key === ELSEWHERE ? "" : figure(cpuMs), figure(kilobytes)],
     ...[(ms / unsigned.ms).toFixed(1), (ms / signed.ms).toFixed(1), String(documents)],
   ]);
   const last = memory.at(-1);
@@ -42,7 +42,7 @@ export function documentTables({ tools, memory, downloads, burst }) {
   return [
     [
       "The same A4 page by each tool",
-      ["", "median ms", "quietest tenth ms", "KB", "÷ unsigned", "÷ signed", "documents"],
+      ["", "median ms", "quietest tenth ms", "CPU ms", "KB", "÷ unsigned", "÷ signed", "documents"],
       comparison,
     ],
     [
