@@ -8,6 +8,9 @@ import { unstable_readConfig } from "wrangler";
 import { FONT_KEYS } from "../src/document/coverage.ts";
 import { OPERATOR } from "../src/issuance/principal.ts";
 import type { LicenceRecord } from "../src/issuance/register-entries.ts";
+import type { Report } from "../src/licence/verdict.ts";
+import { joined } from "./document/forged/revision.ts";
+import { contentOf, retyped, rewritten, setContent } from "./document/forged/rewriting.ts";
 import { copyToD1, migrateD1 } from "./register/d1-copy.ts";
 import { run } from "./system-tools.ts";
 import { openTestHouse, type TestHouse } from "./test-house.ts";
@@ -20,6 +23,7 @@ let house: TestHouse;
 let worker: Miniflare;
 let valid: LicenceRecord;
 let revoked: LicenceRecord;
+let file: Uint8Array<ArrayBuffer>;
 
 beforeAll(async () => {
   house = await openTestHouse({ origin: ORIGIN, at: `${new Date().toISOString().slice(0, 19)}Z` });
@@ -34,6 +38,7 @@ beforeAll(async () => {
     legalBasis: act?.legalBasis ?? "",
   };
   await house.lifeCycle.changeStatus({ principal: OPERATOR, licence: revoked.id, request });
+  file = Uint8Array.from((await house.handingOut.document(valid)).bytes);
   await house.publishing.publishDue();
   const bindings = { VELLUM_ORIGIN: ORIGIN, VELLUM_FORMER_ORIGINS: "" };
   worker = await openWorkerd({ file: path.join(ROOT, "src/worker.ts") }, { bindings, d1: ["DB"] });
@@ -79,6 +84,26 @@ describe("the Worker", () => {
     expect(JSON.parse((await post(text)).text)).toMatchObject({ verdict: "valid" });
     const tampered = text.replace("王堃昇", "王堃昂");
     expect(JSON.parse((await post(tampered)).text)).toMatchObject({ verdict: "tampered" });
+  });
+
+  it("holds a posted PDF against the page that it prints itself", async () => {
+    const post = async (body: Uint8Array<ArrayBuffer>) => {
+      const headers = { "content-type": "application/pdf" };
+      const answer = await worker.dispatchFetch(`${ORIGIN}/v1/verifications`, { method: "POST", headers, body });
+      const { verdict, checks } = (await answer.json()) as Report;
+      return [verdict, ...checks.slice(-3).map(({ outcome, reason }) => reason ?? outcome)];
+    };
+    const unrecorded = ["file-unrecorded", "pdf-unsigned"];
+    expect(await post(file)).toEqual(["valid", "passed", "pdf-unsigned", "passed"]);
+    expect(await post(joined(file, "\n% more\n"))).toEqual(["valid", ...unrecorded, "same-page"]);
+    const other = await rewritten(file, (document) => retyped(document.getPage(0), "王堃昇", "昇堃王"));
+    expect(await post(other)).toEqual(["tampered", ...unrecorded, "page-altered"]);
+    // Whether fonts that were cut anew read the same is not looked at here.
+    const again = await rewritten(file, (document) => {
+      const page = document.getPage(0);
+      setContent(page, contentOf(page).replace(/\n/g, " "));
+    });
+    expect(await post(again)).toEqual(["valid", ...unrecorded, "page-not-compared"]);
   });
 
   it("says unknown for an id it does not have", async () => {

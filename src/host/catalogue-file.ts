@@ -9,6 +9,7 @@ import type { SchemaFiles } from "../licence/catalogue-parts.ts";
 import { type FieldError, LicenceError } from "../licence/errors.ts";
 import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
+import type { Words } from "../licence/words.ts";
 import { readSchemasFolder, sha256Of } from "./schemas-folder.ts";
 
 /** The installed program's folder, two above the compiled or the source file. */
@@ -27,7 +28,8 @@ export function openCatalogue(dataDirectory: string): Catalogue {
 
 /**
  * Checks the types in a folder (a type's own with `type.json` and `samples.json`, or one with several such folders) together with all
- * others, then keeps them in `$VELLUM_DATA/types`. Nothing is kept when anything is wrong. A type of ours with a lower version is kept beside the new one.
+ * others, and their faces with the fonts, then keeps them in `$VELLUM_DATA/types`. Nothing is kept when anything is wrong. A type of ours
+ * with a lower version is kept beside the new one.
  * @throws {LicenceError} configuration-invalid — every mistake; `type-published` where a version exists and says otherwise.
  */
 export async function addOwnTypes(folder: string, dataDirectory: string): Promise<readonly LicenceType[]> {
@@ -36,7 +38,9 @@ export async function addOwnTypes(folder: string, dataDirectory: string): Promis
   const before = existsSync(own) ? ownFiles(own) : {};
   const after = succeed(before, offered);
   const known = new Set(compileWith(before).types.map(nameOf));
-  const fresh = compileWith(after).types.filter((type) => !known.has(nameOf(type)));
+  const compiled = compileWith(after);
+  const fresh = compiled.types.filter((type) => !known.has(nameOf(type)));
+  await proveFaces(fresh, createCatalogue(compiled).words("zh-CN"));
   for (const [file, json] of Object.entries(after)) {
     if (JSON.stringify(before[file]) === JSON.stringify(json)) continue;
     const target = path.join(dataDirectory, file);
@@ -44,6 +48,34 @@ export async function addOwnTypes(folder: string, dataDirectory: string): Promis
     await writeFile(target, `${JSON.stringify(json, null, 2)}\n`);
   }
   return fresh;
+}
+
+/**
+ * Plans every face as printing does: words that no font has, and the fullest licence that does not fit, are told before a type is kept.
+ * @throws {LicenceError} configuration-invalid
+ */
+async function proveFaces(types: readonly LicenceType[], words: Words): Promise<void> {
+  // Loaded for this alone: every command opens the catalogue.
+  const { planType } = await import("../document/layout/type-plan.ts");
+  const { createTypeface } = await import("../document/typeface.ts");
+  const { readCoverage } = await import("./fonts.ts");
+  const typeface = createTypeface(await readCoverage());
+  const fields = types.flatMap((type) =>
+    facesOf(type).flatMap((faces): readonly FieldError[] => {
+      try {
+        planType({ ...type, layout: { ...type.layout, faces } }, typeface, words);
+        return [];
+      } catch (error) {
+        if (!(error instanceof LicenceError)) throw error;
+        return error.fields.map((field) => ({ ...field, pointer: `types/${type.slug}/type.json#${field.pointer}` }));
+      }
+    }),
+  );
+  if (fields.length > 0) throw new LicenceError("configuration-invalid", { fields });
+}
+
+function facesOf({ layout }: LicenceType): readonly LicenceType["layout"]["faces"][] {
+  return layout.mark === undefined ? [layout.faces] : [layout.faces, [layout.mark.face]];
 }
 
 /** The files after the addition: an earlier version moves from `type.json` to `type.v<N>.json`, a published one never changes. */

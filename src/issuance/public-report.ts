@@ -1,16 +1,62 @@
-// What a report may show of a genuine licence: the type's allow-list, masked, and the public side of a change of status.
+// What a report may show: of a genuine licence the type's allow-list, masked, and the public side of a change of status; of a posted
+// file its seal and its use, and of a tampered page what was signed beside what stands there.
 
 import type { LicenceType } from "../licence/licence-type.ts";
 import { isNumberPersonal } from "../licence/personal-number.ts";
-import type { PublicLicence, PublicStatus } from "../licence/verdict.ts";
+import type { PublicLicence, PublicStatus, Report } from "../licence/verdict.ts";
+import { type Decision, decide, type Facts } from "../licence/verify.ts";
 import type { Examined } from "./examination.ts";
+import type { FileJudgement } from "./posted-file.ts";
 import type { Dossier } from "./register-entries.ts";
 
+/** Verdicts after which the register's own content may be shown: it is genuine, whatever became of it. */
+const SHOWN = new Set(["revoked", "superseded", "suspended", "expired", "not-yet-valid", "valid"]);
+
+/** What a report is composed from. */
+export interface Gathered {
+  readonly facts: Facts;
+  readonly dossier?: Dossier | undefined;
+  readonly examined?: Examined | undefined;
+  readonly judgement?: FileJudgement | undefined;
+}
+
+/** The report: the decision, and what may be shown after it. */
+export function composeReport({ facts, dossier, examined, judgement }: Gathered): Report {
+  const decision = decide(facts);
+  const report = { ...decision, ...aroundLicence(decision, { facts, dossier, judgement }), checkedAt: facts.at };
+  const type = examined?.type;
+  if (dossier === undefined || examined === undefined || type === undefined || !SHOWN.has(decision.verdict))
+    return report;
+  const status = publicStatus(type, dossier);
+  const { successor } = dossier.record;
+  return {
+    ...report,
+    licence: publicLicence(examined, dossier),
+    ...(status !== undefined && { status }),
+    ...(decision.verdict === "superseded" && successor !== undefined && { successor }),
+  };
+}
+
+/**
+ * What is said of the file. Of a tampered page what was signed is shown beside what stands there, since the signed value is the one
+ * thing that is true; but only where the register has that content, and nothing else of the licence, lest the page pass for it.
+ */
+function aroundLicence(
+  { verdict, reason }: Decision,
+  { facts, dossier, judgement }: Omit<Gathered, "examined">,
+): Pick<Report, "altered" | "entry" | "copy" | "seal"> {
+  if (judgement === undefined) return {};
+  const { altered, copy, seal } = judgement;
+  const isForged = verdict === "tampered" && reason === "page-altered" && facts.register === "recorded";
+  return {
+    ...(isForged && dossier !== undefined && { altered, entry: dossier.record.id }),
+    ...(copy !== undefined && SHOWN.has(verdict) && { copy }),
+    ...(seal !== undefined && { seal }),
+  };
+}
+
 /** The licence as the public sees it. */
-export function publicLicence(
-  { type, subject, fields = [], asOf }: Examined,
-  { record, issuer }: Dossier,
-): PublicLicence {
+function publicLicence({ type, subject, fields = [], asOf }: Examined, { record, issuer }: Dossier): PublicLicence {
   if (type === undefined || subject === undefined) throw new RangeError("only examined content can be shown");
   const expiring = subject.certificateExpiringDate;
   return {
@@ -38,7 +84,7 @@ function publicNumber(type: LicenceType, number: string, fields: NonNullable<Exa
 }
 
 /** By whom, when, why in law; never the internal note nor the clerk. */
-export function publicStatus(type: LicenceType, { statusEvent, issuer }: Dossier): PublicStatus | undefined {
+function publicStatus(type: LicenceType, { statusEvent, issuer }: Dossier): PublicStatus | undefined {
   if (statusEvent === undefined) return undefined;
   const { act, ground, legalBasis, effectiveAt, recordedAt } = statusEvent;
   const listed = type.acts.find((candidate) => candidate.act === act)?.grounds.find(({ code }) => code === ground);

@@ -9,12 +9,12 @@ import type { JsonValue } from "../licence/json-value.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { comparePaper } from "../licence/public-view.ts";
 import type { Report } from "../licence/verdict.ts";
-import { type Decision, decide, type Facts, type Readability } from "../licence/verify.ts";
+import type { Facts, Readability } from "../licence/verify.ts";
 import { createExaminer, type Examine, type Examined, openDocument } from "./examination.ts";
 import type { GenuineContent } from "./genuine-content.ts";
 import type { Clock, RegisterReader } from "./ports.ts";
 import type { FileJudgement } from "./posted-file.ts";
-import { publicLicence, publicStatus } from "./public-report.ts";
+import { composeReport, type Gathered } from "./public-report.ts";
 import type { Dossier, TrustedKey } from "./register-entries.ts";
 import { numberKey } from "./search-keys.ts";
 
@@ -60,51 +60,61 @@ export interface DeskParts {
   readonly remember: number;
 }
 
+/** What all answers are made with. */
+interface Reporting {
+  readonly parts: DeskParts;
+  readonly examine: Examine;
+  readonly report: (facts: Omit<Facts, "at">, rest?: Omit<Gathered, "facts">) => Report;
+}
+
 /** Opens the verification desk. */
 export function createVerificationDesk(parts: DeskParts): VerificationDesk {
-  const origins = [parts.origin, ...parts.formerOrigins];
   const examine = createExaminer(parts);
-  const report = (facts: Omit<Facts, "at">, rest: Omit<Gathered, "facts"> = {}): Report =>
+  const report: Reporting["report"] = (facts, rest = {}) =>
     composeReport({ facts: { ...facts, at: parts.clock.now() }, ...rest });
-
-  const reportOf = async (id: string): Promise<Report> => {
-    const dossier = await whenReachable(() => dossierOf(parts.reader, id));
-    if (dossier === "unreachable") return report({ readability: "readable", trust: "unreachable" });
-    if (dossier === undefined) return report({ readability: "readable", trust: "trusted", register: "id-unknown" });
-    const examined = await examine(dossier.record.credential ?? "", dossier.key);
-    return report(factsOf(examined, dossier), { dossier, examined });
-  };
-
-  const reportOn: VerificationDesk["reportOn"] = async (document, judge) => {
-    const file = judge && { file: {} };
-    const opened = openDocument(document, origins, parts.clock.now());
-    if (opened.readability !== "readable") return report({ readability: opened.readability, ...file });
-    const trust = await trustOf(parts.reader, opened);
-    if ("outcome" in trust) return report({ readability: "readable", trust: trust.outcome, ...file });
-    const tampered = { readability: "readable", trust: "trusted", signatureHolds: false, ...file } as const;
-    if (opened.malformed) return report(tampered);
-    const { issuer, key } = trust;
-    if (key === undefined || key.issuer !== issuer.uscc)
-      return report({ readability: "readable", trust: "key-unknown", ...file });
-    const credential = JSON.stringify(document);
-    const examined = await examine(credential, key);
-    if (!examined.signatureHolds) return report(tampered);
-    const { id } = opened;
-    const dossier = id === undefined ? undefined : await whenReachable(() => dossierOf(parts.reader, id));
-    const judgement = await judge?.({ id: id?.toLowerCase(), issuer, credential, ...shownOf(examined) });
-    const around = judgement && { file: judgement.facts };
-    if (dossier === "unreachable")
-      return report({ ...factsOf(examined), register: "unreachable", ...around }, { judgement });
-    return report({ ...factsOf(examined, dossier), ...around }, { dossier, examined, judgement });
-  };
-
+  const reporting = { parts, examine, report };
   return {
-    reportOf,
-    reportOn,
+    reportOf: (id) => reportOnEntry(reporting, id),
+    reportOn: (document, judge) => reportOnDocument(reporting, document, judge),
     reportUnreadable: (readability) => report({ readability, file: {} }),
     match: async (id, paper) => match(await dossierOf(parts.reader, id), examine, { id, paper }),
     find: async (text) => find(parts, text),
   };
+}
+
+async function reportOnEntry({ parts, examine, report }: Reporting, id: string): Promise<Report> {
+  const dossier = await whenReachable(() => dossierOf(parts.reader, id));
+  if (dossier === "unreachable") return report({ readability: "readable", trust: "unreachable" });
+  if (dossier === undefined) return report({ readability: "readable", trust: "trusted", register: "id-unknown" });
+  const examined = await examine(dossier.record.credential ?? "", dossier.key);
+  return report(factsOf(examined, dossier), { dossier, examined });
+}
+
+async function reportOnDocument(
+  { parts, examine, report }: Reporting,
+  document: JsonValue,
+  judge: JudgeFile | undefined,
+): Promise<Report> {
+  const file = judge && { file: {} };
+  const opened = openDocument(document, [parts.origin, ...parts.formerOrigins], parts.clock.now());
+  if (opened.readability !== "readable") return report({ readability: opened.readability, ...file });
+  const trust = await trustOf(parts.reader, opened);
+  if ("outcome" in trust) return report({ readability: "readable", trust: trust.outcome, ...file });
+  const tampered = { readability: "readable", trust: "trusted", signatureHolds: false, ...file } as const;
+  if (opened.malformed) return report(tampered);
+  const { issuer, key } = trust;
+  if (key?.issuer !== issuer.uscc) return report({ readability: "readable", trust: "key-unknown", ...file });
+  const credential = JSON.stringify(document);
+  const examined = await examine(credential, key);
+  if (!examined.signatureHolds) return report(tampered);
+  const { id } = opened;
+  const dossier = id === undefined ? undefined : await whenReachable(() => dossierOf(parts.reader, id));
+  const judgement = await judge?.({ id: id?.toLowerCase(), issuer, credential, ...shownOf(examined) });
+  const around = judgement && { file: judgement.facts };
+  if (dossier === "unreachable") {
+    return report({ ...factsOf(examined), register: "unreachable", ...around }, { judgement });
+  }
+  return report({ ...factsOf(examined, dossier), ...around }, { dossier, examined, judgement });
 }
 
 type Trusted = { readonly issuer: Issuer; readonly key: TrustedKey | undefined };
@@ -148,50 +158,6 @@ function factsOf(examined: Examined, dossier?: Dossier): Omit<Facts, "at"> {
       ...(examined.asOf !== undefined && { asOf: examined.asOf }),
       ...(record.endorsedUntil !== undefined && { endorsedUntil: record.endorsedUntil }),
     },
-  };
-}
-
-/** Verdicts after which the register's own content may be shown: it is genuine, whatever became of it. */
-const SHOWN = new Set(["revoked", "superseded", "suspended", "expired", "not-yet-valid", "valid"]);
-
-interface Gathered {
-  readonly facts: Facts;
-  readonly dossier?: Dossier | undefined;
-  readonly examined?: Examined | undefined;
-  readonly judgement?: FileJudgement | undefined;
-}
-
-function composeReport({ facts, dossier, examined, judgement }: Gathered): Report {
-  const decision = decide(facts);
-  const report = { ...decision, ...aroundLicence(decision, { facts, dossier, judgement }), checkedAt: facts.at };
-  const type = examined?.type;
-  if (dossier === undefined || examined === undefined || type === undefined || !SHOWN.has(decision.verdict))
-    return report;
-  const status = publicStatus(type, dossier);
-  const { successor } = dossier.record;
-  return {
-    ...report,
-    licence: publicLicence(examined, dossier),
-    ...(status !== undefined && { status }),
-    ...(decision.verdict === "superseded" && successor !== undefined && { successor }),
-  };
-}
-
-/**
- * What is said of the file. Of a tampered page what was signed is shown beside what stands there, since the signed value is the one
- * thing that is true; but only where the register has that content, and nothing else of the licence, lest the page pass for it.
- */
-function aroundLicence(
-  { verdict, reason }: Decision,
-  { facts, dossier, judgement }: Omit<Gathered, "examined">,
-): Pick<Report, "altered" | "entry" | "copy" | "seal"> {
-  if (judgement === undefined) return {};
-  const { altered, copy, seal } = judgement;
-  const isForged = verdict === "tampered" && reason === "page-altered" && facts.register === "recorded";
-  return {
-    ...(isForged && dossier !== undefined && { altered, entry: dossier.record.id }),
-    ...(copy !== undefined && SHOWN.has(verdict) && { copy }),
-    ...(seal !== undefined && { seal }),
   };
 }
 

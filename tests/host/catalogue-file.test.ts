@@ -82,6 +82,19 @@ describe("an operator's own types", () => {
     expect(existsSync(join(data, "types"))).toBe(false);
   });
 
+  it("are not kept with a face whose fullest licence leaves its page, or with words that no font has", async () => {
+    const [face] = own.layout.faces;
+    const text = { kind: "text", x: 20, y: 250, width: 20, size: 20, text: "{number}", lines: 9 };
+    const withBox = (box: object) => ({
+      ...own,
+      layout: { ...own.layout, faces: [{ ...face, boxes: [...face.boxes, box] }] },
+    });
+    expect(await refusal(offer(withBox(text)))).toEqual(["types/own-proof/type.json#/layout layout-too-full"]);
+    const rare = { ...text, text: "\u{2FA1D}\u{E000}", lines: 1 };
+    expect(await refusal(offer(withBox(rare)))).toEqual(["types/own-proof/type.json#/layout layout-glyph"]);
+    expect(existsSync(join(data, "types"))).toBe(false);
+  });
+
   it("leave nothing behind when anything is wrong with them", async () => {
     expect(await refusal(offer({ ...own, number: { ...own.number, example: "x" } }))).not.toEqual([]);
     expect(existsSync(join(data, "types"))).toBe(false);

@@ -47,6 +47,10 @@ const hostileReport: Report = {
     recordedAt: "2026-11-23T01:00:00Z",
   },
   successor: HOSTILE,
+  altered: [{ field: HOSTILE, label: TEXT, signed: TEXT, shown: HOSTILE }],
+  entry: HOSTILE,
+  copy: { purpose: HOSTILE, user: HOSTILE, issuedAt: "2026-11-22T01:00:00Z", until: "2026-11-22", past: true },
+  seal: { subject: HOSTILE, fingerprint: HOSTILE, development: true, signedAt: "2026-11-22T01:00:00Z" },
   checkedAt: "2026-11-23T01:41:07Z",
 };
 
@@ -135,7 +139,16 @@ describe("a verification page", () => {
             shown && status && successor
               ? { ...report, licence: shown, successor, status: { ...status, act: "撤销" } }
               : report;
-          for (const each of [report, whole]) {
+          const { altered = [], copy, seal, entry = "" } = hostileReport;
+          const file = {
+            ...report,
+            reason: "page-altered",
+            altered,
+            entry,
+            ...(copy && { copy }),
+            ...(seal && { seal }),
+          };
+          for (const each of [report, whole, file]) {
             const page = await draw({ report: each, id: "a", source, compare: [] }, speech);
             expect(page).not.toMatch(/>(page|verdicts|checks|acts|reasons)\.[a-z]/);
           }

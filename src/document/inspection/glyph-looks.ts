@@ -85,37 +85,13 @@ function glyphMap(pdf: ScannedPdf, value: PdfValue | undefined): ((cid: number) 
 
 type Outline = Pick<GlyphLook, "look" | "isBlank">;
 
-/** The outlines of a TrueType font, each with the components it is put together from. */
+/** The outlines of a TrueType font, each with the components it is put together from. @throws {RangeError} no such font. */
 function createOutlines(program: Uint8Array, interner: Interner): (glyph: number) => Outline {
-  const font = readSfnt(program);
-  const place = outlineReader(font);
-  const table = font.tables.get("glyf");
-  const unitsPerEm = font.tables.get("head")?.getUint16(18);
-  if (table === undefined || unitsPerEm === undefined) throw new RangeError("a font without outlines");
-  const bearing = bearingReader(font);
+  const reader = openOutlines(program);
   const known = new Map<number, Outline>();
-  const record = (glyph: number): Uint8Array => {
-    const [start, end] = place(glyph);
-    if (start > end || end > table.byteLength) throw new RangeError("an outline outside of its table");
-    return new Uint8Array(table.buffer, table.byteOffset + start, end - start);
-  };
-  const written = (glyph: number, left: { components: number }): string => {
-    const bytes = record(glyph);
-    left.components -= 1;
-    if (left.components < 0) throw new RangeError("too many components");
-    const inner = componentsOf(bytes).map((component) => written(component, left));
-    return `${withoutComponents(bytes)}(${inner.join(",")})`;
-  };
-  /** By how much viewers shift the outline; one unit more or less is somebody's rounding. */
-  const shift = (glyph: number): number => {
-    const bytes = record(glyph);
-    if (bytes.length < 4) return 0;
-    return Math.round((bearing(glyph) - new DataView(bytes.buffer, bytes.byteOffset).getInt16(2)) / 8) + 0;
-  };
   const read = (glyph: number): Outline => {
     try {
-      const look = interner.of(`glyph ${unitsPerEm} ${shift(glyph)} ${written(glyph, { components: COMPONENTS })}`);
-      return { look, isBlank: record(glyph).length === 0 };
+      return { look: interner.of(reader.written(glyph)), isBlank: reader.record(glyph).length === 0 };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return { look: interner.of(`broken ${glyph} ${latin(program)}`), isBlank: false };
@@ -126,6 +102,48 @@ function createOutlines(program: Uint8Array, interner: Interner): (glyph: number
     known.set(glyph, outline);
     return outline;
   };
+}
+
+interface OutlineReader {
+  /** The glyph's record in `glyf`. */
+  record(glyph: number): Uint8Array;
+  /** All that its look depends on. */
+  written(glyph: number): string;
+}
+
+/** All of it throws RangeError for what is not there. */
+function openOutlines(program: Uint8Array): OutlineReader {
+  const font = readSfnt(program);
+  const place = outlineReader(font);
+  const table = font.tables.get("glyf");
+  const unitsPerEm = font.tables.get("head")?.getUint16(18);
+  if (table === undefined || unitsPerEm === undefined) throw new RangeError("a font without outlines");
+  const bearing = bearingReader(font);
+  const record = (glyph: number): Uint8Array => {
+    const [start, end] = place(glyph);
+    if (start > end || end > table.byteLength) throw new RangeError("an outline outside of its table");
+    return new Uint8Array(table.buffer, table.byteOffset + start, end - start);
+  };
+  const written = (glyph: number, left: { components: number }): string => {
+    const bytes = record(glyph);
+    left.components -= 1;
+    if (left.components < 0) throw new RangeError("too many components");
+    const inner = partsOf(bytes).map((part) => written(part.glyph, left));
+    return `${withoutComponents(bytes)}(${inner.join(",")})`;
+  };
+  return {
+    record,
+    written: (glyph) => {
+      const shift = shiftOf(record(glyph), bearing(glyph));
+      return `glyph ${unitsPerEm} ${shift} ${written(glyph, { components: COMPONENTS })}`;
+    },
+  };
+}
+
+/** By how much viewers shift the outline; one unit more or less is somebody's rounding. */
+function shiftOf(outline: Uint8Array, bearing: number): number {
+  if (outline.length < 4) return 0;
+  return Math.round((bearing - new DataView(outline.buffer, outline.byteOffset).getInt16(2)) / 8) + 0;
 }
 
 /** The left side bearing. */
@@ -154,10 +172,6 @@ function partsOf(bytes: Uint8Array): readonly Component[] {
     if ((flags & 0x20) === 0) break;
   }
   return parts;
-}
-
-function componentsOf(bytes: Uint8Array): readonly number[] {
-  return partsOf(bytes).map(({ glyph }) => glyph);
 }
 
 /** A subset renumbers its glyphs, so the numbers of parts say nothing. */

@@ -30,7 +30,19 @@ export function decodedStream(
     if (isDictionary(given)) bytes = unpredicted(pdf, given, bytes);
   }
   if (bytes.length > limit) throw new BudgetError("stream beyond the limit");
-  return { bytes, filters: filters.slice(peeled) };
+  const left = filters.slice(peeled);
+  return { bytes: left.length === 1 && left[0] === "DCTDecode" ? withOneEnd(bytes) : bytes, filters: left };
+}
+
+/** Ghostscript writes a JPEG's end of image once more. */
+function withOneEnd(jpeg: Uint8Array): Uint8Array {
+  let end = jpeg.length;
+  while (end >= 4 && isEnd(jpeg, end - 2) && isEnd(jpeg, end - 4)) end -= 2;
+  return jpeg.subarray(0, end);
+}
+
+function isEnd(jpeg: Uint8Array, at: number): boolean {
+  return jpeg[at] === 0xff && jpeg[at + 1] === 0xd9;
 }
 
 function listed(pdf: Pick<ScannedPdf, "resolve">, value: PdfValue | undefined): readonly (PdfValue | undefined)[] {

@@ -14,6 +14,8 @@ const UNSEEN = new Set([3, 7]);
 /** Smaller letters nobody reads, in points. */
 const TINY = 1;
 
+const NEXT_LINE = new Set(["T*", "'", '"']);
+
 /** Shows text. */
 export class TextPen {
   readonly #add: (mark: Mark) => void;
@@ -30,53 +32,33 @@ export class TextPen {
 
   /** Whether the operator is one of text positioning or showing. */
   take({ name, operands }: Operator, state: GraphicsState): boolean {
-    const [x, y] = [numberAt(operands, 0), numberAt(operands, 1)];
-    switch (name) {
-      case "BT":
-        this.#moveTo(IDENTITY);
-        return true;
-      case "ET":
-        return true;
-      case "Tm":
-        this.#moveTo([
-          x,
-          y,
-          numberAt(operands, 2),
-          numberAt(operands, 3),
-          numberAt(operands, 4),
-          numberAt(operands, 5),
-        ]);
-        return true;
-      case "Td":
-        this.#moveTo(times([1, 0, 0, 1, x, y], this.#line));
-        return true;
-      case "TD":
-        this.#leading = -y;
-        this.#moveTo(times([1, 0, 0, 1, x, y], this.#line));
-        return true;
-      case "TL":
-        this.#leading = undefined;
-        return false;
-      case "T*":
-        this.#nextLine(state);
-        return true;
-      case "Tj":
-        this.#show(operands[0], state);
-        return true;
-      case "'":
-        this.#nextLine(state);
-        this.#show(operands[0], state);
-        return true;
-      case '"':
-        this.#nextLine(state);
-        this.#show(operands[2], { ...state, wordSpace: x, characterSpace: y });
-        return true;
-      case "TJ":
-        this.#showAll(operands[0], state);
-        return true;
-      default:
-        return false;
+    return this.#position(name, operands) || this.#shows(name, operands, state);
+  }
+
+  #position(name: string, operands: readonly PdfValue[]): boolean {
+    const [x = 0, y = 0, c = 0, d = 0, e = 0, f = 0] = [0, 1, 2, 3, 4, 5].map((index) => numberAt(operands, index));
+    if (name === "BT") this.#moveTo(IDENTITY);
+    else if (name === "Tm") this.#moveTo([x, y, c, d, e, f]);
+    else if (name === "Td" || name === "TD") {
+      if (name === "TD") this.#leading = -y;
+      this.#moveTo(times([1, 0, 0, 1, x, y], this.#line));
+    } else {
+      // The state has the leading that TL sets.
+      if (name === "TL") this.#leading = undefined;
+      return name === "ET";
     }
+    return true;
+  }
+
+  #shows(name: string, operands: readonly PdfValue[], state: GraphicsState): boolean {
+    if (NEXT_LINE.has(name)) this.#nextLine(state);
+    if (name === "Tj" || name === "'") this.#show(operands[0], state);
+    else if (name === "TJ") this.#showAll(operands[0], state);
+    else if (name === '"') {
+      const [wordSpace, characterSpace] = [numberAt(operands, 0), numberAt(operands, 1)];
+      this.#show(operands[2], { ...state, wordSpace, characterSpace });
+    } else return name === "T*";
+    return true;
   }
 
   #moveTo(matrix: Matrix): void {

@@ -63,7 +63,7 @@ export class Planning {
   /** Glyphs of a text of the type's data. @throws {LicenceError} no font has one. */
   glyphs(text: string, weight: Weight): readonly Glyph[] {
     const { glyphs, missing } = glyphsOf(text, weight, this.#typeface);
-    if (missing.length > 0) this.refuse("glyph-missing", String.fromCodePoint(missing[0] ?? 0));
+    if (missing.length > 0) this.refuse("layout-glyph", String.fromCodePoint(missing[0] ?? 0));
     return glyphs;
   }
 

@@ -155,7 +155,7 @@ function setLabel(
   }
   const halves = halvesOf(glyphs);
   const scale = Math.min(TWO_LINE_SCALE, width / Math.max(...halves.map((half) => half.width)));
-  if (scale < LEAST_SCALE) planning.refuse("text-overflow", label);
+  if (scale < LEAST_SCALE) planning.refuse("layout-text", label);
   const centred = box.labelAlign !== "left" && box.style === "ruled";
   const indent = (half: Line) => (centred ? (width / scale - half.width) / 2 : 0);
   return { label: halves.map((half) => ({ ...half, indent: indent(half) })), labelSize: labelSize * scale };

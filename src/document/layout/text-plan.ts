@@ -72,6 +72,6 @@ function setStill({ block, box }: PlannedText, words: string, top: number, plann
     words.split("\n").map((line) => planning.glyphs(line, block.weight)),
     top,
   );
-  if (set.overflow !== undefined) planning.refuse("text-overflow", box.text);
+  if (set.overflow !== undefined) planning.refuse("layout-text", box.text);
   return set;
 }

@@ -4,6 +4,7 @@
 import { BudgetError } from "../inflate-bounded.ts";
 import { PdfSyntaxError } from "../pdf-cursor.ts";
 import { isDictionary, isPdfArray, nameOf, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
+import { RefusedOriginal } from "./refused-original.ts";
 import type { SourceFile } from "./source-file.ts";
 
 /** Left, lower, right and upper edge in points. */
@@ -30,7 +31,7 @@ const KEPT = [
 ];
 const DEPTH = 32;
 
-/** @throws {PdfSyntaxError} a tree that is none; {BudgetError} more than `limit` pages. */
+/** @throws {PdfSyntaxError} a tree that is none; {RefusedOriginal} more than `limit` pages. */
 export function sourcePages(source: SourceFile, catalogue: PdfDictionary, limit: number): readonly SourcePage[] {
   const pages: SourcePage[] = [];
   const seen = new Set<number>();
@@ -49,7 +50,7 @@ export function sourcePages(source: SourceFile, catalogue: PdfDictionary, limit:
     const kids = source.resolve(dictionary.get("Kids"));
     if (nameOf(source.resolve(dictionary.get("Type"))) === "Page" || !isPdfArray(kids)) {
       pages.push(pageOf(source, object, new Map([...dictionary, ...passed])));
-      if (pages.length > limit) throw new BudgetError("too many pages");
+      if (pages.length > limit) throw new RefusedOriginal([{ code: "pdf-pages", parameters: { limit } }]);
     } else for (const kid of kids) visit(kid, passed, depth + 1);
   };
   visit(catalogue.get("Pages"), new Map(), 0);

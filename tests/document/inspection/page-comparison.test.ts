@@ -79,15 +79,20 @@ describe("a page", () => {
     expect(await findingOf(again, lease())).toBe("same-text");
   });
 
-  itNeeds("gs")("paints the same when Ghostscript has drawn it anew with fonts of its own cutting", async () => {
-    for (const [slug, pdf] of printed) {
-      const again = through(pdf, "gs", (from, to) => ["-q", "-o", to, "-sDEVICE=pdfwrite", from]);
-      // Of a department's own document Ghostscript also writes the tables anew that say which letters its glyphs are.
-      expect(["same-text", ...(slug === "department-document" ? ["page-redrawn"] : [])], slug).toContain(
-        await findingOf(again, pdf),
-      );
-    }
-  });
+  for (const slug of TYPES) {
+    itNeeds("gs")(
+      `of ${slug} paints the same when Ghostscript has drawn it anew with fonts of its own cutting`,
+      async () => {
+        const pdf = printed.get(slug) ?? new Uint8Array();
+        const again = through(pdf, "gs", (from, to) => ["-q", "-o", to, "-sDEVICE=pdfwrite", from]);
+        // It also writes the tables anew that say which letters glyphs are, where one glyph is several of them.
+        const allowed = ["department-document", "residence-permit"].includes(slug)
+          ? ["same-text", "page-redrawn"]
+          : ["same-text"];
+        expect(allowed).toContain(await findingOf(again, pdf));
+      },
+    );
+  }
 
   it("is never another licence's", async () => {
     const pages = [...printed];
