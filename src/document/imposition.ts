@@ -1,7 +1,7 @@
 // Lays a plate and one licence together into a file: pages of marked content with their reading order, what the file says of
 // itself, and the signed credential as an associated file (ISO 19005-3 §6.8).
 
-import { PDFContext, PDFHexString, type PDFRef, PDFWriter } from "pdf-lib";
+import { PDFContext, type PDFRef } from "pdf-lib";
 import { fromBase32, toHex, utf8 } from "../licence/bytes.ts";
 import type { FontLookup } from "./content.ts";
 import { compress, cutFonts, embedFont, flate, lookup } from "./embedded-font.ts";
@@ -11,6 +11,7 @@ import { type FileDescription, informationDictionary, xmpPacket } from "./licenc
 import { type Job, type PageContent, pageContent, planOf } from "./page-content.ts";
 import { embedPhotos } from "./photos.ts";
 import { deflate, namedResources, type Plate, type PlateParts, type Resource } from "./plate.ts";
+import { layFile, packSmall } from "./printed-file.ts";
 import { type Mark, ReadingOrder } from "./reading-order.ts";
 import { sealBox } from "./seal-art.ts";
 import { SRGB } from "./srgb-profile.ts";
@@ -44,15 +45,27 @@ export async function impose(parts: PlateParts, plate: Plate, job: Job): Promise
       new WrittenObject(
         `<</Type/Page/Parent ${tree}/MediaBox[0 0 ${width} ${height}]/Group<</S/Transparency/CS/DeviceRGB>>` +
           `/Resources ${resources}/StructParents ${index}/Tabs/S/Contents[${plate.pages[page.plan]} ${own}]>>`,
+        true,
       ),
     );
     return { reference, page, content };
   });
   const references = pages.map(({ reference }) => reference);
-  context.assign(tree, new WrittenObject(`<</Type/Pages/Kids[${references.join(" ")}]/Count ${references.length}>>`));
+  const kids = `<</Type/Pages/Kids[${references.join(" ")}]/Count ${references.length}>>`;
+  context.assign(tree, new WrittenObject(kids, true));
   const structure = readingOrder(parts, job, pages).write(context, references);
-  close(context, parts, { tree, structure, profile: plate.profile }, job);
-  return PDFWriter.forContext(context, Number.POSITIVE_INFINITY).serializeToBuffer();
+  const trailer = close(context, parts, { tree, structure, profile: plate.profile }, job);
+  return laidOut(context, plate, trailer);
+}
+
+/** The file; what the licence adds is packed as the plate is. */
+function laidOut(context: PDFContext, { pack }: Plate, trailer: string): Uint8Array {
+  const objects = context.enumerateIndirectObjects();
+  if (pack === undefined)
+    return layFile({ standing: objects, packs: [], size: context.nextRef().objectNumber, trailer });
+  const own = packSmall(objects, context.nextRef());
+  const table = context.nextRef().objectNumber;
+  return layFile({ standing: own.standing, packs: [pack, own.pack], size: table + 1, trailer });
 }
 
 /** Fonts for what the plate's do not show. */
@@ -121,13 +134,13 @@ function edges(picture: Picture): readonly number[] {
   return [x, y, x + width, y + height];
 }
 
-/** Catalogue, attachment, output intent, description and trailer. */
+/** Adds catalogue, attachment, output intent and description; the trailer's entries. */
 function close(
   context: PDFContext,
   { words }: PlateParts,
   roots: { readonly tree: PDFRef; readonly structure: PDFRef; readonly profile: PDFRef },
   { sheet, plan, printed }: Job,
-): void {
+): string {
   const { credential, annotation, verifyUrl } = sheet;
   const named = credential === undefined ? words("pdf.specimen") : printed.subject.certificateNumber;
   const description: FileDescription = {
@@ -142,18 +155,19 @@ function close(
   const attached =
     credential === undefined ? "" : attachment(context, credential, printed.created, words("pdf.attachment"));
   const intent = `<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(${SRGB})/Info(${SRGB})/DestOutputProfile ${roots.profile}>>`;
-  context.trailerInfo.Root = context.register(
+  const root = context.register(
     new WrittenObject(
       [
         `<</Type/Catalog/Pages ${roots.tree}/Lang(zh-CN)/MarkInfo<</Marked true>>/StructTreeRoot ${roots.structure}`,
         `/ViewerPreferences<</DisplayDocTitle true>>/Metadata ${metadata}/OutputIntents[${intent}]`,
         `${attached}>>`,
       ].join("\n"),
+      true,
     ),
   );
-  context.trailerInfo.Info = context.register(new WrittenObject(informationDictionary(description)));
-  const id = PDFHexString.of(fileId(verifyUrl ?? ""));
-  context.trailerInfo.ID = context.obj([id, id]);
+  const information = context.register(new WrittenObject(informationDictionary(description)));
+  const id = fileId(verifyUrl ?? "");
+  return `/Root ${root}/Info ${information}/ID[<${id}><${id}>]`;
 }
 
 /** The signed credential as an associated file, the data that the page is drawn from: entries of the catalogue. */

@@ -2,7 +2,7 @@
 // profile, and a font of every character that each of them shows), made once as finished, compressed PDF objects and laid into
 // every file under the same numbers.
 
-import { PDFContext, type PDFObject, type PDFRef } from "pdf-lib";
+import { PDFContext, type PDFRef } from "pdf-lib";
 import { utf8 } from "../licence/bytes.ts";
 import { formatDateZh } from "../licence/calendar.ts";
 import type { Colours, Ink } from "../licence/layout-page.ts";
@@ -15,6 +15,7 @@ import type { PlacedLine } from "./layout/composed-page.ts";
 import { inkColour } from "./layout/ink.ts";
 import type { MarkedStill, PagePlan, TypePlan } from "./layout/type-plan.ts";
 import { glyphsOf } from "./paragraph.ts";
+import { type NumberedObject, type Pack, packSmall } from "./printed-file.ts";
 import { sealArt, sealBox } from "./seal-art.ts";
 import { setSeal } from "./seal-text.ts";
 import { srgbProfile } from "./srgb-profile.ts";
@@ -24,9 +25,10 @@ import { WrittenObject } from "./written-object.ts";
 /** A named resource of the pages. */
 export type Resource = readonly [name: string, reference: PDFRef];
 
-/** A compiled plate. Its objects are numbered from 1 without a gap. */
+/** A compiled plate. Its objects, packed or not, are numbered from 1 without a gap, the pack last. */
 export interface Plate {
-  readonly objects: readonly (readonly [PDFRef, PDFObject])[];
+  readonly objects: readonly NumberedObject[];
+  readonly pack: Pack | undefined;
   /** Seal and page art, by what the page's resources call them. */
   readonly forms: readonly Resource[];
   readonly multiply: PDFRef;
@@ -54,6 +56,8 @@ export interface PlateOrder {
   readonly sayings: readonly string[];
   /** Whether it has the seal. */
   readonly sealed: boolean;
+  /** Whether small objects are packed. */
+  readonly packed: boolean;
 }
 
 /** Compiles a plate. @throws {LicenceError} configuration-invalid — the domain does not fit. */
@@ -77,16 +81,19 @@ export async function compilePlate(parts: PlateParts, order: PlateOrder): Promis
     return context.register(flate(deflate(content)));
   });
   const forms = [...new Set(plan.pages.map(art))];
-  return {
+  const made = {
     ...{ fonts, shown, pages },
     forms:
       radius === undefined
         ? forms
-        : [...forms, ["Seal", addSeal(context, sealArt(colours.seal, seal, shown, radius), radius, fonts)]],
+        : [...forms, ["Seal", addSeal(context, sealArt(colours.seal, seal, shown, radius), radius, fonts)] as const],
     multiply: context.register(new WrittenObject("<</Type/ExtGState/BM/Multiply>>")),
     profile: context.register(flate(compress(srgbProfile()), "/N 3")),
-    objects: context.enumerateIndirectObjects(),
   };
+  const objects = context.enumerateIndirectObjects();
+  if (!order.packed) return { ...made, objects, pack: undefined };
+  const { standing, pack } = packSmall(objects, context.nextRef());
+  return { ...made, objects: standing, pack };
 }
 
 function addSeal(context: PDFContext, art: string, radius: number, fonts: readonly Resource[]): PDFRef {

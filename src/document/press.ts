@@ -16,7 +16,7 @@ import { createTypeface } from "./typeface.ts";
 /** Of one type. */
 const PLATES_KEPT = 32;
 /** Counts up whenever the same data would be drawn differently. */
-const RENDERER_VERSION = 3;
+const RENDERER_VERSION = 4;
 
 /** What a type's plates differ by. */
 export interface Imprint extends Pick<Sheet, "issuer" | "domain" | "developmentSeal"> {
@@ -95,8 +95,10 @@ async function openPress(fonts: FontShelf, words: Words, subsetter: Subsetter, s
       plates.set(plan, remember);
       const key = JSON.stringify([issuer.uscc, issuer.name, issuer.seal, domain, developmentSeal, specimen]);
       const slot = remember(key, () => ({}));
+      // What a department's own document is bound with is taken apart object by object.
+      const packed = plan.type.layout.appendTo === undefined;
       const sayings = developmentSeal ? [words("pdf.development-seal")] : [];
-      slot.plate ??= await compilePlate(parts, { plan, issuer, domain, sayings, sealed: !specimen });
+      slot.plate ??= await compilePlate(parts, { plan, issuer, domain, sayings, sealed: !specimen, packed });
       return slot.plate;
     },
   };

@@ -57,6 +57,7 @@ export class ReadingOrder {
       root,
       new WrittenObject(
         `<</Type/StructTreeRoot/K ${document}/ParentTree<</Nums[${lists.join("")}]>>/ParentTreeNextKey ${pages.length}>>`,
+        true,
       ),
     );
     return root;
@@ -111,6 +112,7 @@ function writeBranch(
   });
   const on = page === undefined ? "" : `/Pg ${page}`;
   const inside = kids.length === 1 ? ` ${kids[0]}` : `[${kids.join(" ")}]`;
-  context.assign(own, new WrittenObject(`<</S/${branch.type}/P ${parent}${on}${branch.entries ?? ""}/K${inside}>>`));
+  const written = `<</S/${branch.type}/P ${parent}${on}${branch.entries ?? ""}/K${inside}>>`;
+  context.assign(own, new WrittenObject(written, branch.type === "Document"));
   return own;
 }

@@ -24,11 +24,14 @@ export function sealArt(colour: string, glyphs: readonly SealGlyph[], fonts: Fon
     `${strokeColour(ink)} ${fillColour(ink)} ${number(ring)} w`,
     `${circle(0, 0, radius - ring / 2)} S`,
     `${star(points)} f`,
-    "BT",
+    "BT 2 Tr 1 j",
     ...glyphs.map((glyph) => showTurned(glyph, fonts)),
     "ET",
   ].join("\n");
 }
+
+/** Engraved characters are stout: those of the regular weight with an outline of this many ems, so that no bold font is wanted. */
+const ENGRAVED = 0.024;
 
 /** One glyph, condensed, turned about the middle of its baseline. */
 function showTurned({ glyph, x, y, turn, size, condense }: SealGlyph, fonts: FontLookup): string {
@@ -36,5 +39,5 @@ function showTurned({ glyph, x, y, turn, size, condense }: SealGlyph, fonts: Fon
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const back = (glyph.advance * size * condense) / 2000;
   const matrix = numbers(cos * condense, sin * condense, -sin, cos, x - back * cos, y - back * sin);
-  return `/${font} ${number(size)} Tf ${matrix} Tm <${hex}> Tj`;
+  return `${number(ENGRAVED * size)} w /${font} ${number(size)} Tf ${matrix} Tm <${hex}> Tj`;
 }

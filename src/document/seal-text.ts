@@ -34,7 +34,7 @@ export function setSeal(
   const pointer = "/certificateIssuingAuthorityName";
   const named = { certificateIssuingAuthorityName: issuer.seal.name };
   const glyphs = (text: string) => {
-    const set = faults?.glyphs(text, "bold", [pointer], named) ?? glyphsOf(text, "bold", typeface).glyphs;
+    const set = faults?.glyphs(text, "regular", [pointer], named) ?? glyphsOf(text, "regular", typeface).glyphs;
     // A seal's characters stand apart on their arcs, which joined letters cannot.
     for (const { code, word } of set) if (word !== undefined) faults?.missing(code, [pointer], named);
     return set;

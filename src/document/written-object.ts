@@ -7,9 +7,12 @@ import { utf8 } from "../licence/bytes.ts";
 /** An object as its bytes. */
 export class WrittenObject extends PDFObject {
   readonly #bytes: Uint8Array;
+  /** Whether it stands by itself in the file: a stream, or what the place for a signature changes. */
+  readonly stands: boolean;
 
-  constructor(written: string | Uint8Array) {
+  constructor(written: string | Uint8Array, stands = false) {
     super();
+    this.stands = stands;
     this.#bytes = typeof written === "string" ? utf8(written) : written;
   }
 
@@ -31,7 +34,7 @@ export function writtenStream(entries: string, data: Uint8Array): WrittenObject 
   bytes.set(head);
   bytes.set(data, head.length);
   bytes.set(tail, head.length + data.length);
-  return new WrittenObject(bytes);
+  return new WrittenObject(bytes, true);
 }
 
 /** A text string (§7.9.2.2): UTF-16 in hexadecimal. */

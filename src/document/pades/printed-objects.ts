@@ -1,6 +1,8 @@
-// Takes a file of our own printer apart into its objects (ISO 32000-1 §7.5): one revision, a plain cross-reference table, no object
-// streams. Not for files of strangers: anything else is refused, and object-scan.ts reads those.
+// Takes a file of our own printer apart into its objects (ISO 32000-1 §7.5): one revision; a cross-reference stream, or a plain table
+// where nothing is packed. Not for files of strangers: anything else is refused, and object-scan.ts reads those.
 
+import { readCrossReferenceStream } from "../cross-reference-stream.ts";
+import type { ObjectPlace } from "../object-scan.ts";
 import { PdfCursor, PdfSyntaxError } from "../pdf-cursor.ts";
 import { isDictionary, isPdfArray, latin, nameOf, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 
@@ -16,6 +18,10 @@ export interface PrintedObjects {
   readonly bytes: Uint8Array;
   /** In the order of the file; together they are everything between header and table. */
   readonly spans: readonly ObjectSpan[];
+  /** Where the objects are that lie in object streams. */
+  readonly packed: ReadonlyMap<number, ObjectPlace>;
+  /** The number of the table, where it is a stream. */
+  readonly table?: number;
   readonly trailer: PdfDictionary;
   /** The first object number that is not taken. */
   readonly size: number;
@@ -28,16 +34,34 @@ const ENTRY = 20;
 export function readPrintedObjects(bytes: Uint8Array): PrintedObjects {
   const table = Number(/startxref\s+(\d{1,10})\s+%%EOF\s*$/.exec(latin(bytes.subarray(-TAIL)))?.[1]);
   if (!(table > 0)) throw new PdfSyntaxError("no cross-reference table");
-  const cursor = new PdfCursor(bytes, table);
-  if (cursor.word() !== "xref") throw new PdfSyntaxError("no cross-reference table");
-  const starts = readTable(cursor).toSorted((one, other) => one.start - other.start);
-  const trailer = cursor.value();
-  if (!isDictionary(trailer)) throw new PdfSyntaxError("no trailer");
+  const { places, trailer, object } = readReferences(bytes, table);
   const size = trailer.get("Size");
   if (["Prev", "XRefStm", "Encrypt"].some((key) => trailer.has(key)) || typeof size !== "number")
     throw new PdfSyntaxError("a trailer that is not ours");
+  const starts: { readonly object: number; readonly start: number }[] = [];
+  const packed = new Map<number, ObjectPlace>();
+  for (const [object, place] of places) {
+    if ("at" in place) starts.push({ object, start: place.at });
+    else packed.set(object, place);
+  }
+  starts.sort((one, other) => one.start - other.start);
   const spans = starts.map(({ object, start }, index) => ({ object, start, end: starts[index + 1]?.start ?? table }));
-  return { bytes, spans, trailer, size };
+  return { bytes, spans, packed, trailer, size, ...(object !== undefined && { table: object }) };
+}
+
+interface References {
+  readonly places: ReadonlyMap<number, ObjectPlace>;
+  readonly trailer: PdfDictionary;
+  readonly object?: number;
+}
+
+function readReferences(bytes: Uint8Array, table: number): References {
+  const cursor = new PdfCursor(bytes, table);
+  if (cursor.word() !== "xref") return readCrossReferenceStream(bytes, table);
+  const places = readTable(cursor);
+  const trailer = cursor.value();
+  if (!isDictionary(trailer)) throw new PdfSyntaxError("no trailer");
+  return { places, trailer };
 }
 
 /** Reads the dictionary that an object is. @throws {PdfSyntaxError} it is none. */
@@ -61,8 +85,8 @@ export function pageReferences(printed: PrintedObjects, node: PdfValue | undefin
 }
 
 /** Entries in use, up to the word `trailer`, which is read too. */
-function readTable(cursor: PdfCursor): { readonly object: number; readonly start: number }[] {
-  const found: { readonly object: number; readonly start: number }[] = [];
+function readTable(cursor: PdfCursor): ReadonlyMap<number, ObjectPlace> {
+  const found = new Map<number, ObjectPlace>();
   for (;;) {
     const word = skipped(cursor).word();
     if (word === "trailer") return found;
@@ -73,7 +97,7 @@ function readTable(cursor: PdfCursor): { readonly object: number; readonly start
       const entry = /^(\d{10}) (\d{5}) ([nf])/.exec(latin(cursor.bytes.subarray(cursor.at, cursor.at + ENTRY)));
       if (entry === null || (entry[3] === "n" && entry[2] !== "00000"))
         throw new PdfSyntaxError("cross-reference table");
-      if (entry[3] === "n") found.push({ object: first + index, start: Number(entry[1]) });
+      if (entry[3] === "n") found.set(first + index, { at: Number(entry[1]) });
       cursor.at += ENTRY;
     }
   }

@@ -5,6 +5,7 @@
 
 import { utf8 } from "../../licence/bytes.ts";
 import type { SealField } from "../../licence/sealing.ts";
+import { crossReferenceStream } from "../cross-reference-stream.ts";
 import { PdfSyntaxError } from "../pdf-cursor.ts";
 import { isPdfArray, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import { fillHex, writtenDate, writtenPdf, writtenTable, writtenText } from "./pdf-writing.ts";
@@ -123,8 +124,7 @@ class Layout {
 
   finish({ rangeAt, room }: WrittenSignature): PlacedSignature {
     const table = this.#length;
-    const trailer = new Map(this.#printed.trailer).set("Size", this.#next);
-    this.#put(utf8(`${writtenTable(this.#offsets, this.#next)}trailer\n${writtenPdf(trailer)}\n\n`));
+    this.#put(this.#table(table));
     this.#put(utf8(`startxref\n${table}\n%%EOF\n`));
     const bytes = new Uint8Array(this.#length);
     let at = 0;
@@ -135,6 +135,21 @@ class Layout {
     const range = [room.start - 1, room.end + 1, bytes.length - room.end - 1];
     bytes.set(utf8(range.map((number) => String(number).padStart(RANGE_DIGITS, " ")).join(" ")), rangeAt);
     return { bytes, room };
+  }
+
+  /** Of the form that the printed file has. */
+  #table(at: number): Uint8Array {
+    const { table, packed, trailer } = this.#printed;
+    const size = this.#next;
+    if (table === undefined) {
+      const written = writtenPdf(new Map(trailer).set("Size", size));
+      return utf8(`${writtenTable(this.#offsets, size)}trailer\n${written}\n\n`);
+    }
+    const places = new Map(packed);
+    for (const [object, offset] of this.#offsets) places.set(object, { at: offset });
+    const entries = [...trailer].filter(([name]) => name !== "Size");
+    const written = entries.map(([name, value]) => `/${name} ${writtenPdf(value)}`).join("");
+    return crossReferenceStream({ object: table, at, places, size, trailer: written });
   }
 
   #put(piece: Uint8Array): void {

@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { degrees, PDFDocument, StandardFonts } from "pdf-lib";
 import { afterAll, describe, expect, it } from "vitest";
-import { appendSheet, type PrintedSigning, placeMark } from "../../../src/document/own-document/binding.ts";
 import { readPrintedObjects } from "../../../src/document/pades/printed-objects.ts";
 import { createPrinter } from "../../../src/document/printer.ts";
+import type { MarkPlace } from "../../../src/licence/own-document.ts";
 import type { PrintedFile } from "../../../src/licence/printing.ts";
 import { DOCUMENTS_FOLDER } from "../../sample-photos.ts";
 import { describeWith, itNeeds, toolOutput } from "../../system-tools.ts";
@@ -33,11 +33,16 @@ function letterNamed(name: string): Uint8Array {
   return Uint8Array.from(readFileSync(path.join(DOCUMENTS_FOLDER, name)));
 }
 
-/** A sheet as the printer gives it, without an original: another licence's will do. */
-async function anySheet(): Promise<PrintedFile> {
-  const [sample] = sampleSheets("lease-filing");
-  if (sample === undefined) throw new Error("no sample");
-  return printer.print(sample.sheet);
+/** What is handed out for any original, by a sample's sheet or mark. */
+function bound(original: Uint8Array, sample = withSheet, place?: MarkPlace): Promise<PrintedFile> {
+  const { claims } = sample.subject;
+  const credential = place === undefined ? sample.sheet.credential : placedAt(sample.sheet.credential, place);
+  return printer.print({ ...sample.sheet, credential, enclosures: { [String(claims["document"])]: original } });
+}
+
+function placedAt(credential: string, place: MarkPlace): string {
+  const { credentialSubject: subject, ...rest } = JSON.parse(credential);
+  return JSON.stringify({ ...rest, credentialSubject: { ...subject, claims: { ...subject.claims, place } } });
 }
 
 /** The first pages as poppler paints them, each as the hash of its dots. */
@@ -81,7 +86,7 @@ describeWith(["pdftoppm", "qpdf", "pdfinfo"], "a signing sheet behind an origina
     ],
   ])("leaves every page as it was, dot for dot: %s", async (name, make, count) => {
     const original = await make();
-    const { bytes, seal } = appendSheet(original, await anySheet());
+    const { bytes, seal } = await bound(original);
     const out = saved("out.pdf", bytes);
     expect(toolOutput("qpdf", "--check", out)).toContain("No syntax or stream encoding errors found");
     expect(toolOutput("pdfinfo", out)).toMatch(new RegExp(`Pages: +${count + 1}\n`));
@@ -90,11 +95,10 @@ describeWith(["pdftoppm", "qpdf", "pdfinfo"], "a signing sheet behind an origina
   });
 
   it("is one revision of the printer's form, so that the signature covers it all, and the same bytes again", async () => {
-    const sheet = await anySheet();
-    const { bytes } = appendSheet(letterNamed("lift-renewal.pdf"), sheet);
+    const { bytes } = await bound(letterNamed("lift-renewal.pdf"));
     const { trailer } = readPrintedObjects(bytes);
     expect(trailer.has("Prev")).toBe(false);
-    expect(appendSheet(letterNamed("lift-renewal.pdf"), sheet).bytes).toEqual(bytes);
+    expect((await bound(letterNamed("lift-renewal.pdf"))).bytes).toEqual(bytes);
   });
 
   it("is tagged when the original is: first the original, then the sheet", async () => {
@@ -102,7 +106,7 @@ describeWith(["pdftoppm", "qpdf", "pdfinfo"], "a signing sheet behind an origina
     const said = toolOutput("pdfinfo", "-struct-text", saved("tagged.pdf", bytes));
     expect(said.indexOf("关于做好")).toBeGreaterThan(0);
     expect(said.indexOf("签章页")).toBeGreaterThan(said.indexOf("关于做好"));
-    const plain = appendSheet(rawPdf(), await anySheet());
+    const plain = await bound(rawPdf());
     expect(toolOutput("pdfinfo", saved("plain.pdf", plain.bytes))).toMatch(/Tagged: +no/);
   });
 
@@ -120,7 +124,7 @@ describeWith(["pdftoppm", "qpdf", "pdfinfo"], "a signing sheet behind an origina
       catalogue: "/Metadata 10 0 R/Outlines<<>>/PageLabels<<>>",
       objects: [{ entries: "", data: "secret metadata" }],
     });
-    const { bytes } = appendSheet(original, await anySheet());
+    const { bytes } = await bound(original);
     expect(new TextDecoder("latin1").decode(bytes)).not.toContain("secret");
   });
 
@@ -128,7 +132,7 @@ describeWith(["pdftoppm", "qpdf", "pdfinfo"], "a signing sheet behind an origina
     const original = rawPdf({
       page: "/Annots[<</Type/Annot/Subtype/Link/Rect[9 9 99 99]/Border[0 0 0]/A<</S/URI/URI(https://www.qz.example)>>>><</Subtype/Link/Rect[9 9 99 99]/Dest[3 0 R/Fit]>>]",
     });
-    const { bytes } = appendSheet(original, await anySheet());
+    const { bytes } = await bound(original);
     const [page] = (await PDFDocument.load(bytes)).getPages();
     expect(page?.node.Annots()?.size()).toBe(2);
     expect(String(page?.node.Annots()?.lookup(1))).toContain(`/Dest [ ${page?.ref} /Fit ]`);
@@ -164,13 +168,7 @@ describeWith(["pdftoppm", "qpdf", "zbarimg"], "a mark on an original's first pag
   it.each([0, 90, 180, 270])("stands upright at its place on a page turned by %s°", async (turn) => {
     const document = await PDFDocument.create();
     document.addPage([500, 700]).setRotation(degrees(turn));
-    const { bytes } = await printer.print(withMark.sheet);
-    expect(bytes.length).toBeGreaterThan(0);
-    const mark = await markAlone();
-    const out = saved(
-      "turned.pdf",
-      placeMark(await document.save(), mark, { place: { x: 20, y: 30 }, size: MARK }).bytes,
-    );
+    const out = saved("turned.pdf", (await bound(await document.save(), withMark, { x: 20, y: 30 })).bytes);
     expect(scanned(out)).toBe(withMark.sheet.verifyUrl.toUpperCase());
     // Its white box begins 20 mm from the left and 30 mm from the upper edge of the page as it is shown; all ink is within.
     toolOutput("pdftoppm", "-r", "100", "-gray", "-singlefile", out, path.join(folder, "turned"));
@@ -188,10 +186,7 @@ describeWith(["pdftoppm", "qpdf", "zbarimg"], "a mark on an original's first pag
 
   it("is not touched by graphics states that the original leaves open", async () => {
     const original = rawPdf({ content: "q q 0.1 0 0 0.1 400 400 cm 0 0 1 1 re W n" });
-    const out = saved(
-      "open.pdf",
-      placeMark(original, await markAlone(), { place: { x: 60, y: 100 }, size: MARK }).bytes,
-    );
+    const out = saved("open.pdf", (await bound(original, withMark, { x: 60, y: 100 })).bytes);
     expect(scanned(out)).toBe(withMark.sheet.verifyUrl.toUpperCase());
   });
 
@@ -211,14 +206,6 @@ describeWith(["pdftoppm", "qpdf", "zbarimg"], "a mark on an original's first pag
     expect(upper(after)).toBe(upper(before));
   });
 });
-
-/** The mark as the printer makes it: taken from a file that it stands in is not possible, so it is printed over a blank page. */
-async function markAlone(): Promise<PrintedSigning> {
-  const { layout, ...type } = withMark.type;
-  const { appendTo: _, mark, ...rest } = layout;
-  if (mark === undefined) throw new Error("no mark");
-  return printer.print({ ...withMark.sheet, type: { ...type, layout: { ...rest, faces: [mark.face] } } });
-}
 
 describe("a copy for one use", () => {
   const annotation = { purpose: "办理消防验收", user: "衢州市消防救援支队（样例）", issuedAt: "2026-11-22T05:00:00Z" };
