@@ -1,12 +1,12 @@
 // The parts put together on Node: register, keys, use cases. Every Node door opens a house from its configuration; what may
 // sign and what may only read is decided here, by what each part is handed.
 
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { OpenHouse } from "./cli/parts.ts";
 import type { Config } from "./config.ts";
 import { createFace } from "./document/face.ts";
 import { openDocumentCounter } from "./document-counter.ts";
+import { openDataFolder } from "./host/data-folder.ts";
 import { openDocumentRoom } from "./host/document-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { readCoverage } from "./host/fonts.ts";
@@ -72,7 +72,7 @@ const REMEMBERED_VERDICTS = 20_000;
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { config, catalogue, clock } = options;
   const { origin } = config;
-  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+  await openDataFolder(config.dataDirectory, config.database.path);
   const register = openSqliteRegister(config.database.path);
   const remembered = await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
   const formerOrigins = [...new Set([...config.formerOrigins, ...remembered])];

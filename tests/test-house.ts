@@ -54,6 +54,8 @@ const ORIGIN = "http://localhost:8787";
 export interface TestHouseOptions {
   readonly at?: string;
   readonly origin?: string;
+  /** Origins before, separated by commas. */
+  readonly formerOrigins?: string;
   readonly remember?: number;
   readonly directory?: string;
   readonly statusListEntries?: number;
@@ -69,6 +71,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   const config = readConfig({
     VELLUM_DATA: directory,
     VELLUM_ORIGIN: options.origin ?? ORIGIN,
+    ...(options.formerOrigins !== undefined && { VELLUM_FORMER_ORIGINS: options.formerOrigins }),
     ...(options.timestampUrl !== undefined && { VELLUM_TIMESTAMP_URL: options.timestampUrl }),
     ...(options.statusListEntries !== undefined && { VELLUM_STATUS_LIST_SIZE: String(options.statusListEntries) }),
   });

@@ -1,8 +1,10 @@
 // `vellum audit`: walks the audit trail and the ledger of licences. The chain shows an edit, a deletion or a reordering; a head kept
-// elsewhere (`vellum audit head`, printed or in a backup) shows a tail that was cut off.
+// elsewhere (`vellum audit head`, printed or in a backup) shows a tail that was cut off. `accept-clock` is the way out of a register
+// that was written to while the clock ran ahead.
 
 import type { Command } from "commander";
 import { type AuditFindings, walkAuditTrail } from "../issuance/audit-walk.ts";
+import { OPERATOR } from "../issuance/principal.ts";
 import type { AuditHead } from "../licence/audit-chain.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
@@ -10,7 +12,7 @@ import { EXIT } from "./exit-code.ts";
 import type { OpenHouse } from "./parts.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Adds `audit check` and `audit head`. */
+/** Adds `audit check`, `audit head` and `audit accept-clock`. */
 export function addAuditCommands(program: Command, desk: Desk): void {
   const { terminal } = desk;
   const audit = addCommand(program, desk, { usage: "audit", key: "audit", group: "authority" });
@@ -23,6 +25,21 @@ export function addAuditCommands(program: Command, desk: Desk): void {
   addCommand(audit, desk, { usage: "check", key: "audit-check" })
     .option("--head <hash:seq>", terminal.word("options.head"))
     .action(({ head }: { readonly head?: string }) => inHouse(desk, (house) => check(desk, house, head)));
+  addCommand(audit, desk, { usage: "accept-clock", key: "audit-accept-clock" }).action(() =>
+    inHouse(desk, (house) => acceptClock(desk, house)),
+  );
+}
+
+async function acceptClock({ parts, terminal }: Desk, { keeper }: OpenHouse): Promise<void> {
+  const now = parts.clock.now();
+  await keeper.acceptClock({
+    at: now,
+    actor: OPERATOR.client,
+    action: "clock-accepted",
+    subject: "register",
+    detail: {},
+  });
+  terminal.result({ now }, () => [terminal.word("audit.clock-accepted", { now })]);
 }
 
 async function check(desk: Desk, house: OpenHouse, text: string | undefined): Promise<void> {

@@ -101,9 +101,15 @@ async function prepareFolder(folder: string, exampleFolder: string): Promise<voi
       fields: [{ pointer: "/VELLUM_DATA", code: "not-a-demo-folder", parameters }],
     });
   }
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, "keys"), { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, MARK), "");
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(join(folder, "keys"), { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, MARK), "");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "EIO";
+    const fields = [{ pointer: "/VELLUM_DATA", code: "not-writable", parameters: { found: folder, reason } }];
+    throw new LicenceError("configuration-invalid", { fields, cause: error });
+  }
   const keys = (await readdir(exampleFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   for (const { name } of keys) await cp(join(exampleFolder, name), join(folder, "keys", name), { recursive: true });
 }
@@ -172,16 +178,16 @@ async function serveDemo(
   const secret = await demoApiKey(desk, house, issuers);
   const running = await parts.serve(house, settings);
   const { origin } = settings;
-  terminal.say();
-  terminal.say(terminal.word("demo.try"));
+  terminal.tell();
+  terminal.tell(terminal.word("demo.try"));
   const tried = LINKS_TO_TRY.map((verdict) => results.find(({ report }) => report.verdict === verdict));
   for (const result of tried) {
     if (result !== undefined)
-      terminal.say(`  ${verdictWord(terminal.words, result.report)}  ${origin}/v/${result.record.id}`);
+      terminal.tell(`  ${verdictWord(terminal.words, result.report)}  ${origin}/v/${result.record.id}`);
   }
-  terminal.say(`  ${origin}/  ${origin}/docs`);
-  terminal.say();
-  terminal.say(terminal.word("demo.api-key", { secret }));
+  terminal.tell(`  ${origin}/  ${origin}/docs`);
+  terminal.tell();
+  terminal.tell(terminal.word("demo.api-key", { secret }));
   const [first] = tried;
   if (first !== undefined) await sayHowToRevoke(desk, first, { origin, secret });
   await parts.stopAsked();
@@ -206,14 +212,14 @@ async function sayHowToRevoke(
   if (lawful === undefined || ground === undefined) return;
   const { to, act, legalBasis } = lawful;
   const body = { to, act, ground: ground.code, actor: { name: terminal.word("demo.actor"), code: "0001" }, legalBasis };
-  terminal.say(terminal.word("demo.revoke"));
-  terminal.say(`  curl -X POST ${origin}/v1/licences/${record.id}/status \\`);
-  terminal.say(`    -H 'Authorization: Bearer ${secret}' -H 'Content-Type: application/json' \\`);
-  terminal.say(`    -d '${JSON.stringify(body)}'`);
-  terminal.say();
+  terminal.tell(terminal.word("demo.revoke"));
+  terminal.tell(`  curl -X POST ${origin}/v1/licences/${record.id}/status \\`);
+  terminal.tell(`    -H 'Authorization: Bearer ${secret}' -H 'Content-Type: application/json' \\`);
+  terminal.tell(`    -d '${JSON.stringify(body)}'`);
+  terminal.tell();
   // In colours for a terminal; a file or a pipe gets the same code in characters alone.
-  const type = terminal.stdout.isTTY ? "terminal" : "utf8";
+  const type = terminal.people.isTTY ? "terminal" : "utf8";
   const code = await qrText(`${origin}/V/${record.id}`.toUpperCase(), { type, small: true });
-  for (const line of code.split("\n")) terminal.stdout.write(`${line}\n`);
-  terminal.say(terminal.word("demo.stop-hint"));
+  for (const line of code.split("\n")) terminal.people.write(`${line}\n`);
+  terminal.tell(terminal.word("demo.stop-hint"));
 }

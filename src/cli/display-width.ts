@@ -13,7 +13,7 @@ export function displayWidth(text: string): number {
 }
 
 /** The text filled up with spaces to a width. */
-export function padTo(text: string, width: number): string {
+function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 

@@ -37,6 +37,16 @@ export class Terminal {
     this.stderr.write(`${printable(line)}\n`);
   }
 
+  /** Where lines for people go on after a result: past its lines, or beside it when it is JSON, so that a program reads JSON alone. */
+  get people(): Output {
+    return this.json ? this.stderr : this.stdout;
+  }
+
+  /** A line for people after the result. */
+  tell(line = ""): void {
+    this.people.write(`${printable(line)}\n`);
+  }
+
   /** The result, as one JSON document or as the lines that `lines` makes. */
   result(value: unknown, lines: () => readonly string[]): void {
     if (this.json) this.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

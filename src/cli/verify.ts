@@ -24,7 +24,7 @@ export function addVerifyCommand(program: Command, desk: Desk): void {
 }
 
 /** A report in lines for people. */
-export function reportLines(terminal: Terminal, report: Report): readonly string[] {
+function reportLines(terminal: Terminal, report: Report): readonly string[] {
   const { verdict, reason, checks, licence, status, successor, altered, copy, seal } = report;
   const made = checks.filter(({ reason: why }) => why !== "no-file");
   const checkRows = made.map(({ name, outcome, reason: why }) => [

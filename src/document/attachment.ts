@@ -1,8 +1,10 @@
 // Takes the signed credential out of a PDF: out of our own files and out of those re-saved by other tools. It is what counts
 // in a PDF; what it is worth, the ground floor's verifier decides. Bounded in time and memory by the sizes of the input.
 
+import { equalBytes } from "../licence/bytes.ts";
 import { BudgetError } from "./inflate-bounded.ts";
 import { type ScannedPdf, scanPdf, streamContent } from "./object-scan.ts";
+import { hasPdfHeader } from "./pdf-header.ts";
 import { isDictionary, isPdfArray, nameOf, objectOf, type PdfValue, textOf } from "./pdf-values.ts";
 
 /** What was found. `bytes` are the attachment's, unchanged. */
@@ -35,7 +37,6 @@ const MEDIA_TYPE = "application/vc";
 const NODES = 2000;
 /** Credentials that are compared; more are several without looking. */
 const CREDENTIALS = 8;
-const HEADER_WITHIN = 1024;
 
 /** Reads the credential attached to a PDF. Never throws for what the bytes are. */
 export function readAttachedCredential(
@@ -43,8 +44,7 @@ export function readAttachedCredential(
   limits: AttachmentLimits = ATTACHMENT_LIMITS,
 ): AttachedCredential {
   if (pdf.length > limits.pdf) return { outcome: "too-large" };
-  const head = String.fromCharCode(...pdf.subarray(0, HEADER_WITHIN));
-  if (!head.includes("%PDF-")) return { outcome: "malformed" };
+  if (!hasPdfHeader(pdf)) return { outcome: "malformed" };
   try {
     return credentialIn(scanPdf(pdf), limits.attachment);
   } catch (error) {
@@ -67,7 +67,9 @@ export function credentialIn(pdf: ScannedPdf, limit: number = ATTACHMENT_LIMITS.
     return streamContent(pdf, found, limit);
   });
   if (first === undefined) return { outcome: "none" };
-  return others.every((other) => sameBytes(first, other)) ? { outcome: "found", bytes: first } : { outcome: "several" };
+  return others.every((other) => equalBytes(first, other))
+    ? { outcome: "found", bytes: first }
+    : { outcome: "several" };
 }
 
 /** File specifications that the catalogue names: associated files and the tree of embedded files. */
@@ -109,8 +111,4 @@ function credentialStreams(pdf: ScannedPdf, specifications: readonly PdfValue[])
     }
   }
   return [...streams.values()];
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

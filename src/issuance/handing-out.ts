@@ -5,6 +5,7 @@
 import { toHex, utf8 } from "../licence/bytes.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
+import { isNumberPersonal } from "../licence/personal-number.ts";
 import type { Annotation, Sheet } from "../licence/printing.ts";
 import { annotationOf, type CopyRequest } from "./copy-request.ts";
 import { enclosuresOfCredential } from "./enclosures.ts";
@@ -146,8 +147,7 @@ function named(
   { bytes, sha256 }: RegisteredFile,
   annotation?: Annotation,
 ): HandedOut {
-  const personal = type.number.codeSystem === "resident-identity-number";
-  const parts = [type.name["zh-CN"], personal ? record.id : record.number];
+  const parts = [type.name["zh-CN"], isNumberPersonal(type) ? record.id : record.number];
   const kind = annotation === undefined ? [] : [catalogue.words("zh-CN")("pdf.copy-file-name")];
   return { bytes, mediaType: "application/pdf", sha256, filename: `${[...parts, ...kind].map(safe).join("-")}.pdf` };
 }

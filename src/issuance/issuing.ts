@@ -66,6 +66,8 @@ async function runCycle(office: IssuingParts, orders: readonly IssueOrder[]): Pr
   const parts: CycleParts = { ...office, reads: readOnce(office.archive) };
   const passages: Passage[] = orders.map((order) => ({ order }));
   const now = parts.clock.now();
+  const late = await attempt(async () => parts.writer.requireTimely(now));
+  if (late !== undefined) return orders.map(() => refusal(late));
   await draftAll(parts, passages, now);
   await reserveAll(parts, underWay(passages), now);
   const sealed = await sealPassages(parts, underWay(passages));
@@ -135,6 +137,7 @@ function reservationOf(parts: IssuingParts, order: IssueOrder, draft: Draft, now
     leaseUntil: addSeconds(now, LEASE_S),
     listSize: parts.statusListSize,
     listKey: parts.entropy.bytes(16),
+    origin: parts.origin,
   };
 }
 

@@ -156,8 +156,10 @@ async function compromiseKey(parts: KeyOfficeParts, actor: string, kid: string, 
   if (since > at) refuse("/since", "in-future", { found: since, now: at });
   const key = await parts.reader.key(kid);
   if (key === undefined) throw new LicenceError("key-unknown", { parameters: { kid } });
+  const { compromisedSince: known } = key;
+  if (known !== undefined && since > known) refuse("/since", "compromised-earlier", { found: since, known, kid });
   const audit = { at, actor, action: "key-compromised", subject: kid, detail: { issuer: key.issuer, since } };
-  requireRecorded(await parts.desk.compromiseKey(kid, since, at, audit), { kid, since: key.compromisedSince ?? "" });
+  requireRecorded(await parts.desk.compromiseKey(kid, since, at, audit), { kid });
   parts.onKeyChange?.();
   return { ...key, retiredAt: key.retiredAt ?? at, compromisedSince: since };
 }

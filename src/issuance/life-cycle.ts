@@ -62,6 +62,7 @@ async function carryOut(parts: LifeCycleParts, order: StatusOrder, judge: Judge)
     const type = parts.catalogue.version(record.type, record.typeVersion);
     if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: record.type } });
     const now = parts.clock.now();
+    await parts.writer.requireTimely(now);
     const change = composeChange(order, { record, now, change: judge(order.request, { record, type, now }) });
     const [outcome] = await parts.writer.changeStatus([idempotency ? { ...change, idempotency } : change]);
     if (outcome === "idempotency-key-reused") throw new LicenceError(outcome);

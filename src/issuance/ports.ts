@@ -94,8 +94,16 @@ export interface RegisterArchive extends RegisterReader {
   auditHead(): Awaitable<AuditHead>;
 }
 
-/** Writes of the issuing cycle and the life-cycle. Each call is one atomic, durable write shared by its items. */
+/**
+ * Writes of the issuing cycle and the life-cycle. Each call is one atomic, durable write shared by its items.
+ * @throws {LicenceError} clock-behind — a line of the audit trail is over five minutes behind the newest.
+ */
 export interface RegisterWriter {
+  /**
+   * Asked before anything is judged by a time, or what is refused would be for another reason.
+   * @throws {LicenceError} clock-behind
+   */
+  requireTimely(at: string): Awaitable<void>;
   /**
    * Reserves serial, version, number and status index, and records the idempotency claim. Only here can numbers, indexes
    * and keys conflict. A generated number that turns out taken is skipped with an audit entry `number-skipped`, and the
@@ -205,6 +213,11 @@ export interface Keeper {
   /** The audit trail in order, in pages. */
   auditLines(afterSeq: number, limit: number): Awaitable<readonly AuditLine[]>;
   auditHead(): Awaitable<AuditHead>;
+  /**
+   * Notes that the time of this line is the right one, however far it is behind: the way out when entries were written while the
+   * clock ran ahead. Every other write is LicenceError clock-behind while its time is over five minutes behind the newest line.
+   */
+  acceptClock(audit: AuditEntry): Promise<void>;
   /** For consistency checks: every issued licence's id and revision with the count of its events, in pages by id. */
   ledger(
     afterId: string,

@@ -2,6 +2,7 @@
 // file its seal and its use, and of a tampered page what was signed beside what stands there.
 
 import type { LicenceType } from "../licence/licence-type.ts";
+import { isNumberPersonal } from "../licence/personal-number.ts";
 import type { PublicLicence, PublicStatus, Report } from "../licence/verdict.ts";
 import { type Decision, decide, type Facts } from "../licence/verify.ts";
 import type { Examined } from "./examination.ts";
@@ -79,7 +80,7 @@ function publicLicence({ type, subject, fields = [], asOf }: Examined, { record,
 function publicNumber(type: LicenceType, number: string, fields: NonNullable<Examined["fields"]>): string {
   const shown = fields.find(({ field }) => field === "/certificateNumber");
   if (shown !== undefined) return shown.value["zh-CN"];
-  return type.number.codeSystem === "resident-identity-number" ? "" : number;
+  return isNumberPersonal(type) ? "" : number;
 }
 
 /** By whom, when, why in law; never the internal note nor the clerk. */

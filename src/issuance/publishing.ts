@@ -1,5 +1,6 @@
 // Publishing signed status lists (Bitstring Status List 1.0): at once after a change, and by a timer that only renews their
-// validity. A list that changes while it is being signed stays dirty and is published again.
+// validity. A list that changes while it is being signed stays dirty and is published again. After a change of domain a list keeps the
+// names that it had, which are those that credentials point at; new licences have places in new lists.
 
 import { addSeconds, dateOf } from "../licence/calendar.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
@@ -28,7 +29,7 @@ export interface PublishingParts {
 }
 
 /** How long verifiers may keep a list, in milliseconds (rules.md, Status lists). */
-export const STATUS_LIST_TTL_MS = 30_000;
+const STATUS_LIST_TTL_MS = 30_000;
 /** How long a published list is valid, and from when on it is renewed, in seconds. */
 const VALIDITY_S = 3600;
 const RENEW_BEFORE_S = 1800;
@@ -91,16 +92,17 @@ async function publish(parts: PublishingParts, list: StatusList): Promise<boolea
   const now = parts.clock.now();
   const validUntil = addSeconds(now, VALIDITY_S);
   const { indexes, token } = await parts.lists.bits(list.id, dateOf(now));
+  const { origin = parts.origin } = list;
   const unsigned = statusListCredential({
-    id: `${parts.origin}/status/${list.id}`,
-    issuer: didOf(parts.origin, list.issuer),
+    id: `${origin}/status/${list.id}`,
+    issuer: didOf(origin, list.issuer),
     purpose: list.purpose,
     encodedList: encodeStatusList(list.size, indexes),
     validFrom: now,
     validUntil,
     ttl: STATUS_LIST_TTL_MS,
   });
-  const verificationMethod = verificationMethodOf(parts.origin, list.issuer, key.kid);
+  const verificationMethod = verificationMethodOf(origin, list.issuer, key.kid);
   const input = signingInput(parts.cryptography, unsigned, { created: now, verificationMethod });
   const [signature] = await parts.signer.sign(key.kid, [input.bytes]);
   if (signature === undefined) return false;

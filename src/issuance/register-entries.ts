@@ -111,6 +111,8 @@ export interface Reservation {
   /** Entries per status list, when a new list has to be opened, and the 16-byte key of its permutation. */
   readonly listSize: number;
   readonly listKey: Uint8Array;
+  /** What the credential will name its lists under; a list that was opened under another takes no more places. */
+  readonly origin: string;
 }
 
 /**
@@ -194,6 +196,8 @@ export interface StatusList {
   readonly purpose: "revocation" | "suspension";
   readonly number: number;
   readonly size: number;
+  /** Under which it was opened, and is signed for good: the credentials that point at it name it so. */
+  readonly origin?: string;
   /** Changed since it was last published, or never published. */
   readonly dirty: boolean;
   /** The signed list credential's JSON. */

@@ -5,9 +5,6 @@ import type { RegisterReader } from "../issuance/ports.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { Secret } from "./secret.ts";
 
-/** What stands in every file of keys.example. */
-export const EXAMPLE_LABEL = "WORTHLESS EXAMPLE KEY: published with the source code, never to be trusted";
-
 /** The published passphrase of the files in keys.example. */
 export const EXAMPLE_SECRET = new Secret("worthless-example-passphrase");
 

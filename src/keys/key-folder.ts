@@ -29,12 +29,6 @@ export async function writeWhole(folder: string, name: string, text: string): Pr
   await flushFolder(folder);
 }
 
-/** The departments that have key files, by USCC; none when the folder does not exist. */
-export async function keyFolderIssuers(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(ignoreAbsent);
-  return (entries ?? []).filter((entry) => entry.isDirectory() && isUscc(entry.name)).map(({ name }) => name);
-}
-
 /** The key files of a department; `file` is undefined for one that cannot be read or is not what its name says. */
 export async function readKeyFiles(
   folder: string,

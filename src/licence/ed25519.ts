@@ -6,7 +6,7 @@ import { Point } from "@noble/ed25519";
 import type { Cryptography } from "./cryptography.ts";
 
 /** Bytes of a public key. */
-export const PUBLIC_KEY_LENGTH = 32;
+const PUBLIC_KEY_LENGTH = 32;
 /** Bytes of a signature: R, then S. */
 export const SIGNATURE_LENGTH = 64;
 

@@ -10,7 +10,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import type { LicenceType } from "./licence-type.ts";
 
 /** What an enclosure can be. */
-export const ENCLOSURE_KINDS = ["photo", "document"] as const;
+const ENCLOSURE_KINDS = ["photo", "document"] as const;
 
 /** What an enclosure is. */
 export type EnclosureKind = (typeof ENCLOSURE_KINDS)[number];
@@ -51,7 +51,7 @@ export function enclosureHashes(type: LicenceType, subject: JsonValue): readonly
 }
 
 /** Tells whether a value of the keyword `enclosure` is a kind that there is. */
-export function isEnclosureKind(value: JsonValue | undefined): value is EnclosureKind {
+function isEnclosureKind(value: JsonValue | undefined): value is EnclosureKind {
   return ENCLOSURE_KINDS.some((kind) => kind === value);
 }
 

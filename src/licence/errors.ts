@@ -14,6 +14,7 @@ export type ErrorCode =
   | "type-unknown"
   | "issuer-unknown"
   | "not-found"
+  | "method-not-allowed"
   // numbers and retries
   | "number-taken"
   | "idempotency-key-missing"
@@ -44,6 +45,7 @@ export type ErrorCode =
   | "key-unknown"
   | "self-verification-failed"
   | "register-unavailable"
+  | "clock-behind"
   | "printing-busy"
   | "origin-mismatch"
   | "configuration-invalid"

@@ -16,6 +16,11 @@ export function isPersonCode(codeType: string): boolean {
   return !ORGANISATIONS.includes(codeType);
 }
 
+/** Tells whether codes of a system are natural persons'. */
+export function isPersonCodeSystem(system: CodeSystem): boolean {
+  return Object.entries(CODE_SYSTEMS).some(([codeType, found]) => found === system && isPersonCode(codeType));
+}
+
 /** The code system that codes of this kind must satisfy, where we have a checker. */
 export function codeSystemOfHolder(codeType: string): CodeSystem | undefined {
   return Object.hasOwn(CODE_SYSTEMS, codeType) ? CODE_SYSTEMS[codeType] : undefined;

@@ -7,7 +7,7 @@ import { mod3736CheckCharacter } from "./codes/mod-37-36.ts";
 import { checkUnifiedSocialCreditCode } from "./codes/unified-social-credit-code.ts";
 
 /** The arc under which all licence identifiers stand. */
-export const IDENTIFIER_ROOT = "1.2.156.3005.2";
+const IDENTIFIER_ROOT = "1.2.156.3005.2";
 
 const MAX_LENGTH = 128;
 const SERIAL = /^[0-9A-Z]{1,64}$/;

@@ -17,13 +17,22 @@ const COMPOUND_SURNAMES = new Set(
   ),
 );
 
-/** The first four and last four characters; a code of eight or fewer keeps its last two at most. */
+/**
+ * The first four and last four characters of a long code, and never more than half of it: of E12345678 two and two. A code of
+ * eight or fewer keeps its last two at most.
+ */
 export function maskId(code: string): string {
   const characters = [...code];
-  const [head, tail] = characters.length > 8 ? [4, 4] : [0, Math.min(2, Math.floor(characters.length / 4))];
-  const hidden = "*".repeat(characters.length - head - tail);
-  return characters.slice(0, head).join("") + hidden + characters.slice(characters.length - tail).join("");
+  const { length } = characters;
+  const shown = Math.min(MOST_SHOWN, Math.floor(length / 2));
+  const tail = length > MOST_SHOWN ? Math.floor(shown / 2) : Math.min(2, Math.floor(length / 4));
+  const head = length > MOST_SHOWN ? shown - tail : 0;
+  return (
+    characters.slice(0, head).join("") + "*".repeat(length - head - tail) + characters.slice(length - tail).join("")
+  );
 }
+
+const MOST_SHOWN = 8;
 
 /**
  * Province, city, county and street office or township; no road and no house. Of an address that names none of them, the first
@@ -40,9 +49,11 @@ export function maskAddress(address: string): string {
 const DIVISIONS =
   /^(?:\D{2,7}?(?:省|自治区))?(?:\D{2,9}?(?:市|自治州|盟|地区))?(?:[^\d路街巷弄]{1,8}?(?:县|旗|市|(?<![小社园])区))?(?:[^\d路巷弄]{1,8}?(?:街道|镇|乡))?/u;
 
-/** The first three and last four digits. */
+/** The first three and last four digits; of eight to ten the last four, of fewer none. */
 export function maskPhone(phone: string): string {
   const characters = [...phone];
-  if (characters.length < 8) return "*".repeat(characters.length);
-  return `${characters.slice(0, 3).join("")}${"*".repeat(characters.length - 7)}${characters.slice(-4).join("")}`;
+  const { length } = characters;
+  if (length < 8) return "*".repeat(length);
+  const head = length < 11 ? 0 : 3;
+  return `${characters.slice(0, head).join("")}${"*".repeat(length - head - 4)}${characters.slice(-4).join("")}`;
 }

@@ -15,7 +15,7 @@ import {
 import { CHECKS, type Check, type CheckName, type Verdict } from "./verdict.ts";
 
 /** How far a clock may be off before a licence counts as not yet valid, in seconds. */
-export const CLOCK_SKEW_S = 300;
+const CLOCK_SKEW_S = 300;
 
 /** Whether the document is a credential with a proof we can judge; otherwise why not. */
 export type Readability =

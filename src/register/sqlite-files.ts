@@ -28,6 +28,7 @@ export function createFileShelf({ db, read }: SqliteConnection, writeBook: Write
     writeBook((book) =>
       entries.map(({ file, audit }) => {
         if (add.run(fileRow(file)).changes === 0) return "there-already";
+        book.requireTimely(file.recordedAt);
         if (audit !== undefined) book.audit(audit);
         return "recorded";
       }),

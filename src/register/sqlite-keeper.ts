@@ -82,6 +82,7 @@ export function createKeeper(connection: SqliteConnection, facts: Facts, writeBo
           .map(auditLineOf),
       ),
     auditHead: () => read(head),
+    acceptClock: async (audit) => writeBook((book) => book.acceptClock(audit)),
     ledger: (afterId, limit) => read(() => ledgerPage(connection, afterId, limit)),
     close: async () => {
       client.close();

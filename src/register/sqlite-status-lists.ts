@@ -12,7 +12,7 @@ import { licences, statusLists } from "./tables.ts";
 
 /** Prepares the statements on a connection. */
 export function createStatusListDesk(connection: SqliteConnection, writeBook: WriteBook): StatusListDesk {
-  const { client, read, write } = connection;
+  const { client, read } = connection;
   const queries = read(() => ({ ...prepareLists(connection), ...prepareBits(connection) }));
   const bitsOf = (id: string, today: string) => {
     const list = queries.list.get({ id });
@@ -29,7 +29,10 @@ export function createStatusListDesk(connection: SqliteConnection, writeBook: Wr
     // One read transaction: bits and token are of one moment.
     bits: (list, today) => read(() => client.transaction(bitsOf).deferred(list, today)),
     publish: async (id, credential, publishedAt, validUntil, token) => {
-      write(() => queries.publish.run({ id, credential, publishedAt, validUntil, token }));
+      writeBook((book) => {
+        book.requireTimely(publishedAt);
+        queries.publish.run({ id, credential, publishedAt, validUntil, token });
+      });
     },
     markEndorsementsDue: async (after, until) => {
       writeBook((book) => {

@@ -62,7 +62,7 @@ export function openSqliteRegister(path: string, options: SqliteOptions = {}): S
 export function sqliteRegisterOn(connection: SqliteConnection, options: SqliteOptions = {}): SqliteRegister {
   const facts = createFacts(connection);
   const seal = numberSeal(connection, facts, options.readonly ?? false);
-  const { writeBook, head } = connection.read(() => openBook(connection));
+  const { writeBook, head, requireTimely } = connection.read(() => openBook(connection));
   const { row, recordAt, ...archive } = createSqliteLicences(connection, seal);
   const lookups = { ...archive, row, recordAt };
   return {
@@ -77,6 +77,7 @@ export function sqliteRegisterOn(connection: SqliteConnection, options: SqliteOp
     ...createEnclosureShelf(connection, options.largestEnclosure ?? DEFAULT_LARGEST_ENCLOSURE),
     ...createTrustDesk(connection, writeBook),
     ...createKeeper(connection, facts, writeBook, head),
+    requireTimely: (at) => connection.read(() => requireTimely(at)),
   };
 }
 

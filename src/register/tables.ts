@@ -204,6 +204,8 @@ export const statusLists = sqliteTable(
     validUntil: text("valid_until"),
     permutationKey: text("permutation_key").notNull(),
     credential: text(),
+    /** Under which it was opened: the credentials that point at it name it and its issuer so, whatever the domain is today. */
+    origin: text(),
   },
   (table) => [
     uniqueIndex("status_lists_of_issuer").on(table.issuer, table.number, table.purpose),

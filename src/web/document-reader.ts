@@ -1,6 +1,7 @@
 // A file that somebody posted, told by what it is: a credential is judged as it is, a PDF by the document desk. Reading PDFs costs
 // memory and time, so only so many are read at once.
 
+import { hasPdfHeader } from "../document/pdf-header.ts";
 import type { DocumentDesk } from "../issuance/document-desk.ts";
 import { createGate } from "../issuance/gate.ts";
 import type { VerificationDesk } from "../issuance/verification.ts";
@@ -34,9 +35,6 @@ const READING = {
   full: () => new LicenceError("rate-limited", { parameters: { seconds: 5 } }),
 };
 
-/** Readers take a header anywhere in the first 1,024 bytes (ISO 32000-1, Annex H.3 note 13), so it counts there. */
-const HEADER_WITHIN = 1024;
-
 /** Makes the reader. */
 export function createDocumentReader({ desk, documents }: DocumentReaderParts): DocumentReader {
   const gate = createGate(READING);
@@ -45,10 +43,6 @@ export function createDocumentReader({ desk, documents }: DocumentReaderParts): 
   return {
     reportOnJson,
     reportOnPdf,
-    reportOnFile: async (bytes) => (isPdf(bytes) ? reportOnPdf(bytes) : reportOnJson(bytes)),
+    reportOnFile: async (bytes) => (hasPdfHeader(bytes) ? reportOnPdf(bytes) : reportOnJson(bytes)),
   };
-}
-
-function isPdf(bytes: Uint8Array): boolean {
-  return new TextDecoder("latin1").decode(bytes.subarray(0, HEADER_WITHIN)).includes("%PDF-");
 }

@@ -15,6 +15,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   "type-unknown": 422,
   "issuer-unknown": 422,
   "not-found": 404,
+  "method-not-allowed": 405,
   "number-taken": 409,
   "idempotency-key-missing": 400,
   "idempotency-key-invalid": 400,
@@ -41,6 +42,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   "key-unknown": 422,
   "self-verification-failed": 500,
   "register-unavailable": 503,
+  "clock-behind": 503,
   "printing-busy": 503,
   "origin-mismatch": 500,
   "configuration-invalid": 500,
@@ -97,9 +99,10 @@ export function problemOf(error: LicenceError, { words, language }: Speech, orig
   };
 }
 
-/** Headers that go with a code: how to sign in, when to ask again. */
+/** Headers that go with a code: how to sign in, by which methods, when to ask again. */
 export function headersOfProblem(error: LicenceError): Readonly<Record<string, string>> {
   if (error.code === "unauthenticated") return { "www-authenticate": 'Bearer realm="vellum"' };
+  if (error.code === "method-not-allowed") return { allow: String(error.parameters["allow"] ?? "") };
   if (error.code === "rate-limited") return { "retry-after": String(error.parameters["seconds"] ?? 60) };
   if (STATUS_OF_CODE[error.code] === 503) return { "retry-after": String(error.parameters["seconds"] ?? 10) };
   return {};

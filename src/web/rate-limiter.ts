@@ -5,7 +5,7 @@ import type { Awaitable } from "../issuance/ports.ts";
 import { dropOldest } from "../licence/bounded-cache.ts";
 
 /** What is limited. `match` guards masked fields, `find` guards numbers that can be counted through. */
-export type LimitBucket = "match" | "match-licence" | "find" | "file";
+export type LimitBucket = "match" | "match-licence" | "find" | "file" | "credential";
 
 /** At most `requests` in any `seconds`. */
 export interface Limit {
@@ -24,6 +24,8 @@ export const DEFAULT_LIMITS: LimitTable = {
   "match-licence": { requests: 120, seconds: 3600 },
   find: { requests: 60, seconds: 60 },
   file: { requests: 300, seconds: 60 },
+  /** A credential posted as JSON costs less than a file, and it is programs that post them. */
+  credential: { requests: 1200, seconds: 60 },
 };
 
 /** Counts requests. */
@@ -61,12 +63,19 @@ export function createMemoryRateLimiter(seconds: () => number, limits: LimitTabl
       if (counts.size > MOST_ASKERS) dropOldest(counts);
       const elapsed = at - window * limit.seconds;
       if (count.now + count.before * (1 - elapsed / limit.seconds) >= limit.requests) {
-        return Math.max(1, Math.ceil(limit.seconds - elapsed));
+        return secondsUntilFree(count, limit, elapsed);
       }
       count.now += 1;
       return 0;
     },
   };
+}
+
+/** How long an asker has to keep still until one more passes, in whole seconds. */
+function secondsUntilFree({ now, before }: Count, { requests, seconds }: Limit, elapsed: number): number {
+  // In this window the one before it fades out; a window that is full itself has to become the one before.
+  const freeAt = now < requests ? seconds * (1 - (requests - now) / before) : seconds;
+  return Math.max(1, Math.floor(freeAt - elapsed) + 1);
 }
 
 function slide(count: Count | undefined, window: number): Count {

@@ -185,6 +185,29 @@ describe("a row", () => {
     ]);
   });
 
+  it.each([
+    ["330881188307120063", "111"],
+    ["33088118830712006x", "111"],
+    ["330881830712006", "111"],
+    ["91330802MA0000E58P", "001"],
+    ["91330802MA0000E57", "001"],
+  ])(
+    "takes %s, which has a mistake, for what it is written as, so that the mistake is named (%s)",
+    (code, codeType) => {
+      const cells = ["柳㛃", code, ...CELLS.slice(2)];
+      expect(reader("lease-filing", header("lease-filing", LEASE))(cells)["holders"]).toEqual([
+        { name: "柳㛃", code, codeType },
+      ]);
+    },
+  );
+
+  it("leaves the kind open for a code that no checker knows, where only people hold the licence", () => {
+    const columns: Columns = { titles: ["姓名", "证件号码"], fields: [{ kind: "name" }, { kind: "code" }] };
+    expect(reader("elderly-card", columns)(["柳㛃", "H12345678"])["holders"]).toEqual([
+      { name: "柳㛃", code: "H12345678", codeType: "" },
+    ]);
+  });
+
   it("gets an answer about the column that a refusal's pointer is about", () => {
     const columns = header("lease-filing", [...LEASE, "证照编号"]);
     const titles = [

@@ -173,7 +173,13 @@ describe("a department's signing key", () => {
     ]);
     const key = await office.compromiseKey("operator", "z6MkMade1", "2026-05-01T00:00:00Z");
     expect(key).toMatchObject({ retiredAt: NOW, compromisedSince: "2026-05-01T00:00:00Z" });
-    expect(await refusal(office.compromiseKey("operator", "z6MkMade1", NOW))).toEqual(["revision-conflict"]);
+    expect(await refusal(office.compromiseKey("operator", "z6MkMade1", NOW))).toEqual([
+      "request-invalid",
+      "/since compromised-earlier",
+    ]);
+    await expect(office.compromiseKey("operator", "z6MkMade1", NOW)).rejects.toMatchObject({
+      fields: [{ parameters: { found: NOW, known: "2026-05-01T00:00:00Z" } }],
+    });
     expect(audit.at(-1)).toEqual({
       at: NOW,
       actor: "operator",

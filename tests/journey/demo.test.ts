@@ -144,3 +144,22 @@ describe("vellum demo", () => {
     await expect(fetch(`${origin}/readyz`)).rejects.toThrow();
   });
 });
+
+describe("vellum demo --json", () => {
+  it("says nothing but one JSON document on standard output, also while it serves", async () => {
+    const port = await freePort();
+    const demo = start(["demo", "--json", "--port", String(port)], { VELLUM_DATA: path.join(folder, "json") });
+    let beside = "";
+    demo.process.stderr?.on("data", (text: string) => {
+      beside += text;
+    });
+    try {
+      await expect.poll(() => beside, { timeout: 60_000, interval: 100 }).toMatch(/curl[\s\S]*█ ▀▀▀ █/);
+    } finally {
+      demo.process.kill("SIGTERM");
+    }
+    const { stdout, stderr } = await demo.ended;
+    expect(JSON.parse(stdout), stderr).toHaveLength(SAMPLES);
+    expect(stderr).toContain(`http://localhost:${port}/v/`);
+  });
+});

@@ -6,9 +6,12 @@ import { createSignCryptosuite, createVerifyCryptosuite } from "@digitalbazaar/e
 import * as peer from "@digitalbazaar/vc";
 import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OPERATOR } from "../../src/issuance/principal.ts";
 import { isJsonObject, type JsonObject } from "../../src/licence/json-value.ts";
+import { serveHouse } from "../../src/node.ts";
 import { testCatalogue } from "../catalogue.ts";
-import { openTown, type Town } from "./town.ts";
+import { openTestHouse } from "../test-house.ts";
+import { freePort, openTown, type Town } from "./town.ts";
 
 const VC_CONTEXT = "https://www.w3.org/ns/credentials/v2";
 const MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1";
@@ -17,10 +20,15 @@ const SLUGS = testCatalogue()
   .map(({ slug }) => slug);
 
 let town: Town;
+/** Where the peer can ask. */
+const reachable: string[] = [];
 
 // The peer looks at the machine's clock, so the house lives in the present.
+const NOW = `${new Date().toISOString().slice(0, 19)}Z`;
+
 beforeAll(async () => {
-  town = await openTown({ at: `${new Date().toISOString().slice(0, 19)}Z` });
+  town = await openTown({ at: NOW });
+  reachable.push(town.origin);
 });
 
 afterAll(() => town.leave());
@@ -35,7 +43,7 @@ async function documentLoader(url: string): Promise<{ readonly documentUrl: stri
 
 async function served(address: string): Promise<JsonObject> {
   const url = address.startsWith("did:web:") ? didAddress(address) : address;
-  if (!url.startsWith(`${town.origin}/`)) throw new Error(`no network: ${url}`);
+  if (!reachable.some((origin) => url.startsWith(`${origin}/`))) throw new Error(`no network: ${url}`);
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return (await answer.json()) as JsonObject;
@@ -146,3 +154,56 @@ describe("an independent implementation", () => {
     expect(forged.verdict).toBe("tampered");
   });
 });
+
+describe("after a change of domain", () => {
+  it("old and new licences are verified with their lists, each under the names that they were signed with", async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    const [before, after] = [`http://127.0.0.1:${ports[0]}`, `http://127.0.0.1:${ports[1]}`];
+    const first = await openTestHouse({ at: NOW, origin: before });
+    const old = await first.issue(first.request("lease-filing"));
+    await first.close();
+    const move = { origin: after, formerOrigins: before, directory: first.directory };
+    const house = await openTestHouse({ at: NOW, ...move });
+    const fresh = await house.issue(house.request("lease-filing"));
+    const incidents: unknown[] = [];
+    const options = {
+      bindHost: "127.0.0.1",
+      trustedProxies: 0,
+      onIncident: (_: string, e: unknown) => incidents.push(e),
+    };
+    const servers = await Promise.all(ports.map((port) => serveHouse(house, { port, ...options })));
+    reachable.push(before, after);
+    try {
+      const credentials = [old, fresh].map(({ credential }) => JSON.parse(credential ?? "{}") as JsonObject);
+      for (const [index, origin] of [before, after].entries()) {
+        const credential = credentials[index] ?? {};
+        const list = await served(listOf(credential));
+        expect(list).toMatchObject({ id: listOf(credential), issuer: issuerOf(credential) });
+        expect(listOf(credential).startsWith(`${origin}/`)).toBe(true);
+        expect(await theirFindings(credential)).toMatchObject(genuine({ revocation: false, suspension: false }));
+      }
+      await house.lifeCycle.changeStatus({ principal: OPERATOR, licence: old.id, request: CANCEL });
+      const [one = {}, other = {}] = credentials;
+      expect(await theirFindings(one)).toMatchObject(genuine({ revocation: true, suspension: false }));
+      expect(await theirFindings(other)).toMatchObject(genuine({ revocation: false, suspension: false }));
+      expect(incidents).toEqual([]);
+    } finally {
+      for (const server of servers) await server.stop();
+      await house.tidy();
+    }
+  });
+});
+
+const CANCEL = {
+  ...{ to: "revoked", act: "注销", ground: "lease-ended-early", actor: { name: "李某", code: "1" } },
+  legalBasis: "《商品房屋租赁管理办法》第十九条",
+};
+
+function issuerOf({ issuer }: JsonObject): string {
+  return isJsonObject(issuer) ? String(issuer["id"]) : String(issuer);
+}
+
+function listOf({ credentialStatus }: JsonObject): string {
+  const [entry] = Array.isArray(credentialStatus) ? credentialStatus : [];
+  return isJsonObject(entry) ? String(entry["statusListCredential"]) : "";
+}

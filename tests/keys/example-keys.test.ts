@@ -4,13 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  EXAMPLE_KEYS,
-  EXAMPLE_LABEL,
-  EXAMPLE_SECRET,
-  isExampleKey,
-  refuseExampleKeys,
-} from "../../src/keys/example-keys.ts";
+import { EXAMPLE_KEYS, EXAMPLE_SECRET, isExampleKey, refuseExampleKeys } from "../../src/keys/example-keys.ts";
 import { type KeyFile, parseKeyFile, sealKeyFile, unsealKeyFile } from "../../src/keys/key-file.ts";
 import { writeKeyFile } from "../../src/keys/key-folder.ts";
 import { Secret } from "../../src/keys/secret.ts";
@@ -18,6 +12,9 @@ import { encodePublicKey } from "../../src/licence/multikey.ts";
 
 const FOLDER = join(import.meta.dirname, "../../keys.example");
 const issuers: readonly { uscc: string }[] = JSON.parse(readFileSync(join(FOLDER, "issuers.json"), "utf8"));
+
+/** What stands in every file of keys.example. */
+const EXAMPLE_LABEL = "WORTHLESS EXAMPLE KEY: published with the source code, never to be trusted";
 
 function recipe(word: string, uscc: string): Uint8Array {
   return createHash("sha256").update(`${EXAMPLE_LABEL} / ${word} / ${uscc}`).digest();

@@ -112,7 +112,9 @@ describe("a mask", () => {
 
   it.each([
     ["330802188001010017", "3308**********0017"],
-    ["C01X00T47", "C01X*0T47"],
+    ["E12345678", "E1*****78"],
+    ["C01X00T47123", "C01******123"],
+    ["91330802MA00001", "9133********001"],
     ["12345678", "******78"],
     ["1234", "***4"],
     ["12", "**"],
@@ -138,17 +140,21 @@ describe("a mask", () => {
   it.each([
     ["13800001234", "138****1234"],
     ["0570-3088888", "057*****8888"],
+    ["88881234", "****1234"],
     ["12345", "*****"],
   ])("of the phone %s is %s", (phone, mask) => {
     expect(maskPhone(phone)).toBe(mask);
   });
 
-  it("never shows a whole code or name", () => {
-    const codes = fc.string({ unit: fc.constantFrom(..."0123456789X"), minLength: 1, maxLength: 20 });
+  it("hides at least half of a code, keeps the rest where it stood, and never shows a whole name", () => {
+    const codes = fc.string({ unit: fc.constantFrom(..."0123456789X𠅤"), minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(codes, (code) => {
-        expect([...maskId(code)].filter((character) => character === "*").length).toBeGreaterThanOrEqual(1);
-        expect(maskId(code)).toHaveLength(code.length);
+        const [characters, masked] = [[...code], [...maskId(code)]];
+        const hidden = masked.filter((character) => character === "*").length;
+        expect(hidden).toBeGreaterThanOrEqual(characters.length / 2);
+        expect(masked).toHaveLength(characters.length);
+        for (const [index, character] of masked.entries()) expect(["*", characters[index]]).toContain(character);
       }),
     );
     fc.assert(

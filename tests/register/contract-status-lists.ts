@@ -3,7 +3,19 @@
 import { expect, test } from "vitest";
 import type { LicenceRecord, StatusChange, StatusList } from "../../src/issuance/register-entries.ts";
 import { superseding } from "./contract-life-cycle.ts";
-import { auditEntry, change, event, HOUSING, issued, issueOne, MARKET, NOW, prepared, reserveOne } from "./samples.ts";
+import {
+  auditEntry,
+  change,
+  event,
+  HOUSING,
+  issued,
+  issueOne,
+  MARKET,
+  NOW,
+  prepared,
+  reservation,
+  reserveOne,
+} from "./samples.ts";
 import type { CurrentRegister } from "./whole-register.ts";
 
 const TODAY = "2026-11-22";
@@ -33,8 +45,24 @@ export function describeStatusLists(register: CurrentRegister): void {
     expect(await register().due("2026-11-22T02:00:01Z")).toHaveLength(2);
     expect(await register().statusList((await pair()).revocation)).toEqual({
       ...{ id: (await pair()).revocation, issuer: HOUSING, purpose: "revocation", number: 1, size: 64, dirty: false },
-      ...{ credential: "{}", publishedAt: NOW, validUntil: UNTIL },
+      ...{ credential: "{}", publishedAt: NOW, validUntil: UNTIL, origin: reservation().origin },
     });
+  });
+
+  test("another origin takes its places in lists of its own, and lists keep the origin they were opened under", async () => {
+    const moved = "https://new.example";
+    const outcomes = await register().reserve([
+      reservation(),
+      reservation({ origin: moved }),
+      reservation({ origin: moved }),
+    ]);
+    const lists = outcomes.map((outcome) => ("record" in outcome ? outcome.record.statusList : 0));
+    expect(lists).toEqual([1, 2, 2]);
+    const origins = [1, 2].map(async (number) => {
+      const ids = await register().statusListIds(HOUSING, number);
+      return (await register().statusList(ids?.suspension ?? ""))?.origin;
+    });
+    expect(await Promise.all(origins)).toEqual([reservation().origin, moved]);
   });
 
   test("a change between reading the bits and publishing leaves the list due", async () => {

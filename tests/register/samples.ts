@@ -63,6 +63,7 @@ export function reservation(changes: Partial<Reservation> = {}): Reservation {
     at: NOW,
     leaseUntil: "2026-11-22T01:42:07Z",
     listSize: 64,
+    origin: "https://zz.quzhou.example",
     listKey: randomBytes(16),
     ...changes,
   };

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BODY_LIMITS, readBytes, readForm, textField } from "../../src/web/body.ts";
 import { createAddressOf } from "../../src/web/client-address.ts";
@@ -9,7 +10,28 @@ describe("the rate limiter", () => {
     const waits = [1, 2, 3, 4].map(() => limiter.take("find", "a"));
     expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
     expect(waits[3]).toBeGreaterThan(0);
-    expect(waits[3]).toBeLessThanOrEqual(60);
+    expect(waits[3]).toBeLessThanOrEqual(61);
+  });
+
+  it("tells truly when to ask again: whoever keeps still until then passes, a second earlier nobody does", () => {
+    const gaps = fc.array(fc.double({ min: 0, max: 40, noNaN: true }), { minLength: 5, maxLength: 60 });
+    fc.assert(
+      fc.property(gaps, (pauses) => {
+        let now = 1_000_000;
+        const limits = { ...DEFAULT_LIMITS, find: { requests: 3, seconds: 60 } };
+        const limiter = createMemoryRateLimiter(() => now, limits);
+        const refused = pauses.map((pause) => {
+          now += pause;
+          return Number(limiter.take("find", "a"));
+        });
+        const wait = refused.at(-1) ?? 0;
+        fc.pre(wait > 1);
+        now += wait - 1.001;
+        expect(limiter.take("find", "a")).toBeGreaterThan(0);
+        now += 1.001;
+        expect(limiter.take("find", "a")).toBe(0);
+      }),
+    );
   });
 
   it("never lets more than twice the limit through in any window, and forgets in time", async () => {

@@ -104,13 +104,22 @@ describe("POST /v1/verifications", () => {
     expect((await post(new Uint8Array(10_485_761), "application/pdf")).status).toBe(413);
   });
 
-  it("limits files per address", async () => {
-    const tight = await openTestWebsite({ limits: { file: { requests: 2, seconds: 60 } } });
-    const statuses: number[] = [];
-    for (let file = 0; file < 3; file += 1) {
-      statuses.push((await tight.post("/v1/verifications", pdf, { "content-type": "application/pdf" })).status);
+  it("limits files and posted credentials per address, each apart, and says truly when to ask again", async () => {
+    const tight = await openTestWebsite({
+      limits: { file: { requests: 2, seconds: 60 }, credential: { requests: 2, seconds: 60 } },
+    });
+    const send = (body: string | Uint8Array<ArrayBuffer>, type: string, from = "192.0.2.7"): Promise<Response> =>
+      tight.post("/v1/verifications", body, { "content-type": type, "x-forwarded-for": from });
+    for (const [body, type] of [[pdf, "application/pdf"] as const, [credential, "application/vc"] as const]) {
+      const answers = [await send(body, type), await send(body, type), await send(body, type)];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+      const seconds = Number(answers[2]?.headers.get("retry-after"));
+      expect(seconds).toBeGreaterThan(0);
+      expect((await answers[2]?.json()) as JsonObject).toMatchObject({ code: "rate-limited", status: 429 });
+      expect((await send(body, type, "198.51.100.1")).status, "another address").toBe(200);
+      tight.house.clock.pass(seconds);
+      expect((await send(body, type)).status, "after that time").toBe(200);
     }
-    expect(statuses).toEqual([200, 200, 429]);
     await tight.house.tidy();
   });
 });

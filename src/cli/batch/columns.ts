@@ -9,7 +9,7 @@ import type { LicenceType } from "../../licence/licence-type.ts";
 import type { Words } from "../../licence/words.ts";
 
 /** Fields that every type has, beside its claims. */
-export const COMMON_FIELDS = ["name", "code", "codeType", "number", "validFrom", "validUntil"] as const;
+const COMMON_FIELDS = ["name", "code", "codeType", "number", "validFrom", "validUntil"] as const;
 
 /** A field outside the claims. */
 export type CommonField = (typeof COMMON_FIELDS)[number];

@@ -1,7 +1,7 @@
 // A row of a spreadsheet as the request that it asks for, and the other way round: the column that a refusal is about.
 
-import { checkCode } from "../../licence/codes/code-system.ts";
-import { codeSystemOfHolder } from "../../licence/holder-code-type.ts";
+import { checkCode, isWrittenAs } from "../../licence/codes/code-system.ts";
+import { codeSystemOfHolder, isPersonCode } from "../../licence/holder-code-type.ts";
 import type { JsonObject, JsonValue } from "../../licence/json-value.ts";
 import type { LicenceType } from "../../licence/licence-type.ts";
 import { type CellReader, cellReader, readDate, splitHolders, type YesNo } from "./cells.ts";
@@ -81,16 +81,25 @@ function codeTypeNamed({ codeTypes }: RowParts, written: string): string {
   return codeTypes.get(written.normalize("NFKC").toLowerCase()) ?? written;
 }
 
-/** The only kind of code the type allows, else the kind whose checker accepts the code, else the first that has a checker. */
+/**
+ * The only kind of code the type allows, else the kind whose checker accepts the code, else the kind that it is written as, so
+ * that the refusal names the character that is wrong.
+ */
 function inferCodeType({ holder }: LicenceType, code: string): string {
   const [only = "", ...others] = holder.codeTypes;
   if (others.length === 0) return only;
-  const checked = holder.codeTypes.filter((codeType) => codeSystemOfHolder(codeType) !== undefined);
-  const fits = checked.find((codeType) => {
+  const kinds = holder.codeTypes.flatMap((codeType) => {
     const system = codeSystemOfHolder(codeType);
-    return system !== undefined && checkCode(system, code) === undefined;
+    return system === undefined ? [] : [{ codeType, system }];
   });
-  return fits ?? checked.find((codeType) => (codeType === "111") === /^\d{17}[\dX]$/i.test(code)) ?? "";
+  const ofPeople = kinds.filter(({ codeType }) => isPersonCode(codeType));
+  const ofOthers = kinds.filter(({ codeType }) => !isPersonCode(codeType));
+  const found =
+    kinds.find(({ system }) => checkCode(system, code) === undefined) ??
+    // An organisation's code may be all digits too: what is written as both is a person's, as most are.
+    [...ofPeople, ...ofOthers].find(({ system }) => isWrittenAs(system, code.toUpperCase())) ??
+    ofOthers[0];
+  return found?.codeType ?? "";
 }
 
 function optional(name: string, value: string): JsonObject {

@@ -7,20 +7,19 @@ import { BudgetError } from "../inflate-bounded.ts";
 import { type ScannedPdf, scanPdf } from "../object-scan.ts";
 import { type PadesSignature, verifyPadesIn } from "../pades/pades-verification.ts";
 import type { SubtleChecks } from "../pades/signer-check.ts";
-import { latin } from "../pdf-values.ts";
+import { hasPdfHeader } from "../pdf-header.ts";
 import { graphBudget } from "./graph-text.ts";
 import { Interner } from "./interner.ts";
 import { pagesOf } from "./page-list.ts";
 import { marksOf } from "./painting.ts";
 
-const HEADER_WITHIN = 1024;
 /** Of a picture file the first pages say enough. */
 const LOOKED_AT = 3;
 
 /** Never rejects for what the bytes are. */
 export async function readPostedPdf<Key>(pdf: Uint8Array, subtle: SubtleChecks<Key>): Promise<PdfReading> {
   if (pdf.length > ATTACHMENT_LIMITS.pdf) return { outcome: "pdf-too-large" };
-  if (!latin(pdf.subarray(0, HEADER_WITHIN)).includes("%PDF-")) return { outcome: "unreadable" };
+  if (!hasPdfHeader(pdf)) return { outcome: "unreadable" };
   try {
     return await readScanned(pdf, scanPdf(pdf), subtle);
   } catch (error) {

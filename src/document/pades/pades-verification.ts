@@ -5,7 +5,7 @@
 import { equalBytes, toHex } from "../../licence/bytes.ts";
 import { BudgetError } from "../inflate-bounded.ts";
 import { type ScannedPdf, scanPdf } from "../object-scan.ts";
-import { latin } from "../pdf-values.ts";
+import { hasPdfHeader } from "../pdf-header.ts";
 import { type Certificate, nameText } from "./certificate.ts";
 import { type Coverage, coveredBy, coveredBytes } from "./coverage-of-signature.ts";
 import { DerError, DerReader } from "./der.ts";
@@ -74,7 +74,6 @@ export type PadesVerification =
 
 /** Largest PDF, in bytes. */
 export const LARGEST_PDF = 10 * 1024 * 1024;
-const HEADER_WITHIN = 1024;
 
 /** Reads and checks the signatures of a PDF. Never rejects for what the bytes are. */
 export async function verifyPadesSignature<Key>(
@@ -82,7 +81,7 @@ export async function verifyPadesSignature<Key>(
   subtle: SubtleChecks<Key>,
 ): Promise<PadesVerification> {
   if (pdf.length > LARGEST_PDF) return { outcome: "too-large" };
-  if (!latin(pdf.subarray(0, HEADER_WITHIN)).includes("%PDF-")) return { outcome: "malformed" };
+  if (!hasPdfHeader(pdf)) return { outcome: "malformed" };
   try {
     return await verifyPadesIn(pdf, scanPdf(pdf), subtle);
   } catch (error) {

@@ -32,6 +32,13 @@ export function checkCode(system: CodeSystem, text: string): CodeFault | undefin
   return CHECKERS[system](text)[0];
 }
 
+/** Tells whether a text is at least written as a code of that system: as long, of such characters, in such a form. */
+export function isWrittenAs(system: CodeSystem, text: string): boolean {
+  return !CHECKERS[system](text).some(({ fault }) => WRITING.includes(fault));
+}
+
+const WRITING: readonly string[] = ["length", "characters", "form"];
+
 /** What an import makes of a code: `errors` refuse the row, `warnings` are noted beside it. */
 export interface ImportFindings {
   readonly errors: readonly CodeFault[];

@@ -75,5 +75,12 @@ export const migrations: readonly Migration[] = [
       "ALTER TABLE `files` ADD `seal_printed` text;",
       "CREATE UNIQUE INDEX `files_sealed_once` ON `files` (`seal_printed`,`seal_fingerprint`);"
     ]
+  },
+  {
+    "tag": "0005_list-origins",
+    "statements": [
+      "ALTER TABLE `status_lists` ADD `origin` text;",
+      "UPDATE `status_lists` SET `origin` = (SELECT `value` FROM `meta` WHERE `name` = 'origin');"
+    ]
   }
 ];

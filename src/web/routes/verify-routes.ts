@@ -43,6 +43,7 @@ async function reportOnPosted(parts: VerifyRouteParts, context: Context) {
   const request = context.req.raw;
   const type = requireMediaType(request, POSTED_TYPES);
   if (CREDENTIAL_TYPES.includes(type)) {
+    await count(parts, context, "credential");
     return parts.documents.reportOnJson(await readBytes(request, BODY_LIMITS.json));
   }
   await count(parts, context, "file");
