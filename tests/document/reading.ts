@@ -13,12 +13,15 @@ export function bare(text: string): string {
   return text.replace(/\s/g, "");
 }
 
-/** The texts of a face in the order of its boxes: titles and paragraphs, labels and values, articles, issuer and date. */
+/**
+ * The texts of a face in the order of its boxes: titles and paragraphs, labels and values, articles, issuer and date. What runs from right
+ * to left is left out, for Poppler tells its words in the order in which they stand; shaping/ has tests of its own.
+ */
 export function faceTexts({ type, subject, sheet }: SampleSheet): readonly string[] {
   const tree = subjectTree(subject);
   const filled = (text: string) => fillTemplate(readTemplate(text, type.layout), tree, { domain: sheet.domain });
   const texts = type.layout.faces.flatMap(({ boxes }) => boxes.flatMap((box) => boxTexts(box, tree, filled)));
-  return texts.map(bare).filter((text) => text !== "");
+  return texts.map(bare).filter((text) => text !== "" && !/\p{Script=Arabic}/u.test(text));
 }
 
 function boxTexts(box: Box, tree: JsonObject, filled: (text: string) => string): readonly string[] {
