@@ -10,7 +10,7 @@ import { advanceReader, readSfnt } from "./sfnt.ts";
 import { type ShownWord, WordCut } from "./shaping/word-cut.ts";
 import type { FontSubset, Subsetter } from "./subsetter.ts";
 import type { Glyph, Typeface, Word } from "./typeface.ts";
-import { hex4, WrittenObject, writtenStream } from "./written-object.ts";
+import { hex4, WrittenObject, type WrittenStream, writtenStream } from "./written-object.ts";
 
 /** A font cut for some characters or words, not yet in a file. */
 export interface CutFont {
@@ -174,7 +174,7 @@ export function compress(bytes: Uint8Array): Uint8Array {
 }
 
 /** A stream of already deflated bytes; `entries` is the text of its dictionary's further entries. */
-export function flate(deflated: Uint8Array, entries = ""): WrittenObject {
+export function flate(deflated: Uint8Array, entries = ""): WrittenStream {
   return writtenStream(`${entries}/Filter/FlateDecode`, deflated);
 }
 

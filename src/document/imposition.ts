@@ -15,6 +15,7 @@ import { layFile, packSmall } from "./printed-file.ts";
 import { type Mark, ReadingOrder } from "./reading-order.ts";
 import { sealBox } from "./seal-art.ts";
 import { SRGB } from "./srgb-profile.ts";
+import type { Glyph } from "./typeface.ts";
 import { dateString, textString, WrittenObject, writtenStream } from "./written-object.ts";
 
 interface ImposedPage {
@@ -75,15 +76,19 @@ async function addFonts(
   plate: Plate,
   job: Job,
 ): Promise<{ readonly fonts: readonly Resource[]; readonly shown: FontLookup }> {
-  const lines = job.pages.flatMap(({ passages }) => passages).flatMap((passage) => passage.lines);
-  const over = overlayGlyphs(job.pages.flatMap((page) => page.over));
-  const glyphs = [...lines.flatMap(({ line }) => line.glyphs), ...over];
-  const cuts = await cutFonts(parts, glyphs, "D", plate.shown);
+  const cuts = await cutFonts(parts, glyphsOn(job.pages), "D", plate.shown);
   const fonts = cuts.map((cut): Resource => {
     return [cut.name, embedFont(context, cut, parts.typeface.coverage.fonts[cut.key])];
   });
   const own = lookup(cuts);
   return { fonts, shown: (glyph) => plate.shown(glyph) ?? own(glyph) };
+}
+
+function* glyphsOn(pages: readonly ComposedPage[]): Iterable<Glyph> {
+  for (const { passages, over } of pages) {
+    for (const { lines } of passages) for (const { line } of lines) yield* line.glyphs;
+    yield* overlayGlyphs(over);
+  }
 }
 
 /** Everything that is read, box after box, each over all the pages on which it stands. */

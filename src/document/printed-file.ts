@@ -7,7 +7,7 @@ import { crossReferenceStream } from "./cross-reference-stream.ts";
 import { compress, flate } from "./embedded-font.ts";
 import type { ObjectPlace } from "./object-scan.ts";
 import { writtenTable } from "./pades/pdf-writing.ts";
-import { WrittenObject } from "./written-object.ts";
+import { WrittenObject, type WrittenStream } from "./written-object.ts";
 
 /** An object with its number. */
 export type NumberedObject = readonly [PDFRef, PDFObject];
@@ -23,9 +23,12 @@ export function packSmall(
   objects: readonly NumberedObject[],
   container: PDFRef,
 ): { readonly standing: readonly NumberedObject[]; readonly pack: Pack } {
-  const isSmall = ([, object]: NumberedObject) => object instanceof WrittenObject && !object.stands;
-  const small = objects.filter(isSmall);
-  const standing = objects.filter((numbered) => !isSmall(numbered));
+  const standing: NumberedObject[] = [];
+  const small: (readonly [PDFRef, WrittenObject])[] = [];
+  for (const [reference, object] of objects) {
+    if (object instanceof WrittenObject && !object.stands) small.push([reference, object]);
+    else standing.push([reference, object]);
+  }
   return {
     standing: [...standing, [container, objectStream(small)]],
     pack: { container, objects: small.map(([reference]) => reference) },
@@ -33,22 +36,14 @@ export function packSmall(
 }
 
 /** An object stream (§7.5.7). */
-function objectStream(objects: readonly NumberedObject[]): WrittenObject {
-  const sizes = objects.map(([, object]) => object.sizeInBytes());
+function objectStream(objects: readonly (readonly [PDFRef, WrittenObject])[]): WrittenStream {
   let head = "";
-  let length = 0;
-  objects.forEach(([{ objectNumber }], index) => {
-    head += `${objectNumber} ${length} `;
-    length += (sizes[index] ?? 0) + 1;
-  });
-  const bytes = new Uint8Array(head.length + length).fill(0x20);
-  bytes.set(utf8(head));
-  let at = head.length;
-  for (const [index, [, object]] of objects.entries()) {
-    object.copyBytesInto(bytes, at);
-    at += (sizes[index] ?? 0) + 1;
+  let body = "";
+  for (const [{ objectNumber }, { text }] of objects) {
+    head += `${objectNumber} ${body.length} `;
+    body += `${text} `;
   }
-  return flate(compress(bytes), `/Type/ObjStm/N ${objects.length}/First ${head.length}`);
+  return flate(compress(utf8(head + body)), `/Type/ObjStm/N ${objects.length}/First ${head.length}`);
 }
 
 /** Four bytes above 127 say that the file is binary. */

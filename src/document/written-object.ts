@@ -4,16 +4,35 @@
 import { PDFObject } from "pdf-lib";
 import { utf8 } from "../licence/bytes.ts";
 
-/** An object as its bytes. */
+/** An object that is no stream, as its text, which is ASCII. */
 export class WrittenObject extends PDFObject {
-  readonly #bytes: Uint8Array;
-  /** Whether it stands by itself in the file: a stream, or what the place for a signature changes. */
+  readonly text: string;
+  /** Whether it stands by itself in the file, as what the place for a signature changes does. */
   readonly stands: boolean;
 
-  constructor(written: string | Uint8Array, stands = false) {
+  constructor(text: string, stands = false) {
     super();
+    this.text = text;
     this.stands = stands;
-    this.#bytes = typeof written === "string" ? utf8(written) : written;
+  }
+
+  override sizeInBytes(): number {
+    return this.text.length;
+  }
+
+  override copyBytesInto(buffer: Uint8Array, offset: number): number {
+    buffer.set(utf8(this.text), offset);
+    return this.text.length;
+  }
+}
+
+/** A stream object as its bytes. */
+export class WrittenStream extends PDFObject {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    super();
+    this.#bytes = bytes;
   }
 
   override sizeInBytes(): number {
@@ -27,14 +46,14 @@ export class WrittenObject extends PDFObject {
 }
 
 /** A stream object; `entries` is the text of its dictionary without Length. */
-export function writtenStream(entries: string, data: Uint8Array): WrittenObject {
+export function writtenStream(entries: string, data: Uint8Array): WrittenStream {
   const head = utf8(`<<${entries}/Length ${data.length}>>\nstream\n`);
   const tail = utf8("\nendstream");
   const bytes = new Uint8Array(head.length + data.length + tail.length);
   bytes.set(head);
   bytes.set(data, head.length);
   bytes.set(tail, head.length + data.length);
-  return new WrittenObject(bytes, true);
+  return new WrittenStream(bytes);
 }
 
 /** A text string (§7.9.2.2): UTF-16 in hexadecimal. */
