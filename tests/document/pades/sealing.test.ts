@@ -79,6 +79,7 @@ describeWith(["openssl"], "a sealed licence", () => {
           {
             coversWholeFile: true,
             changedAfter: false,
+            coveredLength: bytes.length,
             digestHolds: true,
             signatureHolds: true,
             claimedAt: SIGNED_AT,
