@@ -90,6 +90,8 @@ export class PdfCursor {
     if (generation === afterNumber || afterGeneration < 0) return undefined;
     const mark = this.#blankEnd(afterGeneration);
     if (mark === afterGeneration || this.bytes[mark] !== 0x52 || isRegular(this.bytes[mark + 1])) return undefined;
+    // Some readers go by the generation, others by the number alone; nobody writes any but 0.
+    if (Number(latin(this.bytes.subarray(generation, afterGeneration))) !== 0) throw new PdfSyntaxError("a generation");
     const object = Number(latin(this.bytes.subarray(this.at, afterNumber)));
     this.at = mark + 1;
     return { object };
@@ -130,6 +132,8 @@ export class PdfCursor {
       }
       if (byte !== SLASH) throw new PdfSyntaxError("a dictionary without a name");
       const { name } = this.#name();
+      // Of a key written twice some readers take the first value, others the last.
+      if (entries.has(name)) throw new PdfSyntaxError("a key written twice");
       entries.set(name, this.value(depth + 1));
     }
   }
@@ -153,7 +157,8 @@ export class PdfCursor {
       this.at = this.bytes.length;
       throw new PdfSyntaxError("a string without an end");
     }
-    const digits = latin(this.bytes.subarray(this.at + 1, end)).replace(/[^0-9a-fA-F]/g, "");
+    const digits = latin(this.bytes.subarray(this.at + 1, end)).replace(/[\0\t\n\f\r ]/g, "");
+    if (!/^[0-9a-fA-F]*$/.test(digits)) throw new PdfSyntaxError("a string that is not hexadecimal");
     this.at = end + 1;
     const text = new Uint8Array(Math.ceil(digits.length / 2));
     for (let index = 0; index < text.length; index += 1) {

@@ -6,6 +6,7 @@ import type { JsonObject } from "../../src/licence/json-value.ts";
 import type { Report } from "../../src/licence/verdict.ts";
 import { type Expectation, FORGERIES } from "../document/forged/forgeries.ts";
 import { type ForgersKit, forgersKit } from "../document/forged/kit.ts";
+import { DIFFERENCES } from "../document/forged/parser-differences.ts";
 import { openTestWebsite, type TestWebsite } from "../web/test-website.ts";
 
 let site: TestWebsite;
@@ -58,6 +59,15 @@ describe("a posted PDF", () => {
     }
     expect(answer.status).toBe(200);
     expectReport(body, expected);
+    expect(site.incidents).toEqual([]);
+  });
+
+  it.each(DIFFERENCES)("is not believed where readers differ: $name", async ({ make, reason }) => {
+    const answer = await post(await make(kit.lease));
+    const report = (await answer.json()) as Report;
+    const verdict = reason === "page-unreadable" ? "unverifiable" : "tampered";
+    const outcome = verdict === "tampered" ? "failed" : "not-checked";
+    expectReport(report, { verdict, checks: [["visible-text", outcome, reason]] });
     expect(site.incidents).toEqual([]);
   });
 });

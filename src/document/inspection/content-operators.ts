@@ -4,6 +4,7 @@
 import { BudgetError } from "../inflate-bounded.ts";
 import { PdfCursor, PdfSyntaxError } from "../pdf-cursor.ts";
 import type { PdfValue } from "../pdf-values.ts";
+import { checkOperands, TextObjects } from "./operator-grammar.ts";
 
 /** An operator. */
 export interface Operator {
@@ -20,6 +21,7 @@ const KEYWORDS = new Set(["true", "false", "null"]);
 /** @throws {PdfSyntaxError} no syntax; {BudgetError} more operators than any page has. */
 export function* operatorsOf(content: Uint8Array): Generator<Operator> {
   const cursor = new PdfCursor(content);
+  const objects = new TextObjects();
   let operands: PdfValue[] = [];
   let count = 0;
   for (;;) {
@@ -35,8 +37,31 @@ export function* operatorsOf(content: Uint8Array): Generator<Operator> {
     }
     count += 1;
     if (count > OPERATORS) throw new BudgetError("too many operators");
-    yield word === "BI" ? inlineImage(cursor) : { name: word, operands };
+    objects.pass(word);
+    if (word === "BI") yield inlineImage(cursor);
+    else {
+      checkOperands(word, operands);
+      yield { name: word, operands };
+    }
     operands = [];
+  }
+}
+
+/** Whether a piece of content ends between two words and not within an array or string. */
+export function holdsWholeWords(piece: Uint8Array): boolean {
+  const cursor = new PdfCursor(piece);
+  try {
+    for (cursor.skipBlank(); cursor.at < piece.length; cursor.skipBlank()) {
+      const back = cursor.at;
+      const word = cursor.word();
+      if (word !== "" && !/^[-+.\d]/.test(word)) continue;
+      cursor.at = back;
+      cursor.value();
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof PdfSyntaxError) return false;
+    throw error;
   }
 }
 

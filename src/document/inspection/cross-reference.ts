@@ -4,8 +4,9 @@
 
 import { BudgetError } from "../inflate-bounded.ts";
 import type { ObjectPlace, ScannedPdf } from "../object-scan.ts";
-import { PdfCursor } from "../pdf-cursor.ts";
+import { PdfCursor, PdfSyntaxError } from "../pdf-cursor.ts";
 import { isDictionary, isPdfArray, latin, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
+import { isExact, namesEveryObject, TAIL } from "./certain-objects.ts";
 import { decodedStream } from "./stream-content.ts";
 
 const SECTIONS = 64;
@@ -19,11 +20,14 @@ type Place = ObjectPlace | "free";
 export function confirmedByTable(bytes: Uint8Array, scanned: ScannedPdf): ScannedPdf | undefined {
   const table = readTables(bytes, scanned);
   if (table === undefined) return undefined;
+  if (!namesEveryObject(bytes, table.offsets)) return undefined;
   const live = new Set<number>();
   for (const [object, place] of table.places) {
     if (place === "free") continue;
     if (!samePlace(scanned.places.get(object), place)) return undefined;
     live.add(object);
+    const container = "container" in place ? scanned.stream({ object: place.container }) : undefined;
+    if (container !== undefined && !isExact(bytes, scanned, container)) return undefined;
   }
   const isGone = (value: PdfValue | undefined): boolean => {
     const object = objectOf(value);
@@ -33,7 +37,11 @@ export function confirmedByTable(bytes: Uint8Array, scanned: ScannedPdf): Scanne
     trailer: table.trailer,
     places: scanned.places,
     resolve: (value) => (isGone(value) ? undefined : scanned.resolve(value)),
-    stream: (value) => (isGone(value) ? undefined : scanned.stream(value)),
+    stream: (value) => {
+      const stream = isGone(value) ? undefined : scanned.stream(value);
+      if (stream !== undefined && !isExact(bytes, scanned, stream)) throw new PdfSyntaxError("a stream's length");
+      return stream;
+    },
   };
 }
 
@@ -49,10 +57,16 @@ interface Tables {
   readonly places: ReadonlyMap<number, Place>;
 }
 
+interface AllTables extends Tables {
+  /** Where any section, the older ones included, has objects. */
+  readonly offsets: ReadonlySet<number>;
+}
+
 /** All sections, newest first: what one says of an object, older ones cannot change. */
-function readTables(bytes: Uint8Array, scanned: ScannedPdf): Tables | undefined {
+function readTables(bytes: Uint8Array, scanned: ScannedPdf): AllTables | undefined {
   const places = new Map<number, Place>();
   const seen = new Set<number>();
+  const offsets = new Set<number>();
   let trailer: PdfDictionary | undefined;
   let next: number | undefined = startOf(bytes);
   while (next !== undefined) {
@@ -60,26 +74,27 @@ function readTables(bytes: Uint8Array, scanned: ScannedPdf): Tables | undefined 
     seen.add(next);
     const section = readSection(bytes, scanned, next);
     if (section === undefined || section.trailer.has("XRefStm")) return undefined;
-    for (const [object, place] of section.places) if (!places.has(object)) places.set(object, place);
+    for (const [object, place] of section.places) {
+      if (!places.has(object)) places.set(object, place);
+      if (place !== "free" && "at" in place) offsets.add(place.at);
+    }
+    offsets.add(next);
     if (places.size > ENTRIES) throw new BudgetError("too many objects");
     trailer ??= section.trailer;
     const previous = section.trailer.get("Prev");
     if (previous !== undefined && typeof previous !== "number") return undefined;
     next = previous;
   }
-  return trailer && { trailer, places };
+  return trailer && { trailer, places, offsets };
 }
 
 const STARTXREF = "startxref";
 
-/** The offset behind the last `startxref`. */
+/** The offset behind the last `startxref`, where every viewer looks for it. */
 function startOf(bytes: Uint8Array): number | undefined {
-  for (let end = bytes.length; end > 0; end -= 4096) {
-    const text = latin(bytes.subarray(Math.max(0, end - 4096 - 32), end));
-    const digits = /startxref[\s\0]{1,16}(\d{1,10})/.exec(text.slice(Math.max(0, text.lastIndexOf(STARTXREF))))?.[1];
-    if (digits !== undefined) return Number(digits);
-  }
-  return undefined;
+  const text = latin(bytes.subarray(-TAIL));
+  const digits = /^startxref[\s\0]{1,16}(\d{1,10})/.exec(text.slice(Math.max(0, text.lastIndexOf(STARTXREF))))?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function readSection(bytes: Uint8Array, scanned: ScannedPdf, start: number): Tables | undefined {
@@ -102,9 +117,12 @@ function readTable(cursor: PdfCursor): Tables | undefined {
     if (word === "" || !Number.isInteger(first) || !Number.isInteger(count) || count > ENTRIES) return undefined;
     cursor.skipBlank();
     for (let index = 0; index < count; index += 1) {
-      const entry = /^(\d{10}) \d{5} ([nf])/.exec(latin(cursor.bytes.subarray(cursor.at, cursor.at + ENTRY)));
-      if (entry === null) return undefined;
-      places.set(first + index, entry[2] === "n" ? { at: Number(entry[1]) } : "free");
+      const entry = /^(\d{10}) (?:00000 (n)|\d{5} f)(?: \r| \n|\r\n)$/.exec(
+        latin(cursor.bytes.subarray(cursor.at, cursor.at + ENTRY)),
+      );
+      // A list that begins with the head of the free ones is one that viewers shift by one.
+      if (entry === null || (first === 1 && index === 0 && entry[2] === undefined)) return undefined;
+      places.set(first + index, entry[2] !== undefined ? { at: Number(entry[1]) } : "free");
       cursor.at += ENTRY;
     }
   }
@@ -121,15 +139,16 @@ function readStream(scanned: ScannedPdf, start: number): Tables | undefined {
   if (content.filters.length > 0 || widths?.length !== 3 || widths.some((width) => width < 0 || width > 7))
     return undefined;
   const index = numbersOf(scanned, trailer.get("Index")) ?? (typeof size === "number" ? [0, size] : []);
-  return { trailer, places: streamPlaces(content.bytes, widths, index) };
+  const places = streamPlaces(content.bytes, widths, index);
+  return places && { trailer, places };
 }
 
-/** Entries of a cross-reference stream (§7.5.8.3); a missing type is 1. */
+/** Entries of a cross-reference stream (§7.5.8.3); a missing type is 1. Undefined for generations, which nobody writes any more. */
 function streamPlaces(
   bytes: Uint8Array,
   widths: readonly number[],
   index: readonly number[],
-): ReadonlyMap<number, Place> {
+): ReadonlyMap<number, Place> | undefined {
   const places = new Map<number, Place>();
   const [typeWidth = 0, secondWidth = 0, thirdWidth = 0] = widths;
   let at = 0;
@@ -144,6 +163,7 @@ function streamPlaces(
     for (let object = first; object < first + count && at < bytes.length; object += 1) {
       const type = typeWidth === 0 ? 1 : field(typeWidth);
       const [second, third] = [field(secondWidth), field(thirdWidth)];
+      if (type === 1 && third !== 0) return undefined;
       places.set(object, type === 1 ? { at: second } : type === 2 ? { container: second, entry: third } : "free");
     }
   }

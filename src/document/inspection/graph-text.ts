@@ -8,6 +8,8 @@ import { decodedStream } from "./stream-content.ts";
 
 /** How streams lie in the file, which says nothing of what is in them; what may be left out; how smoothly a picture is scaled. */
 const PACKING = new Set(["Length", "Filter", "DecodeParms", "DL", "Type", "Name", "Interpolate"]);
+/** What is left of a stream's filters is decoded by their parameters: the shared symbols of scanned pages, for one. */
+const PACKING_BUT_PARAMETERS = new Set([...PACKING].filter((name) => name !== "DecodeParms"));
 const DEPTH = 200;
 
 /** What writing may cost at most: bytes of decoded streams and number of values. */
@@ -78,8 +80,9 @@ export class GraphText {
   #writeStream(stream: PdfStream, depth: number): void {
     const { bytes, filters } = decodedStream(this.#pdf, stream, this.#budget.bytes);
     this.#budget.bytes -= bytes.length;
-    this.#writeDictionary(stream.dictionary, depth, PACKING);
-    this.#pieces.push(`{${filters.join(",")}|${latin(bytes)}}`);
+    this.#writeDictionary(stream.dictionary, depth, filters.length === 0 ? PACKING : PACKING_BUT_PARAMETERS);
+    // The length says where the bytes end, or bytes could be written that look like what follows.
+    this.#pieces.push(`{${filters.map((filter) => JSON.stringify(filter)).join(",")}|${bytes.length}|${latin(bytes)}}`);
   }
 }
 

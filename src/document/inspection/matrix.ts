@@ -6,6 +6,17 @@ export type Matrix = readonly [number, number, number, number, number, number];
 /** Left, lower, right, upper. */
 export type Box = readonly [number, number, number, number];
 
+/** A box that nothing is outside of. */
+export const EVERYWHERE: Box = [-1e6, -1e6, 1e6, 1e6];
+
+/** A matrix as it is. @throws {RangeError} viewers that count in single precision would make another of it. */
+export function sound(matrix: Matrix): Matrix {
+  const [a, b, c, d] = matrix;
+  const stretch = Math.min(Math.hypot(a, b), Math.hypot(c, d));
+  if (stretch >= 1e-4 && matrix.every((value) => Math.abs(value) <= 1e6)) return matrix;
+  throw new RangeError("a matrix beyond the limit");
+}
+
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
 /** First `one`, then `other`. */

@@ -12,7 +12,7 @@ import { confirmedByTable } from "./cross-reference.ts";
 import { GraphText, graphBudget } from "./graph-text.ts";
 import { Interner } from "./interner.ts";
 import { differenceOf } from "./marks-difference.ts";
-import { contentOf, pagesOf } from "./page-list.ts";
+import { certainPagesOf, contentOf } from "./page-list.ts";
 import type { TextExtractor, TextRun } from "./page-text.ts";
 import { marksOf } from "./painting.ts";
 import { type PaintedPage, paintingAlteration } from "./painting-alterations.ts";
@@ -20,12 +20,13 @@ import { type Overlay, overlaysOf, type PagedPdf, structureAlteration } from "./
 
 /** Compares; `extract` is absent where nothing can read text. Never rejects for what the posted bytes are. */
 export async function comparePages(order: PageOrder, extract?: TextExtractor): Promise<PageComparison> {
-  const own = order.own.map(opened);
   try {
+    const own = order.own.map(opened);
     const posted = opened(order.posted);
     if (posted === undefined) return found("page-unreadable", 0);
     const nearest = nearestOf(own, posted);
-    return nearest === undefined ? found("page-not-compared", 0) : await named(order, nearest, extract);
+    // A page of ours that cannot be read here is the department's own document, and not by that a page like any other.
+    return nearest === undefined ? found("page-too-complex", 0) : await named(order, nearest, extract);
   } catch (error) {
     return found(
       error instanceof BudgetError || error instanceof RangeError ? "page-too-complex" : "page-unreadable",
@@ -42,7 +43,7 @@ function found(finding: PageFinding, nearest: number, altered: readonly AlteredT
 function opened(bytes: Uint8Array): PagedPdf | undefined {
   if (latin(bytes.subarray(0, 5)) !== "%PDF-") return undefined;
   const pdf = confirmedByTable(bytes, scanPdf(bytes));
-  return pdf && { pdf, pages: pagesOf(pdf), budget: graphBudget() };
+  return pdf && { pdf, pages: certainPagesOf(pdf), budget: graphBudget() };
 }
 
 /** A page of ours held against the posted one; `painted` is empty when they consist of the same objects. */

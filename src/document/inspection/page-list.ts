@@ -3,9 +3,11 @@
 
 import { BudgetError } from "../inflate-bounded.ts";
 import type { ScannedPdf } from "../object-scan.ts";
-import { isDictionary, isPdfArray, nameOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
+import { PdfSyntaxError } from "../pdf-cursor.ts";
+import { isDictionary, isPdfArray, latin, nameOf, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
+import { holdsWholeWords } from "./content-operators.ts";
 import type { GraphBudget } from "./graph-text.ts";
-import { decodedStream } from "./stream-content.ts";
+import { plainStream } from "./stream-content.ts";
 
 /** A page. */
 export interface PdfPage {
@@ -24,6 +26,40 @@ export function pagesOf(pdf: ScannedPdf): readonly PdfPage[] {
   const root = pdf.resolve(pdf.trailer.get("Root"));
   if (!isDictionary(root)) return [];
   return new PageWalk(pdf).run(root.get("Pages"));
+}
+
+/** The pages, when the tree leaves no doubt which they are. @throws {PdfSyntaxError} viewers would find others; {BudgetError} */
+export function certainPagesOf(pdf: ScannedPdf): readonly PdfPage[] {
+  const root = pdf.resolve(pdf.trailer.get("Root"));
+  if (isDictionary(root)) checkNode(pdf, root.get("Pages"), undefined, 0);
+  return pagesOf(pdf);
+}
+
+/**
+ * Answers how many pages there are below. Some viewers go by Type and others by Kids, some inherit along the way that they came and
+ * others along Parent: all have to say the same.
+ */
+function checkNode(
+  pdf: ScannedPdf,
+  reference: PdfValue | undefined,
+  parent: number | undefined,
+  depth: number,
+): number {
+  const node = pdf.resolve(reference);
+  const kids = isDictionary(node) ? pdf.resolve(node.get("Kids")) : undefined;
+  const type = isDictionary(node) ? nameOf(pdf.resolve(node.get("Type"))) : undefined;
+  if (!isDictionary(node) || depth > DEPTH || objectOf(node.get("Parent")) !== parent)
+    throw new PdfSyntaxError("page tree");
+  if (type === "Page" && !node.has("Kids")) return 1;
+  if (type !== "Pages" || !isPdfArray(kids)) throw new PdfSyntaxError("page tree");
+  const own = objectOf(reference);
+  let count = 0;
+  for (const kid of kids) {
+    if (count > PAGES || own === undefined) throw new PdfSyntaxError("page tree");
+    count += checkNode(pdf, kid, own, depth + 1);
+  }
+  if (pdf.resolve(node.get("Count")) !== count) throw new PdfSyntaxError("page tree");
+  return count;
 }
 
 class PageWalk {
@@ -54,7 +90,7 @@ class PageWalk {
     if (this.#pages.length >= PAGES) throw new BudgetError("too many pages");
     this.#pages.push({
       dictionary: node,
-      inherited: (name) => line.find((each) => each.has(name))?.get(name),
+      inherited: (name) => line.find((each) => (this.#pdf.resolve(each.get(name)) ?? null) !== null)?.get(name),
     });
   }
 }
@@ -71,8 +107,9 @@ export function contentOf(
   const list = pdf.resolve(own);
   const pieces = (isPdfArray(list) ? list : [own]).flatMap((reference) => {
     const stream = reference === undefined ? undefined : pdf.stream(reference);
-    return stream === undefined ? [] : [decodedStream(pdf, stream, Math.min(FORM_LIMIT, budget.bytes)).bytes];
+    return stream === undefined ? [] : [plainStream(pdf, stream, Math.min(FORM_LIMIT, budget.bytes))];
   });
+  checkPieces(pieces);
   const length = pieces.reduce((sum, piece) => sum + piece.length + 1, 0);
   budget.bytes -= length;
   if (length > FORM_LIMIT || budget.bytes < 0) throw new BudgetError("content beyond the limit");
@@ -84,3 +121,20 @@ export function contentOf(
   }
   return whole;
 }
+
+/**
+ * Some viewers put a blank between the pieces of a content and others nothing: no string, number or comment may go on from one to the
+ * next. Two operators without a blank, as our own pages have, are the same to all but the most careless.
+ */
+function checkPieces(pieces: readonly Uint8Array[]): void {
+  pieces.forEach((piece, index) => {
+    const next = pieces[index + 1];
+    if (next === undefined) return;
+    const comment = piece.indexOf(PERCENT, Math.max(piece.lastIndexOf(10), piece.lastIndexOf(13)) + 1) >= 0;
+    const joint = `${latin(piece.subarray(-1))}${latin(next.subarray(0, 1))}`;
+    const isApart = joint.length < 2 || /[\s)>\]].|.[\s/(<[]|[A-Za-z]{2}/s.test(joint);
+    if (comment || !isApart || !holdsWholeWords(piece)) throw new PdfSyntaxError("pieces of content");
+  });
+}
+
+const PERCENT = 0x25;

@@ -16,18 +16,18 @@ import {
   surroundingsOf,
 } from "./graphics-state.ts";
 import { type Mark, PLAIN_MARK } from "./mark.ts";
-import { around, type Box, IDENTITY, type Matrix, movedBox, times } from "./matrix.ts";
+import { around, type Box, EVERYWHERE, IDENTITY, type Matrix, movedBox, sound, times } from "./matrix.ts";
 import { contentOf, FORM_LIMIT, type PdfPage } from "./page-list.ts";
 import { PathPen } from "./path-pen.ts";
 import { type PaintingParts, type PictureLook, ResourceLooks, type Resources } from "./resource-looks.ts";
-import { decodedStream } from "./stream-content.ts";
-import { TextPen } from "./text-pen.ts";
+import { plainStream } from "./stream-content.ts";
+import { TextPen, textParameters } from "./text-pen.ts";
 
 const MARKS = 60_000;
 const OPERATORS = 300_000;
 const FORMS = 12;
-/** A shading fills whatever it is let. */
-const EVERYWHERE: Box = [-1e6, -1e6, 1e6, 1e6];
+/** So much of a line's thickness may be cut off by the page's edge, where other software clips, in points. */
+const EDGE = 1.5;
 const COLOUR = new Set(["cs", "CS", "sc", "SC", "scn", "SCN"]);
 
 /** All marks of a page. @throws {BudgetError, PdfSyntaxError, Error} content beyond the limits, or none that can be read. */
@@ -65,10 +65,13 @@ class Painting {
     const path = new PathPen();
     const text = new TextPen((mark) => this.#add(mark), this.#parts.interner);
     const around = { resource: this.#looks.within(resources), resources, depth };
+    const device = this.#looks.deviceColours(resources);
+    if (device !== "") this.#change({ within: this.#within(device) });
     for (const operator of operatorsOf(content)) {
       this.#operators += 1;
       if (this.#operators > OPERATORS) throw new BudgetError("too many operators");
       const { name, operands } = operator;
+      if (name === "TD" || name === '"') this.#change(textParameters(operator));
       if (name === "q") saved.push(this.#state);
       else if (name === "Q") this.#state = saved.pop() ?? this.#state;
       else if (name === "BMC" || name === "BDC") {
@@ -92,7 +95,7 @@ class Painting {
     const looks = this.#looks;
     const change = changedBy(this.#state, name, operands);
     if (change !== undefined) this.#change(change);
-    else if (name === "cm") this.#change({ matrix: times(matrixOf(operands), this.#state.matrix) });
+    else if (name === "cm") this.#change({ matrix: sound(times(matrixOf(operands), this.#state.matrix)) });
     else if (name === "gs") {
       this.#change({ extended: looks.extended(this.#state.extended, resource("ExtGState", lastName(operands))) });
     } else if (name === "Tf") {
@@ -140,7 +143,7 @@ class Painting {
       this.#change({ within: this.#within(`layer ${this.#looks.graph(dictionary.get("OC"))}`) });
     if (nameOf(pdf.resolve(dictionary.get("Subtype"))) === "Form") {
       if (around.depth >= FORMS) throw new BudgetError("forms within forms");
-      const { bytes } = decodedStream(pdf, stream, Math.min(FORM_LIMIT, budget.bytes));
+      const bytes = plainStream(pdf, stream, Math.min(FORM_LIMIT, budget.bytes));
       budget.bytes -= bytes.length;
       const resources = pdf.resolve(dictionary.get("Resources")) ?? around.resources;
       this.run(bytes, resources, this.#formState(dictionary), around.depth + 1);
@@ -151,7 +154,8 @@ class Painting {
   #formState(form: PdfDictionary): GraphicsState {
     const { pdf } = this.#parts;
     const own = pdf.resolve(form.get("Matrix"));
-    const matrix = times(isPdfArray(own) ? matrixOf(own) : IDENTITY, this.#state.matrix);
+    const given = isPdfArray(own) ? matrixOf(own.map((item) => pdf.resolve(item) ?? null)) : IDENTITY;
+    const matrix = sound(times(given, this.#state.matrix));
     const box = pdf.resolve(form.get("BBox"));
     const corners = isPdfArray(box) ? box.map((item) => pdf.resolve(item) ?? 0) : [];
     const [left = 0, lower = 0, right = 0, upper = 0] = [0, 1, 2, 3].map((index) => numberAt(corners, index));
@@ -204,7 +208,9 @@ class Painting {
       const inks = [...(done.paints.includes("f") ? [fill] : []), ...(done.paints.includes("S") ? [stroke] : [])];
       const line = done.paints.includes("S") ? `line ${pen}` : "";
       const spaces = inks.map(({ space }) => space).join("/");
-      const surroundings = surroundingsOf(this.#state, box);
+      const reach = line === "" ? 0 : Math.max(0, (width * scale) / 2 - EDGE);
+      const inked: Box = [box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach];
+      const surroundings = surroundingsOf(this.#state, inked);
       const look = this.#parts.interner.of(`${shape} ${done.paints} ${spaces} ${line} ${surroundings}`);
       const seen = { isFaint: line === "" && isNearWhite(fill), isOpen: inks[0] !== fill, parts: done.parts };
       const measures = [

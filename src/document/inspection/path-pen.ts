@@ -100,10 +100,19 @@ function isBox(steps: readonly Step[]): boolean {
   const names = steps.map(({ name }) => name).join("");
   const corners = steps.flatMap(({ points }) => points);
   if (!/^mlll(l?h?)$/.test(names)) return false;
-  return corners.every((corner, index) => {
+  const sides = corners.every((corner, index) => {
     const next = corners[(index + 1) % corners.length];
-    return next === undefined || Math.abs(corner[0] - next[0]) < 0.05 || Math.abs(corner[1] - next[1]) < 0.05;
+    return next === undefined || Math.abs(corner[0] - next[0]) < NEAR || Math.abs(corner[1] - next[1]) < NEAR;
   });
+  return sides && areOpposite(corners[0], corners[2]) && areOpposite(corners[1], corners[3]);
+}
+
+const NEAR = 0.05;
+
+/** A path that goes there and back encloses nothing. */
+function areOpposite(one: Point | undefined, other: Point | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return Math.abs(one[0] - other[0]) >= NEAR && Math.abs(one[1] - other[1]) >= NEAR;
 }
 
 function pointsOf(operands: readonly PdfValue[], count: number, matrix: Matrix): readonly Point[] {

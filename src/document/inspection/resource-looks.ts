@@ -94,6 +94,15 @@ export class ResourceLooks {
     return `group ${isolated} ${knockout} ${space === this.graph(RGB) ? "" : space}`;
   }
 
+  /** What the resources make of the colours of devices (§8.6.5.6); "" when they are left alone. */
+  deviceColours(resources: PdfValue | undefined): string {
+    const { pdf } = this.#parts;
+    const spaces = isDictionary(resources) ? pdf.resolve(resources.get("ColorSpace")) : undefined;
+    if (!isDictionary(spaces)) return "";
+    const given = ["DefaultGray", "DefaultRGB", "DefaultCMYK"].filter((name) => spaces.has(name));
+    return given.map((name) => `${name} ${this.graph(spaces.get(name))}`).join(" ");
+  }
+
   /** What a graphics state dictionary changes. */
   extended(before: GraphicsState["extended"], reference: PdfValue | undefined): GraphicsState["extended"] {
     const found = this.#parts.pdf.resolve(reference);

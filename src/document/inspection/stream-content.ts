@@ -20,8 +20,11 @@ export function decodedStream(
   { dictionary, raw }: PdfStream,
   limit: number,
 ): DecodedStream {
-  const filters = listed(pdf, dictionary.get("Filter") ?? dictionary.get("F")).map((filter) => nameOf(filter) ?? "?");
-  const parameters = listed(pdf, dictionary.get("DecodeParms") ?? dictionary.get("DP"));
+  // Data in a file outside, or abbreviations of inline images: viewers differ.
+  if (["F", "FFilter", "DP"].some((key) => dictionary.has(key)))
+    throw new PdfSyntaxError("a stream that stands elsewhere");
+  const filters = listed(pdf, dictionary.get("Filter")).map((filter) => nameOf(filter) ?? "?");
+  const parameters = listed(pdf, dictionary.get("DecodeParms"));
   let bytes = raw;
   let peeled = 0;
   for (; peeled < filters.length && FLATE.has(filters[peeled] ?? ""); peeled += 1) {
@@ -43,6 +46,13 @@ function withOneEnd(jpeg: Uint8Array): Uint8Array {
 
 function isEnd(jpeg: Uint8Array, at: number): boolean {
   return jpeg[at] === 0xff && jpeg[at + 1] === 0xd9;
+}
+
+/** A stream of which nothing is left to be decoded. @throws as decodedStream; {PdfSyntaxError} another filter. */
+export function plainStream(pdf: Pick<ScannedPdf, "resolve">, stream: PdfStream, limit: number): Uint8Array {
+  const { bytes, filters } = decodedStream(pdf, stream, limit);
+  if (filters.length > 0) throw new PdfSyntaxError("filters");
+  return bytes;
 }
 
 function listed(pdf: Pick<ScannedPdf, "resolve">, value: PdfValue | undefined): readonly (PdfValue | undefined)[] {

@@ -7,7 +7,7 @@ import { isDictionary, isPdfArray, nameOf, type PdfDictionary, type PdfValue, te
 import { type GraphBudget, GraphText } from "./graph-text.ts";
 import type { Box } from "./matrix.ts";
 import type { PdfPage } from "./page-list.ts";
-import { decodedStream } from "./stream-content.ts";
+import { plainStream } from "./stream-content.ts";
 
 /** A file with its pages. */
 export interface PagedPdf {
@@ -69,14 +69,16 @@ function annotationsOf({ pdf }: PagedPdf, page: PdfPage): readonly PdfDictionary
 
 /** A signature field that shows nothing. */
 function isEmptySeal({ pdf }: PagedPdf, annotation: PdfDictionary): boolean {
-  if (nameOf(pdf.resolve(annotation.get("FT"))) !== "Sig" || annotation.has("MK")) return false;
+  // Any other annotation that calls itself a field is drawn all the same, and actions wait for whoever clicks.
+  if (nameOf(pdf.resolve(annotation.get("Subtype"))) !== "Widget") return false;
+  if (nameOf(pdf.resolve(annotation.get("FT"))) !== "Sig" || ["MK", "A", "AA"].some((key) => annotation.has(key)))
+    return false;
   const appearances = pdf.resolve(annotation.get("AP"));
   if (!isDictionary(appearances)) return true;
   return [...appearances.values()].every((reference) => {
     const stream = pdf.stream(reference);
     return (
-      stream !== undefined &&
-      decodedStream(pdf, stream, 64).bytes.every((byte) => byte === 10 || byte === 13 || byte === 32)
+      stream !== undefined && plainStream(pdf, stream, 64).every((byte) => byte === 10 || byte === 13 || byte === 32)
     );
   });
 }

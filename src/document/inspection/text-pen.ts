@@ -7,7 +7,7 @@ import type { GlyphLook } from "./glyph-looks.ts";
 import { type GraphicsState, numberAt, surroundingsOf } from "./graphics-state.ts";
 import type { Interner } from "./interner.ts";
 import { type Mark, PLAIN_MARK } from "./mark.ts";
-import { IDENTITY, type Matrix, movedBox, times } from "./matrix.ts";
+import { EVERYWHERE, IDENTITY, type Matrix, movedBox, sound, times } from "./matrix.ts";
 
 /** Rendering modes that draw nothing: invisible, and clipping alone. */
 const UNSEEN = new Set([3, 7]);
@@ -22,8 +22,6 @@ export class TextPen {
   readonly #interner: Interner;
   #matrix: Matrix = IDENTITY;
   #line: Matrix = IDENTITY;
-  /** TD sets it for the lines that follow. */
-  #leading: number | undefined;
 
   constructor(add: (mark: Mark) => void, interner: Interner) {
     this.#add = add;
@@ -39,14 +37,8 @@ export class TextPen {
     const [x = 0, y = 0, c = 0, d = 0, e = 0, f = 0] = [0, 1, 2, 3, 4, 5].map((index) => numberAt(operands, index));
     if (name === "BT") this.#moveTo(IDENTITY);
     else if (name === "Tm") this.#moveTo([x, y, c, d, e, f]);
-    else if (name === "Td" || name === "TD") {
-      if (name === "TD") this.#leading = -y;
-      this.#moveTo(times([1, 0, 0, 1, x, y], this.#line));
-    } else {
-      // The state has the leading that TL sets.
-      if (name === "TL") this.#leading = undefined;
-      return name === "ET";
-    }
+    else if (name === "Td" || name === "TD") this.#moveTo(times([1, 0, 0, 1, x, y], this.#line));
+    else return name === "ET";
     return true;
   }
 
@@ -54,20 +46,18 @@ export class TextPen {
     if (NEXT_LINE.has(name)) this.#nextLine(state);
     if (name === "Tj" || name === "'") this.#show(operands[0], state);
     else if (name === "TJ") this.#showAll(operands[0], state);
-    else if (name === '"') {
-      const [wordSpace, characterSpace] = [numberAt(operands, 0), numberAt(operands, 1)];
-      this.#show(operands[2], { ...state, wordSpace, characterSpace });
-    } else return name === "T*";
+    else if (name === '"') this.#show(operands[2], state);
+    else return name === "T*";
     return true;
   }
 
   #moveTo(matrix: Matrix): void {
-    this.#matrix = matrix;
+    this.#matrix = sound(matrix);
     this.#line = matrix;
   }
 
   #nextLine({ leading }: GraphicsState): void {
-    this.#moveTo(times([1, 0, 0, 1, 0, -(this.#leading ?? leading)], this.#line));
+    this.#moveTo(times([1, 0, 0, 1, 0, -leading], this.#line));
   }
 
   #showAll(list: PdfValue | undefined, state: GraphicsState): void {
@@ -79,7 +69,7 @@ export class TextPen {
   }
 
   #advance(distance: number): void {
-    this.#matrix = times([1, 0, 0, 1, distance, 0], this.#matrix);
+    this.#matrix = sound(times([1, 0, 0, 1, distance, 0], this.#matrix));
   }
 
   #show(value: PdfValue | undefined, state: GraphicsState): void {
@@ -105,10 +95,18 @@ export class TextPen {
     const colours = mode === 0 ? [fill] : [fill, stroke];
     const spaces = `${mode} ${colours.map(({ space }) => space).join("/")} ${mode === 0 ? "" : width}`;
     const measures = [...colours.flatMap(({ values }) => values), a, b, c, d];
-    const look = this.#interner.of(`${glyph.look} ${spaces} ${surroundingsOf(state, box)}`);
+    const inked = glyph.bounds === undefined ? EVERYWHERE : movedBox(placed, glyph.bounds);
+    const spacing = glyph.isWhole ? `${state.characterSpace} ${state.wordSpace}` : "";
+    const look = this.#interner.of(`${glyph.look} ${spaces} ${spacing} ${surroundingsOf(state, inked)}`);
     const isFaint = UNSEEN.has(mode) || Math.abs(a * d - b * c) < TINY * TINY || (mode === 0 && isNearWhite(fill));
     this.#add({ ...PLAIN_MARK, kind: "glyph", look, shape: glyph.look, x, y, box, measures, isFaint });
   }
+}
+
+/** What TD and `"` set for the operators that follow (§9.4.2, §9.4.3). */
+export function textParameters({ name, operands }: Operator): Partial<GraphicsState> {
+  if (name === "TD") return { leading: -numberAt(operands, 1) };
+  return { wordSpace: numberAt(operands, 0), characterSpace: numberAt(operands, 1) };
 }
 
 function isText(value: PdfValue | undefined): value is PdfText {

@@ -615,7 +615,7 @@ function drawn(pdf: Uint8Array, operators: string): Uint8Array {
     ...(resources instanceof Map ? resources : []),
     ["Font", new Map([...(fonts instanceof Map ? fonts : []), ["F0", font]])],
   ]);
-  return withContent(revision, revision.addStream("", operators), more).written();
+  return withContent(revision, revision.addStream("", `\n${operators}`), more).written();
 }
 
 function withContent(revision: Revision, content: PdfValue, resources: PdfValue | undefined): Revision {

@@ -157,7 +157,7 @@ describe("a page that somebody has worked on", () => {
           const own = revision.pdf.resolve(page.get("Contents"));
           const mark = revision.addStream(
             "",
-            `${colour} rg ${colour} RG ${(x * 500).toFixed(2)} ${(y * 800).toFixed(2)} 30 12 re ${paint}`,
+            `\n${colour} rg ${colour} RG ${(x * 500).toFixed(2)} ${(y * 800).toFixed(2)} 30 12 re ${paint}`,
           );
           const contents = Array.isArray(own) ? [...own, mark] : [page.get("Contents") ?? null, mark];
           const posted = revision.change([number, page], { Contents: contents }).written();
