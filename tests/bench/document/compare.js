@@ -1,66 +1,64 @@
-// The same A4 licence page by every tool, side by side in one run: rounds are interleaved, medians taken, the first documents of each
-// tool (fonts, plates, a browser, a warm compiler) left out.
+// The same A4 licence page by every tool, each in a process of its own, side by side in one run: rounds are interleaved, medians taken,
+// the first rounds (fonts, plates, a browser, a warm compiler) left out.
 
-import { cpuSince, median } from "../numbers.js";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { median } from "../numbers.js";
 import { makeFolder, removeFolder } from "../world.js";
-import { issuePages } from "./pages.js";
-import { openVellum } from "./vellum.js";
-import { openChromium } from "./with-chromium.js";
-import { openPdfLib } from "./with-pdf-lib.js";
-import { openPdfkit } from "./with-pdfkit.js";
+import { issueLicences } from "./pages.js";
 
-/** What works in processes of its own, so that its CPU time is not this process's. */
+/** What works in processes of its own again, so that its CPU time is not told. */
 export const ELSEWHERE = "chromium";
 // How many documents each makes in a round: the slower, the fewer.
-const SHARE = { unsigned: 20, signed: 20, pdfkit: 3, pdfLib: 1, pdfLibKept: 2, chromium: 1 };
+const SHARE = { unsigned: 40, signed: 40, pdfkit: 3, pdfkitKept: 6, pdfLibKept: 5, pdfLib: 1, [ELSEWHERE]: 1 };
+const LICENCES = 80;
 
 /** {tool: {name, ms, quiet, cpuMs, kilobytes, documents}}; `warming` rounds are not counted. */
 export async function compareTools({ rounds, warming }) {
   const folder = makeFolder();
-  const { catalogue, issuer, type, pages } = await issuePages(SHARE.unsigned * 4);
-  const frame = type.layout.faces[0].frame;
-  const pdfLib = openPdfLib(frame);
-  const tools = {
-    ...(await openVellum(catalogue, issuer)),
-    pdfkit: openPdfkit(frame),
-    pdfLibKept: pdfLib.kept,
-    pdfLib: pdfLib.own,
-    [ELSEWHERE]: await openChromium(frame, folder),
-  };
-  const open = Object.entries(tools).filter(([, tool]) => tool !== undefined);
+  const licences = await issueLicences(LICENCES);
+  const tools = [];
   try {
-    const results = Object.fromEntries(open.map(([key, { name }]) => [key, { name, times: [], sizes: [], cpu: 0 }]));
-    let next = 0;
+    for (const key of Object.keys(SHARE)) tools.push(await openTool(key, folder, licences));
+    const installed = tools.filter(({ name }) => name !== undefined);
     for (let round = -warming; round < rounds; round += 1) {
-      for (const [key, tool] of open) {
-        if (round === 0) results[key] = { name: tool.name, times: [], sizes: [], cpu: 0 };
-        const cpu = process.cpuUsage();
-        for (let turn = 0; turn < SHARE[key]; turn += 1) {
-          next += 1;
-          const page = pages[next % pages.length];
-          const began = performance.now();
-          const bytes = await tool.print(page);
-          results[key].times.push(performance.now() - began);
-          results[key].sizes.push(bytes.length / 1024);
-        }
-        results[key].cpu += cpuSince(cpu) / 1000;
+      for (const tool of installed) {
+        const result = await tool.ask({ print: SHARE[tool.key] });
+        if (round >= 0) tool.results.push(result);
       }
     }
-    return Object.fromEntries(Object.entries(results).map(([key, result]) => [key, summary(result)]));
+    return Object.fromEntries(installed.map(({ key, name, results }) => [key, { name, ...summary(results) }]));
   } finally {
-    for (const [, tool] of open) await tool.close();
+    for (const { close } of tools) await close();
     removeFolder(folder);
   }
 }
 
-function summary({ name, times, sizes, cpu }) {
-  const quiet = times.toSorted((one, other) => one - other)[Math.floor(times.length / 10)];
+async function openTool(key, folder, licences) {
+  const child = fork(path.join(import.meta.dirname, "tool-process.js"), [key, folder]);
+  const ended = once(child, "exit");
+  const ask = async (message) => {
+    const answer = once(child, "message");
+    child.send(message);
+    const [told] = await Promise.race([answer, ended.then(() => Promise.reject(new Error(`${key} ended early`)))]);
+    return told;
+  };
+  const { name } = await ask(licences);
+  const close = async () => {
+    child.send({ close: true });
+    await ended;
+  };
+  return { key, name, ask, close, results: [] };
+}
+
+function summary(results) {
+  const times = results.flatMap((result) => result.times).toSorted((one, other) => one - other);
   return {
-    name,
     ms: median(times),
-    quiet,
-    cpuMs: cpu / times.length,
-    kilobytes: median(sizes),
+    quiet: times[Math.floor(times.length / 10)],
+    cpuMs: results.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / times.length,
+    kilobytes: median(results.flatMap(({ sizes }) => sizes)),
     documents: times.length,
   };
 }

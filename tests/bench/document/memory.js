@@ -1,14 +1,17 @@
 // Resident memory over so many documents, in a process of its own: `node --expose-gc memory.js DOCUMENTS`. Different licences in
 // turn, printed and sealed; every sample is taken after a full collection. Prints JSON.
 
-import { issuePages } from "./pages.js";
+import { makeFolder, removeFolder } from "../world.js";
+import { issueLicences, pagesOf } from "./pages.js";
 import { openVellum } from "./vellum.js";
 
 const SAMPLES = 40;
 const PAGES = 200;
 
 const documents = Number(process.argv[2]);
-const { catalogue, issuer, pages } = await issuePages(Math.min(PAGES, documents));
+const folder = makeFolder();
+const { catalogue, issuer, pages } = pagesOf(await issueLicences(Math.min(PAGES, documents)), folder);
+removeFolder(folder);
 const { signed } = await openVellum(catalogue, issuer);
 const samples = [];
 for (let printed = 0; printed <= documents; printed += 1) {

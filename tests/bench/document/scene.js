@@ -22,8 +22,8 @@ export const FONTS = {
 };
 
 /** The words of a licence's page, as its own type has them. */
-export function sceneOf({ type, issuer, record, verifyUrl, domain }) {
-  const { credentialSubject: subject } = JSON.parse(record.credential);
+export function sceneOf({ type, issuer, credential, verifyUrl, domain }) {
+  const { credentialSubject: subject } = JSON.parse(credential);
   const { layout, claims } = type;
   const rows = [
     ["持证主体", subject.certificateHolder.map(({ name }) => name).join("、")],
@@ -42,7 +42,7 @@ export function sceneOf({ type, issuer, record, verifyUrl, domain }) {
     identifier: `电子证照标识：${subject.certificateIdentifier}`,
     seal: { name: issuer.seal.name, purpose: layout.sealPurpose },
     code: verifyUrl.toUpperCase(),
-    credential: Buffer.from(record.credential),
+    credential: Buffer.from(credential),
     colours: layout.colours,
   };
 }
