@@ -2,9 +2,9 @@
 // with their data. What is no PDF syntax ends the reading with an error: then nobody can say what it draws.
 
 import { BudgetError } from "../inflate-bounded.ts";
+import { checkOperands, TextObjects } from "../operator-grammar.ts";
 import { PdfCursor, PdfSyntaxError } from "../pdf-cursor.ts";
 import type { PdfValue } from "../pdf-values.ts";
-import { checkOperands, TextObjects } from "./operator-grammar.ts";
 
 /** An operator. */
 export interface Operator {

@@ -28,6 +28,8 @@ const STANDARD_FONTS = new Set([
   ...["Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique", "Symbol", "ZapfDingbats"],
 ]);
 
+const FONTS = new Set(["Type1", "MMType1", "TrueType", "CIDFontType0", "CIDFontType2"]);
+
 /** What the file as a whole says of itself. */
 export function admitCatalogue(source: SourceFile, catalogue: PdfDictionary, faults: OriginalFaults): void {
   const at = (key: string): PdfValue | undefined => source.resolve(catalogue.get(key)) ?? undefined;
@@ -81,7 +83,9 @@ export function admitDictionary(
   if (kind === "OCG" || kind === "OCMD") faults.add("pdf-layer");
   if (kind === "Filespec" || isDictionary(source.resolve(dictionary.get("EF")))) faults.add("pdf-attachment");
   if (kind === "Sig") faults.add("pdf-signed");
-  if (kind === "Font") admitFont(source, dictionary, faults);
+  // Viewers take a font for one whether it says so or not.
+  if (kind === "Font" || FONTS.has(nameOf(source.resolve(dictionary.get("Subtype"))) ?? ""))
+    admitFont(source, dictionary, faults);
   const action = source.resolve(dictionary.get("A"));
   if (isDictionary(action) && nameOf(source.resolve(action.get("S"))) !== undefined)
     admitAction(source, action, faults);

@@ -2,6 +2,7 @@
 // by the widths and the reach of its font, pictures and forms by their frames, all cut off where they are clipped. Nothing is
 // drawn and nothing guessed: an operator that is not known ends the walk.
 
+import { checkOperands, TextObjects } from "../operator-grammar.ts";
 import { isDictionary, nameOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import { contentOperations } from "./content-operations.ts";
 import { type FontExtent, fontExtent } from "./font-extent.ts";
@@ -47,9 +48,13 @@ class Walk {
 
   run(content: Uint8Array, resources: PdfDictionary, state: PaintingState, depth: number): void {
     const stage = new PaintingStage(state);
+    const texts = new TextObjects();
     for (const { operator, operands } of contentOperations(content)) {
       this.#operations += 1;
       if (this.#operations > OPERATIONS) throw new UnprovenError("operations");
+      // Of operators written otherwise than they should be viewers make different things.
+      texts.pass(operator);
+      if (operator !== "BI") checkOperands(operator, operands);
       if (this.#resourceOperator(stage, operator, operands, resources, depth)) continue;
       for (const [kind, box] of stage.apply(operator, operands)) this.#onPaint(kind, box);
     }

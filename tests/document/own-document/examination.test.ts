@@ -116,6 +116,11 @@ describe("a PDF that may not be signed", () => {
       "pdf-font",
       { resources: "/Font<</F1<</Type/Font/Subtype/TrueType/BaseFont/SimSun/FontDescriptor<<>>>>>>" },
     ],
+    [
+      "with a font that is not in it and does not call itself one",
+      "pdf-font",
+      { resources: "/Font<</F1<</Subtype/TrueType/BaseFont/SimSun>>>>" },
+    ],
     ["with a filter nobody knows", "pdf-filter", { content: { entries: "/Filter/Crypt", data: "" } }],
     ["with a page of a thumb's size", "pdf-page-size", { mediaBox: "0 0 60 60" }],
     ["with a page as large as a house", "pdf-page-size", { mediaBox: "0 0 20000 20000" }],

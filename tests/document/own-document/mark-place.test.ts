@@ -128,6 +128,12 @@ describe("what lies at a place is named", () => {
       "place-on-text",
     ],
     ["an outlined text beside it", "BT 2 Tr 60 w /F1 12 Tf 190 650 Td (I) Tj ET", "place-on-text"],
+    [
+      "text of which the first operands lie elsewhere",
+      "BT /F1 12 Tf 400 100 80 650 Td (Hello) Tj ET",
+      "place-unproven",
+    ],
+    ["text whose place is restored", "BT /F1 12 Tf 80 650 Td q 0 -600 Td Q (Hello) Tj ET", "place-unproven"],
     ["a filled area", "0.9 g 0 0 595 842 re f", "place-on-area"],
     ["a curve whose ends lie outside", "10 700 m 300 900 300 500 10 690 c f", "place-on-area"],
     ["a wide line beside it", "40 w 195 600 m 195 700 l S", "place-on-line"],

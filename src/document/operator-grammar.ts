@@ -2,8 +2,8 @@
 // too many, too few or other ones: some take the first, most the last, some pass it over. What a page shows is certain only where
 // every operator is written as it should be, and where text objects hold what they may (§8.2, figure 9).
 
-import { PdfSyntaxError } from "../pdf-cursor.ts";
-import { isDictionary, isPdfArray, nameOf, type PdfValue, textOf } from "../pdf-values.ts";
+import { PdfSyntaxError } from "./pdf-cursor.ts";
+import { isDictionary, isPdfArray, nameOf, type PdfValue, textOf } from "./pdf-values.ts";
 
 /** n number, N name, s string, a array, t array of strings and numbers, p name or dictionary; *: one to four numbers, then maybe a name. */
 const OPERANDS: ReadonlyMap<string, string> = new Map(
