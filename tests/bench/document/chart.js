@@ -6,7 +6,7 @@ const STYLE =
 
 /** Bars on a logarithmic scale: [{name, value, label, ours}]. */
 export function barChart(title, bars) {
-  const [left, width, step] = [290, 330, 30];
+  const [left, width, step] = [340, 330, 30];
   const scale = (value) =>
     Math.max(3, (Math.log10(value) / Math.log10(Math.max(...bars.map(({ value: most }) => most)))) * width);
   const rows = bars.map(({ name, value, label, ours }, index) => {
