@@ -23,6 +23,7 @@ import { createRecords } from "./issuance/records.ts";
 import { createSealOffice } from "./issuance/seal-office.ts";
 import { createVerificationDesk } from "./issuance/verification.ts";
 import { refuseExampleKeys } from "./keys/example-keys.ts";
+import { openFolderShelf } from "./keys/folder-shelf.ts";
 import { createKeyMaker } from "./keys/key-maker.ts";
 import { type Keyring, openKeyring } from "./keys/keyring.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
@@ -129,7 +130,7 @@ function openKeys(
 ): Pick<House, "keyring" | "keyOffice"> {
   const folder = path.join(config.dataDirectory, "keys");
   const secret = keySecret === undefined ? {} : { secret: keySecret };
-  const keyring = openKeyring({ folder, ...secret, reader: register, clock, allowExampleKeys });
+  const keyring = openKeyring({ shelf: openFolderShelf(folder), ...secret, reader: register, clock, allowExampleKeys });
   const keyOffice = createKeyOffice({
     ...{ reader: register, desk: register, cabinet: register },
     maker: createKeyMaker({ folder, ...secret }),
@@ -147,7 +148,7 @@ function openSeals(
 ): Pick<House, "sealOffice"> & { readonly seals: SealRing } {
   const folder = path.join(config.dataDirectory, "keys");
   const secret = keySecret === undefined ? {} : { secret: keySecret };
-  const seals = openSealRing({ folder, ...secret, clock });
+  const seals = openSealRing({ shelf: openFolderShelf(folder), ...secret, clock });
   const workshop = createSealMaker({ folder, ...secret });
   return { seals, sealOffice: createSealOffice({ reader: register, desk: register, workshop, seals, clock }) };
 }

@@ -1,12 +1,12 @@
 // One department's drawer of the keyring: its key files, which of them are unlocked, and what the trust list says of them.
-// Looked at again when it is older than a second; files are read again only when the folder's time stamp changed.
+// Looked at again when it is older than a second; files are read again only when the shelf's stamp changed.
 
 import type { RegisterReader } from "../issuance/ports.ts";
 import type { TrustedKey } from "../issuance/register-entries.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isExampleKey } from "./example-keys.ts";
 import { type KeyFile, unsealKeyFile } from "./key-file.ts";
-import { drawerStamp, readKeyFiles } from "./key-folder.ts";
+import type { KeyShelf } from "./key-shelf.ts";
 import type { PrivateKey } from "./private-key.ts";
 import type { Secret } from "./secret.ts";
 
@@ -18,7 +18,7 @@ export type KeyState = "ready" | "locked" | "no-secret" | "no-key" | "no-file" |
 
 /** What a drawer is handed. */
 export interface DrawerParts {
-  readonly folder: string;
+  readonly shelf: KeyShelf;
   readonly secret?: Secret;
   readonly reader: Pick<RegisterReader, "keysOf">;
   readonly allowExampleKeys: boolean;
@@ -64,7 +64,7 @@ export class Drawer {
     this.#lookedAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** Looks at folder and trust list again unless that was done within the last second. */
+  /** Looks at shelf and trust list again unless that was done within the last second. */
   async refresh(): Promise<void> {
     if (this.isFresh()) return;
     this.#looking ??= this.#look().finally(() => {
@@ -105,11 +105,11 @@ export class Drawer {
   }
 
   async #look(): Promise<void> {
-    const { folder, reader } = this.#parts;
-    const [stamp, trusted] = await Promise.all([drawerStamp(folder, this.#issuer), reader.keysOf(this.#issuer)]);
+    const { shelf, reader } = this.#parts;
+    const [stamp, trusted] = await Promise.all([shelf.stamp(this.#issuer), reader.keysOf(this.#issuer)]);
     // A file system may keep time too coarsely to show a second change, so a key that is trusted but not here counts too.
     if (stamp !== this.#stamp || trusted.some(({ kid }) => !this.#held.has(kid))) {
-      const files = await readKeyFiles(folder, this.#issuer);
+      const files = await shelf.keyFiles(this.#issuer);
       this.#held = new Map(files.map(({ kid, file }) => [kid, this.#held.get(kid) ?? this.#hold(kid, file)]));
       this.#stamp = stamp;
     }

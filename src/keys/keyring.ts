@@ -5,12 +5,12 @@
 import type { Awaitable, Clock, RegisterReader, Signer } from "../issuance/ports.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { Drawer, type DrawerParts, type KeyState } from "./drawer.ts";
+import type { KeyShelf } from "./key-shelf.ts";
 import type { Secret } from "./secret.ts";
 
 /** What a keyring is handed. */
 export interface KeyringParts {
-  /** `$VELLUM_DATA/keys` */
-  readonly folder: string;
+  readonly shelf: KeyShelf;
   /** Absent: every key stays locked. */
   readonly secret?: Secret;
   readonly reader: Pick<RegisterReader, "issuers" | "keysOf" | "key">;

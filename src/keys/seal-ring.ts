@@ -1,21 +1,19 @@
 // The ring of seals: the SealSigner port over seal files. A department signs with the newest of its seals that is valid now; an older
-// one takes over again when the newest is taken away. Folders are looked at again when a look is older than a second.
+// one takes over again when the newest is taken away. The shelf is looked at again when a look is older than a second.
 
 import { type KeyObject, sign, X509Certificate } from "node:crypto";
 import type { Clock } from "../issuance/ports.ts";
 import type { SealSigner, SealState, SealStates } from "../issuance/seal-port.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { SealIdentity } from "../licence/sealing.ts";
-import { drawerStamp } from "./key-folder.ts";
+import type { KeyShelf } from "./key-shelf.ts";
 import { algorithmOf, isDevelopment, validityOf } from "./seal-certificate.ts";
 import { certificatesOf, openSealFile, type SealFile } from "./seal-file.ts";
-import { readSealFiles } from "./seal-folder.ts";
 import type { Secret } from "./secret.ts";
 
 /** What a ring is handed. */
 export interface SealRingParts {
-  /** `$VELLUM_DATA/keys` */
-  readonly folder: string;
+  readonly shelf: KeyShelf;
   /** Absent: every seal stays locked. */
   readonly secret?: Secret;
   readonly clock: Clock;
@@ -87,7 +85,7 @@ class FileSealRing implements SealRing {
     const known = this.#looks.get(issuer);
     const at = performance.now();
     if (known !== undefined && at - known.at < FRESH_MS) return known;
-    const stamp = await drawerStamp(this.#parts.folder, issuer);
+    const stamp = await this.#parts.shelf.stamp(issuer);
     const look = known?.stamp === stamp ? { ...known, at } : { at, stamp, ...(await this.#read(issuer)) };
     this.#looks.set(issuer, look);
     return look;
@@ -95,7 +93,7 @@ class FileSealRing implements SealRing {
 
   /** A seal that was unlocked stays so as long as its file is there. */
   async #read(issuer: string): Promise<Pick<Look, "seals" | "damaged">> {
-    const found = (await readSealFiles(this.#parts.folder, issuer)).map(({ fingerprint, file }) => {
+    const found = (await this.#parts.shelf.sealFiles(issuer)).map(({ fingerprint, file }) => {
       return { fingerprint, seal: file === undefined ? undefined : (this.#seals.get(fingerprint) ?? sealIn(file)) };
     });
     for (const { identity } of this.#looks.get(issuer)?.seals ?? []) this.#seals.delete(identity.fingerprint);

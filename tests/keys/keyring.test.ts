@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { EXAMPLE_SECRET } from "../../src/keys/example-keys.ts";
+import { openFolderShelf } from "../../src/keys/folder-shelf.ts";
 import { createKeyMaker } from "../../src/keys/key-maker.ts";
 import { type Keyring, openKeyring } from "../../src/keys/keyring.ts";
 import { Secret } from "../../src/keys/secret.ts";
@@ -24,7 +25,7 @@ function open(
   options: { secret?: Secret; now?: () => string; folder?: string; allowExampleKeys?: boolean } = {},
 ): Keyring {
   return openKeyring({
-    folder: options.folder ?? folder,
+    shelf: openFolderShelf(options.folder ?? folder),
     ...("secret" in options ? (options.secret === undefined ? {} : { secret: options.secret }) : { secret }),
     reader: list,
     clock: { now: options.now ?? (() => NOW) },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openFolderShelf } from "../../src/keys/folder-shelf.ts";
 import { readPem, readPkcs12 } from "../../src/keys/seal-import.ts";
 import { createSealMaker } from "../../src/keys/seal-maker.ts";
 import { keyOf } from "../../src/keys/seal-material.ts";
@@ -147,7 +148,7 @@ describeWith(["openssl"], "a seal brought by its department", () => {
     const issuer = "113308000000000A26";
     const made = await createSealMaker(parts).importSeal(issuer, file, PASSPHRASE.reveal(), NOW);
     expect(made).toMatchObject({ issuer, development: false, subject: expect.stringContaining("O=机关, C=CN") });
-    const ring = openSealRing({ ...parts, clock: { now: () => NOW } });
+    const ring = openSealRing({ shelf: openFolderShelf(keys), secret: parts.secret, clock: { now: () => NOW } });
     const identity = await ring.sealOf(issuer);
     const message = Uint8Array.of(1, 2, 3);
     const certificate = new X509Certificate(Buffer.from(identity?.chain[0] ?? []));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MadeSeal } from "../../src/issuance/seal-port.ts";
+import { openFolderShelf } from "../../src/keys/folder-shelf.ts";
 import { closeSealFile, openSealFile, parseSealFile, type SealFile } from "../../src/keys/seal-file.ts";
 import { readSealFiles } from "../../src/keys/seal-folder.ts";
 import { createSealMaker } from "../../src/keys/seal-maker.ts";
@@ -29,7 +30,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const ring = (with_: Secret | undefined = secret): SealRing =>
-  openSealRing({ folder, clock: { now: () => now }, ...(with_ && { secret: with_ }) });
+  openSealRing({ shelf: openFolderShelf(folder), clock: { now: () => now }, ...(with_ && { secret: with_ }) });
 const made = (issuer = DEPARTMENT, at = EARLY): Promise<MadeSeal> =>
   createSealMaker({ folder, secret }).makeDevelopmentSeal(issuer, at);
 const sealFile = (seal: MadeSeal): string => path.join(folder, seal.issuer, `seal-${seal.fingerprint}.json`);
@@ -78,7 +79,7 @@ describe("a department's seal", () => {
       code: "key-locked",
       parameters: { kid: seal.fingerprint, issuer: DEPARTMENT.uscc },
     });
-    const unlocked = openSealRing({ folder, clock: { now: () => now } });
+    const unlocked = openSealRing({ shelf: openFolderShelf(folder), clock: { now: () => now } });
     await expect(unlocked.sealOf(DEPARTMENT.uscc)).rejects.toMatchObject({ code: "key-locked" });
     await expect(ring().sign("0".repeat(64), MESSAGE)).rejects.toMatchObject({ code: "key-missing" });
     await expect(createSealMaker({ folder }).makeDevelopmentSeal(DEPARTMENT, EARLY)).rejects.toMatchObject({
@@ -102,14 +103,18 @@ describe("a department's seal", () => {
     const [older, newer] = [await made(DEPARTMENT, EARLY), await made(DEPARTMENT, LATER)];
     const damaged = "d".repeat(64);
     writeFileSync(path.join(folder, DEPARTMENT.uscc, `seal-${damaged}.json`), "{}");
-    const states = await openSealRing({ folder, clock: { now: () => now } }).states(DEPARTMENT.uscc);
+    const states = await openSealRing({ shelf: openFolderShelf(folder), clock: { now: () => now } }).states(
+      DEPARTMENT.uscc,
+    );
     expect(states.map(({ fingerprint, state }) => [fingerprint, state])).toEqual([
       [damaged, "damaged"],
       [older.fingerprint, "older"],
       [newer.fingerprint, "current"],
     ]);
     now = "2040-01-01T00:00:00Z";
-    const later = await openSealRing({ folder, clock: { now: () => now } }).states(DEPARTMENT.uscc);
+    const later = await openSealRing({ shelf: openFolderShelf(folder), clock: { now: () => now } }).states(
+      DEPARTMENT.uscc,
+    );
     expect(later.slice(1).map(({ state }) => state)).toEqual(["not-in-force", "not-in-force"]);
   });
 });

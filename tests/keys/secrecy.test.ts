@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
+import { openFolderShelf } from "../../src/keys/folder-shelf.ts";
 import { type KeyFile, sealKeyFile, unsealKeyFile } from "../../src/keys/key-file.ts";
 import { writeKeyFile } from "../../src/keys/key-folder.ts";
 import { openKeyring } from "../../src/keys/keyring.ts";
@@ -78,7 +79,7 @@ it("nothing that holds a key or a passphrase shows it", async () => {
   await writeKeyFile(folder, file);
   const reader = new TrustList();
   reader.trust(file.kid);
-  const parts = { folder, reader, clock: { now: () => NOW }, allowExampleKeys: false };
+  const parts = { shelf: openFolderShelf(folder), reader, clock: { now: () => NOW }, allowExampleKeys: false };
   const [ring, locked] = [openKeyring({ ...parts, secret }), openKeyring({ ...parts, secret: new Secret(WRONG) })];
   expect([await ring.keyOf(DEPARTMENT), await locked.keyOf(DEPARTMENT)]).toEqual([{ kid: file.kid }, undefined]);
   const key = await unsealKeyFile(file, secret);

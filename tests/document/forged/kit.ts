@@ -6,6 +6,7 @@ import { createPrinter } from "../../../src/document/printer.ts";
 import { systemEntropy } from "../../../src/host/entropy.ts";
 import { OPERATOR } from "../../../src/issuance/principal.ts";
 import type { LicenceRecord } from "../../../src/issuance/register-entries.ts";
+import { openFolderShelf } from "../../../src/keys/folder-shelf.ts";
 import { createSealMaker } from "../../../src/keys/seal-maker.ts";
 import { openSealRing } from "../../../src/keys/seal-ring.ts";
 import { Secret } from "../../../src/keys/secret.ts";
@@ -112,7 +113,7 @@ async function sealedByStranger(site: TestWebsite, { id, credential = "" }: Lice
   const secret = new Secret("the forger's own");
   const sheet = await sheetOf(site, credential, id);
   await createSealMaker({ folder, secret }).makeDevelopmentSeal(sheet.issuer, house.clock.now());
-  const hand = openSealRing({ folder, secret, clock: house.clock });
+  const hand = openSealRing({ shelf: openFolderShelf(folder), secret, clock: house.clock });
   const identity = await hand.sealOf(sheet.issuer.uscc);
   const file = await createPrinter({ catalogue: house.catalogue, fonts }).print(sheet);
   if (identity === undefined || file.seal === undefined) throw new Error("no seal");
