@@ -11,7 +11,7 @@ const run = promisify(execFile);
 describe("the benchmark", () => {
   it("measures verifying, issuing, batches, printing and its own breakdown in one quick run", async () => {
     const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, "bench/run.js"), "--quick"]);
-    for (const title of ["Verify", "Issue", "Batch", "Stamped PDF", "In process"])
+    for (const title of ["Verify", "Issue", "Batch", "Status lists", "Stamped PDF", "In process"])
       expect(stdout).toContain(`### ${title}`);
     expect(stdout).not.toMatch(/NaN|undefined|Infinity/);
   }, 180_000);

@@ -6,6 +6,7 @@ import { listen } from "../../dist/host/http-server.js";
 import { createVerificationDesk } from "../../dist/issuance/verification.js";
 import { fromHex } from "../../dist/licence/bytes.js";
 import { serveHouse } from "../../dist/node.js";
+import { servePeer } from "./peer.js";
 import { openBenchHouse } from "./world.js";
 
 const [folder, mode, id] = process.argv.slice(2);
@@ -29,6 +30,8 @@ const MODES = {
   "printing-here": async () => serveHouse(await openBenchHouse(folder), SERVE),
   /** The signature checked at every request. */
   unmemoised: async () => serveHouse(await openBenchHouse(folder, { remember: 0 }), SERVE),
+  /** Another implementation behind the same listener, over the same register. */
+  peer: async () => servePeer(await openBenchHouse(folder), id),
 };
 
 /** A house whose desk is handed a Cryptography that says yes and that knows the hash of the one licence asked for. */

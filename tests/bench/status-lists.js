@@ -1,0 +1,53 @@
+// (d) Status lists: packing and signing what a list says, by its size and by how many of its licences are revoked, and what goes over the
+// wire. Indexes are drawn as the register draws them, without order.
+
+import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
+import { createNodeCryptography } from "../../dist/keys/node-cryptography.js";
+import { addSeconds } from "../../dist/licence/calendar.js";
+import { signingInput, withProof } from "../../dist/licence/proof.js";
+import { encodeStatusList, statusListCredential } from "../../dist/licence/status-list.js";
+import { median } from "./numbers.js";
+
+const SHARES = [0, 0.001, 0.01, 0.1];
+const ORIGIN = "https://licences.example.gov.cn";
+const NOW = "2026-11-22T00:00:00Z";
+
+/** Milliseconds to build and sign each list, its bytes as JSON, and what they are on the wire. */
+export function measureStatusLists({ rounds, sizes }) {
+  const cryptography = createNodeCryptography();
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const key = createPrivateKey(privateKey.export({ format: "pem", type: "pkcs8" }));
+  return sizes.flatMap((size) =>
+    SHARES.map((share) => {
+      const indexes = drawn(size, Math.round(size * share));
+      const runs = Array.from({ length: rounds }, () => {
+        const began = performance.now();
+        const bytes = build(cryptography, key, size, indexes);
+        return { ms: performance.now() - began, bytes };
+      });
+      return { size, share, ms: median(runs.map(({ ms }) => ms)), bytes: runs[0].bytes };
+    }),
+  );
+}
+
+function build(cryptography, key, size, indexes) {
+  const id = `${ORIGIN}/status/${"a".repeat(26)}`;
+  const issuer = "did:web:licences.example.gov.cn:issuers:11330800002618291X";
+  const encodedList = encodeStatusList(size, indexes);
+  const validity = { validFrom: NOW, validUntil: addSeconds(NOW, 3600), ttl: 30_000 };
+  const unsigned = statusListCredential({ id, issuer, purpose: "revocation", encodedList, ...validity });
+  const proof = { created: NOW, verificationMethod: `${issuer}#z6Mk` };
+  const input = signingInput(cryptography, unsigned, proof);
+  return JSON.stringify(withProof(unsigned, input.proof, sign(null, input.bytes, key))).length;
+}
+
+/** So many different places, by a generator whose draws repeat from run to run. */
+function drawn(size, count) {
+  const places = new Set();
+  let state = 0x9e3779b9;
+  while (places.size < count) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    places.add(Math.floor((state / 2 ** 32) * size));
+  }
+  return [...places];
+}
