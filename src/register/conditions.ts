@@ -1,11 +1,10 @@
-// Conditions that partial indexes and the queries meant for them share. They are literal, without a parameter: SQLite uses a
-// partial index only when the query says the very same.
+// Conditions that partial indexes and the queries meant for them share. They are literal, without a parameter: a store
+// uses a partial index only when the query says the very same.
 
-import { type SQL, sql } from "drizzle-orm";
-import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 
 /** The status is another than valid. */
-export function isNotValid(status: AnySQLiteColumn): SQL {
+export function isNotValid(status: AnyColumn): SQL {
   return sql`${status} <> 'valid'`;
 }
 
@@ -16,6 +15,6 @@ export function isNotValid(status: AnySQLiteColumn): SQL {
 export type Numbering = "generated" | "given" | "released" | "sealed";
 
 /** The number is held against other licences. */
-export function isHeld(numbering: AnySQLiteColumn): SQL {
+export function isHeld(numbering: AnyColumn): SQL {
   return sql`${numbering} in ('generated', 'given')`;
 }

@@ -1,11 +1,11 @@
 // Named placeholders, for statements that are prepared once: one for every column of a table, for inserts that are run with
 // whole rows, and comparisons with one.
 
-import { eq, getTableColumns, type Placeholder, type SQL, sql } from "drizzle-orm";
-import type { AnySQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import { type AnyColumn, eq, getTableColumns, type Placeholder, type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 
 /** `column = :name` */
-export function by(column: AnySQLiteColumn, name: string): SQL {
+export function by(column: AnyColumn, name: string): SQL {
   return eq(column, sql.placeholder(name));
 }
 

@@ -1,0 +1,267 @@
+// The register's tables on PostgreSQL, with the very rows of ../tables.ts (a test holds the two to each other, by type and by
+// column); ../migrations-postgres/ is generated from here. What the tables mean stands there. Nothing is used that CockroachDB,
+// YugabyteDB or Citus lack: no sequences, arrays, enumerations, exclusions, nor generated columns.
+// Left to the migrations: the triggers that make events and audit append-only.
+
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, primaryKey, uniqueIndex } from "drizzle-orm/pg-core";
+import type { LicenceEvent, LicenceStatus, Phase, StatusList } from "../../issuance/register-entries.ts";
+import { isHeld, isNotValid, type Numbering } from "../conditions.ts";
+import { bytes, text, whole } from "./columns.ts";
+
+/** What the register knows about itself: origin, holder-index-key, number-key (secrets as hex). */
+export const meta = pgTable("meta", {
+  name: text().primaryKey(),
+  value: text().notNull(),
+});
+
+/** Departments; name, abbreviations and seal are JSON. */
+export const issuers = pgTable("issuers", {
+  uscc: text().primaryKey(),
+  name: text().notNull(),
+  areaCode: text("area_code").notNull(),
+  abbreviations: text().notNull(),
+  seal: text().notNull(),
+});
+
+/** The trust list's public keys. */
+export const keys = pgTable(
+  "keys",
+  {
+    kid: text().primaryKey(),
+    issuer: text()
+      .notNull()
+      .references(() => issuers.uscc),
+    publicKeyMultibase: text("public_key_multibase").notNull(),
+    activeFrom: text("active_from").notNull(),
+    retiredAt: text("retired_at"),
+    compromisedSince: text("compromised_since"),
+    /** 0 or 1. */
+    example: whole().notNull(),
+  },
+  (table) => [index("keys_of_issuer").on(table.issuer, table.activeFrom)],
+);
+
+/** Licence versions, one row each, in the order of their reservation; columns as in LicenceRecord. */
+export const licences = pgTable(
+  "licences",
+  {
+    ordinal: whole().primaryKey(),
+    id: text().notNull(),
+    type: text().notNull(),
+    typeVersion: whole("type_version").notNull(),
+    issuer: text()
+      .notNull()
+      .references(() => issuers.uscc),
+    serial: text().notNull(),
+    version: whole().notNull(),
+    /** Sealed (number-seal.ts) when `numbering` says so. */
+    number: text().notNull(),
+    numbering: text().$type<Numbering>().notNull(),
+    phase: text().$type<Phase>().notNull(),
+    statusList: whole("status_list").notNull(),
+    statusIndex: whole("status_index").notNull(),
+    revision: whole().notNull(),
+    status: text().$type<LicenceStatus>().notNull(),
+    /** Revision of the newest event that changed the status, unless that made it valid. */
+    statusRevision: whole("status_revision"),
+    predecessor: text(),
+    successor: text(),
+    reservedAt: text("reserved_at").notNull(),
+    recordedAt: text("recorded_at"),
+    endorsedUntil: text("endorsed_until"),
+  },
+  (table) => [
+    uniqueIndex("licences_id").on(table.id),
+    uniqueIndex("licences_serial").on(table.type, table.issuer, table.serial, table.version),
+    uniqueIndex("licences_status_index").on(table.issuer, table.statusList, table.statusIndex),
+    uniqueIndex("licences_number")
+      .on(table.type, table.issuer, table.number, table.version)
+      .where(isHeld(table.numbering)),
+    index("licences_of_issuer")
+      .on(table.issuer, table.recordedAt, table.id)
+      .where(sql`${table.recordedAt} is not null`),
+    index("licences_of_type")
+      .on(table.issuer, table.type, table.recordedAt, table.id)
+      .where(sql`${table.recordedAt} is not null`),
+    index("licences_not_valid")
+      .on(table.issuer, table.status, table.recordedAt, table.id)
+      .where(isNotValid(table.status)),
+    index("licences_bits")
+      .on(table.issuer, table.statusList, table.status, table.statusIndex)
+      .where(isNotValid(table.status)),
+    index("licences_endorsed_bits")
+      .on(table.issuer, table.statusList, table.endorsedUntil, table.status, table.statusIndex)
+      .where(sql`${table.endorsedUntil} is not null`),
+    index("licences_endorsed_until")
+      .on(table.endorsedUntil, table.issuer, table.statusList)
+      .where(sql`${table.endorsedUntil} is not null`),
+    check("licences_phase", sql`${table.phase} in ('reserved', 'prepared', 'issued', 'abandoned')`),
+    check("licences_status", sql`${table.status} in ('valid', 'suspended', 'revoked', 'superseded')`),
+  ],
+);
+
+/** What was about to be signed, from `prepared` on. */
+export const credentials = pgTable("credentials", {
+  licence: whole()
+    .primaryKey()
+    .references(() => licences.ordinal),
+  contentHash: text("content_hash").notNull(),
+  kid: text()
+    .notNull()
+    .references(() => keys.kid),
+  json: text().notNull(),
+});
+
+/** What was issued, from `issued` on: the signed JSON is the prepared one up to `signedFrom` (UTF-16 units) and `signedTail`. */
+export const issuances = pgTable("issuances", {
+  licence: whole()
+    .primaryKey()
+    .references(() => licences.ordinal),
+  issuedOn: text("issued_on").notNull(),
+  validFrom: text("valid_from").notNull(),
+  validUntil: text("valid_until"),
+  signedFrom: whole("signed_from").notNull(),
+  signedTail: text("signed_tail").notNull(),
+});
+
+/** What happened to licences. Append-only by triggers. A lost race is a conflict of its primary key. */
+export const events = pgTable(
+  "events",
+  {
+    licence: whole()
+      .notNull()
+      .references(() => licences.ordinal),
+    revision: whole().notNull(),
+    kind: text().$type<LicenceEvent["kind"]>().notNull(),
+    recordedAt: text("recorded_at").notNull(),
+    effectiveAt: text("effective_at").notNull(),
+    client: text().notNull(),
+    act: text(),
+    ground: text(),
+    note: text(),
+    actorName: text("actor_name"),
+    actorCode: text("actor_code"),
+    legalBasis: text("legal_basis"),
+    endorsedUntil: text("endorsed_until"),
+    successor: text(),
+  },
+  (table) => [primaryKey({ columns: [table.licence, table.revision] })],
+);
+
+/** The audit trail (licence/audit-chain.ts); detail is JSON. Append-only by triggers. */
+export const audit = pgTable("audit", {
+  seq: whole().primaryKey(),
+  at: text().notNull(),
+  actor: text().notNull(),
+  action: text().notNull(),
+  subject: text().notNull(),
+  detail: text().notNull(),
+  previous: text().notNull(),
+  hash: text().notNull(),
+});
+
+/** Idempotency keys, kept for ever: a batch fed again after years must not issue twice. */
+export const idempotency = pgTable(
+  "idempotency",
+  {
+    client: text().notNull(),
+    key: text().notNull(),
+    bodyHash: text("body_hash").notNull(),
+    licence: whole()
+      .notNull()
+      .references(() => licences.ordinal),
+    /** Null for a change of status, which is recorded at once. */
+    leaseUntil: text("lease_until"),
+  },
+  (table) => [primaryKey({ columns: [table.client, table.key] })],
+);
+
+/** Running numbers: the last one given, per scope. */
+export const counters = pgTable("counters", {
+  scope: text().primaryKey(),
+  value: whole().notNull(),
+});
+
+/** Status lists; a pair shares issuer, number, size and the permutation's key. Large columns last. */
+export const statusLists = pgTable(
+  "status_lists",
+  {
+    id: text().primaryKey(),
+    issuer: text()
+      .notNull()
+      .references(() => issuers.uscc),
+    purpose: text().$type<StatusList["purpose"]>().notNull(),
+    number: whole().notNull(),
+    size: whole().notNull(),
+    /** Counts changes; a list published with an older token stays dirty. */
+    token: whole().notNull(),
+    dirty: whole().notNull(),
+    publishedAt: text("published_at"),
+    validUntil: text("valid_until"),
+    permutationKey: text("permutation_key").notNull(),
+    credential: text(),
+    /** Under which it was opened: the credentials that point at it name it and its issuer so, whatever the domain is today. */
+    origin: text(),
+  },
+  (table) => [
+    uniqueIndex("status_lists_of_issuer").on(table.issuer, table.number, table.purpose),
+    index("status_lists_due").on(table.dirty, table.validUntil),
+  ],
+);
+
+/** The first 128 bits (hex) of the keyed hashes by which an issued licence is found: of its holders and its number. */
+export const searchHashes = pgTable(
+  "search_hashes",
+  {
+    hash: text().notNull(),
+    licence: whole()
+      .notNull()
+      .references(() => licences.ordinal),
+  },
+  (table) => [primaryKey({ columns: [table.hash, table.licence] })],
+);
+
+/** Files handed out. */
+export const files = pgTable(
+  "files",
+  {
+    sha256: text().primaryKey(),
+    licence: text().notNull(),
+    mediaType: text("media_type").notNull(),
+    layoutVersion: whole("layout_version").notNull(),
+    renderer: text().notNull(),
+    recordedAt: text("recorded_at").notNull(),
+    sealedAt: text("sealed_at"),
+    sealFingerprint: text("seal_fingerprint"),
+    sealReserved: whole("seal_reserved"),
+    sealPrinted: text("seal_printed"),
+    sealCms: bytes("seal_cms"),
+    annotation: text(),
+    developmentSeal: whole("development_seal"),
+  },
+  (table) => [
+    index("files_of_licence").on(table.licence),
+    // A printed file is sealed once by each seal, however many ask for it at the same moment.
+    uniqueIndex("files_sealed_once").on(table.sealPrinted, table.sealFingerprint),
+  ],
+);
+
+/** Photos and documents that licences refer to; a trigger refuses to change one. Bytes last. */
+export const enclosures = pgTable("enclosures", {
+  sha256: text().primaryKey(),
+  mediaType: text("media_type").notNull(),
+  recordedAt: text("recorded_at").notNull(),
+  bytes: bytes().notNull(),
+});
+
+/** API keys by SHA-256 of their secret; departments and actions are JSON. */
+export const apiKeys = pgTable("api_keys", {
+  id: text().primaryKey(),
+  hash: text().notNull().unique(),
+  name: text().notNull(),
+  departments: text().notNull(),
+  actions: text().notNull(),
+  createdAt: text("created_at").notNull(),
+  revokedAt: text("revoked_at"),
+});
