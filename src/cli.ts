@@ -12,6 +12,7 @@ import { systemClock } from "./host/clock.ts";
 import { outputOf, reportIncident } from "./host/output.ts";
 import { stopAsked } from "./host/stop-signal.ts";
 import { type House, openHouse } from "./house.ts";
+import { packChest, unpackChest } from "./keys/chest-folder.ts";
 import { EXAMPLE_SECRET } from "./keys/example-keys.ts";
 import { readKeySecret } from "./keys/key-secret.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
@@ -24,6 +25,7 @@ const { env } = process;
 
 const config = (): Config => readConfig(env);
 const demoConfig = (): Config => readConfig({ VELLUM_DATA: DEMO_DATA, ...env }, { lanHttp: true });
+const keyFolder = (): string => path.join(config().dataDirectory, "keys");
 const catalogue = openCatalogue(env["VELLUM_DATA"] ?? "./data");
 
 // One command opens one house.
@@ -85,6 +87,7 @@ const parts: VellumParts = {
     });
   },
   serveTrial: async (trial, port) => (await import("./type-trial.ts")).serveTrial(trial, { catalogue, port }),
+  keyChests: { pack: () => packChest(keyFolder()), unpack: (text) => unpackChest(keyFolder(), text) },
   exampleFolder: path.join(ROOT, "keys.example"),
   sampleFile: (name) => readFile(path.join(ROOT, "schemas", name.endsWith(".pdf") ? "documents" : "photos", name)),
   demoApiKey: () => demoConfig().secrets.demoApiKey,

@@ -6,13 +6,14 @@ import { OPERATOR } from "../issuance/principal.ts";
 import type { ApiAction, ApiKey, TrustedKey } from "../issuance/register-entries.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { columns } from "./display-width.ts";
+import { addKeyChestCommands } from "./key-chests.ts";
 import type { OpenHouse } from "./parts.ts";
 import { addSealCommands } from "./seals.ts";
 import type { Terminal } from "./terminal.ts";
 
 const { client } = OPERATOR;
 
-/** Adds `keys list | create | rotate | compromise | api | seal`. */
+/** Adds `keys list | create | rotate | compromise | export | import | api | seal`. */
 export function addKeysCommands(program: Command, desk: Desk): void {
   const { terminal } = desk;
   const keys = addCommand(program, desk, { usage: "keys", key: "keys", group: "authority" });
@@ -32,6 +33,7 @@ export function addKeysCommands(program: Command, desk: Desk): void {
         sayKey(terminal, "compromise", await house.keyOffice.compromiseKey(client, kid, since)),
       ),
     );
+  addKeyChestCommands(keys, desk);
   addApiCommands(keys, desk);
   addSealCommands(keys, desk);
 }

@@ -84,6 +84,14 @@ export interface Revealable {
   reveal(): string;
 }
 
+/** The departments' encrypted keys and seals as one text; counts are of files. */
+export interface KeyChests {
+  /** @throws {LicenceError} document-unreadable — a file is damaged. */
+  pack(): Promise<{ readonly text: string; readonly keys: number; readonly seals: number }>;
+  /** Writes what is not there yet. @throws {LicenceError} document-unreadable — the text is no export. */
+  unpack(text: string): Promise<{ readonly keys: number; readonly seals: number; readonly there: number }>;
+}
+
 /** Everything the door hands in. */
 export interface VellumParts {
   readonly version: string;
@@ -113,6 +121,7 @@ export interface VellumParts {
   tryTypes(place: string): Promise<TypeTrial>;
   /** Shows a trial on this machine alone; it is shown anew when a file is saved. */
   serveTrial(trial: TypeTrial, port: number): Promise<Running>;
+  readonly keyChests: KeyChests;
   /** The folder keys.example. */
   readonly exampleFolder: string;
   /** A photo or a PDF that the samples name. */

@@ -1,9 +1,9 @@
 // The operator's day at the real command line: set up, issue, verify, change, look after.
 import { X509Certificate } from "node:crypto";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { HOUSING, ISSUERS, leaseRequest, newFolder, vellum } from "./vellum.ts";
+import { HOUSING, ISSUERS, KEY_SECRET, leaseRequest, newFolder, vellum } from "./vellum.ts";
 
 const cwd = newFolder();
 const run = (args: readonly string[], env = {}) => vellum(args, { cwd, env });
@@ -193,6 +193,19 @@ describe("keys and audit", () => {
     expect(signed?.includes("ETSI.CAdES.detached")).toBe(true);
     expect(signed?.equals(again ?? Buffer.alloc(0))).toBe(true);
     expect((await run(["verify", "signed.pdf"])).code).toBe((await run(["verify", "lease.pdf"])).code);
+  });
+
+  it("leave as one encrypted file and come into another folder with it, never over a file that is there", async () => {
+    const { code, stderr } = await run(["keys", "export", "chest.json"]);
+    expect(code, stderr).toBe(0);
+    expect(statSync(join(cwd, "chest.json")).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(cwd, "chest.json"), "utf8")).not.toContain(KEY_SECRET);
+    expect((await run(["keys", "export", "chest.json"])).stderr).toContain("EEXIST");
+    const elsewhere = { cwd, env: { VELLUM_DATA: "./elsewhere" } };
+    const brought = await vellum(["keys", "import", "chest.json", "--json"], elsewhere);
+    expect(JSON.parse(brought.stdout)).toMatchObject({ there: 0 });
+    expect((await vellum(["keys", "export"], elsewhere)).stdout).toBe(readFileSync(join(cwd, "chest.json"), "utf8"));
+    expect((await run(["keys", "import", "request.json"])).stderr).toContain("[key-chest]");
   });
 
   it("refuse a seal's file that is none, and a department that is unknown", async () => {
