@@ -13,10 +13,12 @@ import type {
   TrustDesk,
 } from "../issuance/ports.ts";
 import { LicenceError } from "../licence/errors.ts";
+import { createWritePorts } from "./intents/write-ports.ts";
 import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
 import { openBook } from "./sqlite-book.ts";
 import { connectSqlite, type SqliteConnection, type SqliteOptions, sha256 } from "./sqlite-connection.ts";
 import { createCycle } from "./sqlite-cycle.ts";
+import { createSqliteDriver } from "./sqlite-driver.ts";
 import { createEnclosureShelf } from "./sqlite-enclosures.ts";
 import { createFileShelf } from "./sqlite-files.ts";
 import { createFacts, createKeeper, type Facts } from "./sqlite-keeper.ts";
@@ -25,7 +27,7 @@ import { createSqliteReader, type SqliteReader } from "./sqlite-reader.ts";
 import { createReserve } from "./sqlite-reserve.ts";
 import { createStatusChanges } from "./sqlite-status.ts";
 import { createStatusListDesk } from "./sqlite-status-lists.ts";
-import { createApiKeyCabinet, createTrustDesk } from "./sqlite-trust.ts";
+import { createApiKeyCabinet } from "./sqlite-trust.ts";
 
 const NUMBER_KEY_BYTES = 32;
 // A scanned file of fifty pages; read and written whole.
@@ -75,7 +77,7 @@ export function sqliteRegisterOn(connection: SqliteConnection, options: SqliteOp
     ...createApiKeyCabinet(connection, writeBook),
     ...createFileShelf(connection, writeBook),
     ...createEnclosureShelf(connection, options.largestEnclosure ?? DEFAULT_LARGEST_ENCLOSURE),
-    ...createTrustDesk(connection, writeBook),
+    ...createWritePorts({ driver: createSqliteDriver(connection), sha256 }),
     ...createKeeper(connection, facts, writeBook, head),
     requireTimely: (at) => connection.read(() => requireTimely(at)),
   };

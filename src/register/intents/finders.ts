@@ -1,0 +1,25 @@
+// Every question that intents have for the store.
+
+import type { Finder } from "./intent.ts";
+import type { Column, TableName } from "./schema.ts";
+
+interface More<T extends TableName> {
+  readonly newest?: Column<T>;
+  readonly among?: { readonly column: Column<T>; readonly values: readonly string[] };
+  readonly span?: Column<T>;
+}
+
+function finder<T extends TableName, const C extends Column<T>>(
+  table: T,
+  columns: readonly C[],
+  by: readonly Column<T>[],
+  more: More<T> = {},
+): Finder<T, C> {
+  return { table, columns, by, ...more };
+}
+
+/** Where the audit trail ends; its key is `[]`. */
+export const HEAD = finder("audit", ["seq", "hash", "at"], [], { newest: "seq" });
+
+export const KEY = finder("keys", ["kid", "issuer", "retiredAt", "compromisedSince"], ["kid"]);
+export const KEYS_OF_ISSUER = finder("keys", ["kid", "retiredAt"], ["issuer"]);
