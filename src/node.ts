@@ -2,6 +2,7 @@
 
 import type { Running } from "./cli/parts.ts";
 import { systemEntropy } from "./host/entropy.ts";
+import { gzip } from "./host/gzip.ts";
 import { listen, peerOf } from "./host/http-server.ts";
 import { openPageImages } from "./host/page-images.ts";
 import type { House } from "./house.ts";
@@ -45,6 +46,7 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     origin,
     entropy: systemEntropy,
     sha256: cryptography.sha256,
+    gzip,
     limiter: createMemoryRateLimiter(() => performance.now() / 1000),
     addressOf: createAddressOf(peerOf, options.trustedProxies),
     ready: async () => reader.ping(),

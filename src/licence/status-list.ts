@@ -31,15 +31,30 @@ export interface StatusListContent {
   readonly ttl: number;
 }
 
-/** The `encodedList` of `size` entries of which those at `indexes` are set. @throws {RangeError} for an index outside. */
-export function encodeStatusList(size: number, indexes: readonly number[]): string {
+/** The bits of `size` entries of which those at `indexes` are set. @throws {RangeError} for an index outside. */
+export function statusListBits(size: number, indexes: readonly number[]): Uint8Array {
   const bits = new Uint8Array(Math.ceil(size / 8));
   for (const index of indexes) {
     if (!Number.isInteger(index) || index < 0 || index >= size) throw new RangeError(`no entry ${index} of ${size}`);
     const at = index >> 3;
     bits[at] = (bits[at] ?? 0) | (0x80 >> (index & 7));
   }
-  return `u${toBase64Url(gzipSync(bits, { mtime: 0, level: 9 }))}`;
+  return bits;
+}
+
+/** Packs bits with gzip (RFC 1952), the same bytes on every runtime. */
+export function packBits(bits: Uint8Array): Uint8Array {
+  return gzipSync(bits, { mtime: 0, level: 9 });
+}
+
+/** The `encodedList` of bits packed with gzip, whoever packed them. */
+export function encodedListOf(packed: Uint8Array): string {
+  return `u${toBase64Url(packed)}`;
+}
+
+/** The `encodedList` of `size` entries of which those at `indexes` are set. @throws {RangeError} for an index outside. */
+export function encodeStatusList(size: number, indexes: readonly number[]): string {
+  return encodedListOf(packBits(statusListBits(size, indexes)));
 }
 
 /**

@@ -67,6 +67,13 @@ function weighted(item: string): Weighted {
   return { value, weight: Number.isFinite(weight) ? Math.min(Math.max(weight, 0), 1) : 0 };
 }
 
+/** Whether an Accept-Encoding header lets us answer with gzip (RFC 9110 §12.5.3); said nothing, we do not. */
+export function acceptsGzip(header: string | undefined): boolean {
+  const wishes = itemsOf(header);
+  const wish = wishes.find(({ value }) => value === "gzip") ?? wishes.find(({ value }) => value === "*");
+  return wish !== undefined && wish.weight > 0;
+}
+
 /** A Content-Type header's media type in lower case, without parameters; "" when there is none. */
 export function mediaTypeOf(header: string | undefined): string {
   return (header ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";

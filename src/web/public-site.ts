@@ -11,6 +11,7 @@ import type { Answers } from "./answers.ts";
 import type { Assets } from "./assets.ts";
 import type { AddressOf } from "./client-address.ts";
 import { createDocumentReader } from "./document-reader.ts";
+import type { Gzip } from "./packed-lists.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { addOperationRoutes } from "./routes/operation-routes.ts";
 import { addReportRoutes } from "./routes/report-routes.ts";
@@ -26,6 +27,8 @@ export interface PublicSiteParts {
   readonly reader: RegisterReader;
   /** Absent where nothing can sign (a Worker without the key): then status lists are served as stored. */
   readonly publishing?: Pick<Publishing, "current">;
+  /** Packs what is large for readers that accept it; absent where the platform does so by itself. */
+  readonly gzip?: Gzip;
   readonly documents: DocumentDesk;
   readonly limiter: RateLimiter;
   readonly addressOf: AddressOf;

@@ -62,7 +62,7 @@ const PARTS = {
   verify: async () => sayVerify(await measureVerify(sizes.verify)),
   issue: async () => sayIssue(await measureIssue(sizes.issue)),
   batch: async () => sayBatch(await measureBatch(sizes.batch), await measureBatchCommand(sizes.command)),
-  lists: async () => sayLists(measureStatusLists(sizes.lists)),
+  lists: async () => sayLists(await measureStatusLists(sizes.lists)),
   pdf: async () => sayPdf(await measurePdf(sizes.pdf)),
   document: async () => sayDocument(await measureDocument(sizes.document)),
   breakdown: async () => sayBreakdown(await measureBreakdown(sizes.breakdown)),
@@ -143,10 +143,10 @@ function sayBatch(inProcess, command) {
 }
 
 function sayLists(found) {
-  const rows = found.map(({ size, share, ms, bytes }) => [
+  const rows = found.map(({ size, share, ms, wire }) => [
     `${size.toLocaleString("en-US")}, ${share * 100} %`,
     figure(ms),
-    (bytes / 1000).toFixed(1),
+    (wire / 1000).toFixed(1),
   ]);
   table("Status lists: packed and signed", ["entries, revoked", "ms", "KB on the wire"], rows);
 }

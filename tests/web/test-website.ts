@@ -3,6 +3,7 @@
 
 import type { Hono } from "hono";
 import { systemEntropy } from "../../src/host/entropy.ts";
+import { gzip } from "../../src/host/gzip.ts";
 import { openPageImages } from "../../src/host/page-images.ts";
 import type { ApiAction } from "../../src/issuance/register-entries.ts";
 import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
@@ -96,6 +97,7 @@ function websiteParts(
     ready: async () => house.archive.ping(),
     entropy: systemEntropy,
     sha256: house.cryptography.sha256,
+    gzip,
     onIncident: (_, thrown) => incidents.push(thrown),
     office: {
       issuing: house.issuing,

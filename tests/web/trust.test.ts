@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/licence/json-value.ts";
 import { decodeStatusList, statusAt } from "../../src/licence/status-list.ts";
@@ -82,6 +83,21 @@ describe("a status list", () => {
     expect(await typeOf(path)).toBe("application/vc");
     expect(await typeOf(path, "application/ld+json, application/json")).toBe("application/ld+json");
     expect(await typeOf(path, "application/json")).toBe("application/json");
+  });
+
+  it("goes packed to readers that accept gzip, the newest each time, and plain to the others", async () => {
+    const [entry] = (await credential())["credentialStatus"] as readonly JsonObject[];
+    const path = new URL(String(entry?.["statusListCredential"])).pathname;
+    const ask = (encoding: string) => site.get(path, { "accept-encoding": encoding });
+    const plain = await ask("identity");
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    for (const encoding of ["gzip", "br;q=1.0, gzip;q=0.5", "*"]) {
+      const packed = await ask(encoding);
+      expect(packed.headers.get("content-encoding")).toBe("gzip");
+      expect(packed.headers.get("vary")).toContain("Accept-Encoding");
+      const bytes = gunzipSync(new Uint8Array(await packed.arrayBuffer()));
+      expect(bytes.toString()).toBe(await (await ask("gzip;q=0")).text());
+    }
   });
 
   it("that does not exist is a 404", async () => {

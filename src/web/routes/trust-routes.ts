@@ -9,7 +9,8 @@ import { didDocument, didOf, verificationMethodOf } from "../../licence/did-web.
 import { LicenceError } from "../../licence/errors.ts";
 import type { LicenceType } from "../../licence/licence-type.ts";
 import type { Answers } from "../answers.ts";
-import { preferredMediaType } from "../negotiation.ts";
+import { acceptsGzip, preferredMediaType } from "../negotiation.ts";
+import { createPackedLists, type Gzip, type PackedLists } from "../packed-lists.ts";
 import { type IssuerWithKeys, issuersPage } from "../pages/issuers-page.ts";
 import { typePage } from "../pages/type-page.ts";
 import { typesPage } from "../pages/types-page.ts";
@@ -21,6 +22,8 @@ export interface TrustRouteParts {
   readonly reader: RegisterReader;
   /** Absent where nothing can sign (a Worker without the key): then the list as stored is served. */
   readonly publishing?: Pick<Publishing, "current">;
+  /** Packs a list for readers that accept it; absent where the platform does so by itself. */
+  readonly gzip?: Gzip;
   readonly origin: string;
   readonly formerOrigins: readonly string[];
 }
@@ -37,7 +40,8 @@ const LISTING_TYPES = ["application/json", "text/html"] as const;
 
 /** Adds the routes. */
 export function addTrustRoutes(app: Hono, parts: TrustRouteParts): void {
-  app.get("/status/:list", (context) => statusList(parts, context));
+  const packed = parts.gzip && createPackedLists(parts.gzip);
+  app.get("/status/:list", (context) => statusList(parts, packed, context));
   app.get("/issuers", (context) => issuers(parts, context));
   app.get("/issuers/:uscc/did.json", (context) => did(parts, context));
   app.get("/types", (context) => types(parts, context));
@@ -49,13 +53,22 @@ export function addTrustRoutes(app: Hono, parts: TrustRouteParts): void {
   });
 }
 
-async function statusList(parts: TrustRouteParts, context: Context): Promise<Response> {
+async function statusList(
+  parts: TrustRouteParts,
+  packed: PackedLists | undefined,
+  context: Context,
+): Promise<Response> {
   const list = textOf(context, "list").toLowerCase();
-  const credential = parts.publishing
-    ? await parts.publishing.current(list)
-    : (await parts.reader.statusList(list))?.credential;
+  const credential = present(
+    parts.publishing ? await parts.publishing.current(list) : (await parts.reader.statusList(list))?.credential,
+  );
   const type = preferredMediaType(context.req.header("accept"), LIST_TYPES);
-  return new Response(present(credential), { headers: parts.answers.headers.machine(type, LIST_MAX_AGE) });
+  const machine = parts.answers.headers.machine(type, LIST_MAX_AGE);
+  const headers = { ...machine, vary: `${machine["vary"]}, Accept-Encoding` };
+  if (packed === undefined || !acceptsGzip(context.req.header("accept-encoding"))) {
+    return new Response(credential, { headers });
+  }
+  return new Response(await packed(list, credential), { headers: { ...headers, "content-encoding": "gzip" } });
 }
 
 async function issuers(parts: TrustRouteParts, context: Context): Promise<Response> {
