@@ -49,7 +49,14 @@ const parts: VellumParts = {
   openHouse: async () => {
     const keySecret = await readKeySecret(config().secrets);
     house = await openHouse({
-      ...{ config: config(), catalogue, clock: systemClock, printAside: true, onIncident: reportIncident },
+      ...{
+        config: config(),
+        catalogue,
+        clock: systemClock,
+        printAside: true,
+        writeAside: true,
+        onIncident: reportIncident,
+      },
       ...(keySecret && { keySecret }),
     });
     return house;
@@ -66,6 +73,7 @@ const parts: VellumParts = {
       keySecret: EXAMPLE_SECRET,
       allowExampleKeys: true,
       printAside: true,
+      writeAside: true,
       onIncident: reportIncident,
     });
     return house;

@@ -10,13 +10,14 @@ import { openDataFolder } from "./host/data-folder.ts";
 import { openDocumentRoom } from "./host/document-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { readCoverage } from "./host/fonts.ts";
+import { gzip } from "./host/gzip.ts";
 import { createEnclosing } from "./issuance/enclosing.ts";
 import type { PrintingBounds } from "./issuance/handing-out.ts";
 import { createIssuing } from "./issuance/issuing.ts";
 import { createKeyOffice } from "./issuance/key-office.ts";
 import { createLifeCycle } from "./issuance/life-cycle.ts";
 import { createOwnDocuments } from "./issuance/own-documents.ts";
-import type { ApiKeyCabinet, Clock } from "./issuance/ports.ts";
+import type { ApiKeyCabinet, Clock, Register } from "./issuance/ports.ts";
 import { createPreviewing } from "./issuance/previewing.ts";
 import { createPublishing, type Publishing } from "./issuance/publishing.ts";
 import { createRecords } from "./issuance/records.ts";
@@ -35,7 +36,8 @@ import type { Cryptography } from "./licence/cryptography.ts";
 import { createKeyedHash } from "./licence/keyed-hash.ts";
 import type { DocumentExaminer } from "./licence/own-document.ts";
 import { openPrintShop, type PrintShop } from "./print-shop.ts";
-import { openSqliteRegister, type SqliteRegister } from "./register/sqlite.ts";
+import { openSqliteRegister } from "./register/sqlite.ts";
+import { openRegisterAside } from "./register-aside.ts";
 
 /** A house is opened from. */
 export interface HouseOptions {
@@ -50,6 +52,8 @@ export interface HouseOptions {
   readonly remember?: number;
   /** Prints, and looks at departments' own PDFs, in threads of their own: for serving, where nobody else may wait for a PDF. */
   readonly printAside?: boolean;
+  /** Writes the register in a thread of its own: for serving, where nobody else may wait for a disk. */
+  readonly writeAside?: boolean;
   /** How many files are printed at once, and how many orders wait. */
   readonly printBounds?: Partial<PrintingBounds>;
   /** Told what went wrong that no answer says: a timestamp authority that fails. */
@@ -74,7 +78,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { config, catalogue, clock } = options;
   const { origin } = config;
   await openDataFolder(config.dataDirectory, config.database.path);
-  const register = openSqliteRegister(config.database.path);
+  const register = await openRegister(options);
   const remembered = await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
   const formerOrigins = [...new Set([...config.formerOrigins, ...remembered])];
   if (!options.allowExampleKeys) await refuseExampleKeys(register);
@@ -84,7 +88,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { keyring, keyOffice } = openKeys(options, ground, register);
   const { seals, sealOffice } = openSeals(options, ground, register);
   const shop = openShop(options, ground, { register, seals });
-  const publishing = createPublishing({ ...ground, lists: register, reader: register, signer: keyring });
+  const publishing = createPublishing({ ...ground, lists: register, reader: register, signer: keyring, gzip });
   const examiner = openDocumentRoom({ aside: options.printAside ?? false });
   const counters = openCounters(options, ground, register);
   const counter = openDocumentCounter({
@@ -112,6 +116,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
 }
 
+function openRegister({ config, writeAside = false }: HouseOptions): Promise<Register> | Register {
+  const { path: file } = config.database;
+  return writeAside ? openRegisterAside(file) : openSqliteRegister(file);
+}
+
 /** What every part may know. */
 interface Ground {
   readonly catalogue: Catalogue;
@@ -126,7 +135,7 @@ interface Ground {
 function openKeys(
   { config, keySecret, allowExampleKeys = false }: HouseOptions,
   { clock, cryptography }: Ground,
-  register: SqliteRegister,
+  register: Register,
 ): Pick<House, "keyring" | "keyOffice"> {
   const folder = path.join(config.dataDirectory, "keys");
   const secret = keySecret === undefined ? {} : { secret: keySecret };
@@ -144,7 +153,7 @@ function openKeys(
 function openSeals(
   { config, keySecret }: HouseOptions,
   { clock }: Ground,
-  register: SqliteRegister,
+  register: Register,
 ): Pick<House, "sealOffice"> & { readonly seals: SealRing } {
   const folder = path.join(config.dataDirectory, "keys");
   const secret = keySecret === undefined ? {} : { secret: keySecret };
@@ -155,7 +164,7 @@ function openSeals(
 
 /** What the offices stand beside. */
 interface OfficeRooms {
-  readonly register: SqliteRegister;
+  readonly register: Register;
   readonly keyring: Keyring;
   readonly publishing: Publishing;
   readonly examiner: DocumentExaminer;
@@ -185,7 +194,7 @@ async function openOffices(
 function openCounters(
   { remember = REMEMBERED_VERDICTS }: HouseOptions,
   ground: Ground,
-  register: SqliteRegister,
+  register: Register,
 ): Pick<House, "desk" | "records"> {
   const { keyedHash } = ground;
   return {
@@ -198,7 +207,7 @@ function openCounters(
 function openShop(
   { config, printAside = false, printBounds, onIncident = () => undefined }: HouseOptions,
   ground: Ground,
-  { register, seals }: { readonly register: SqliteRegister; readonly seals: SealRing },
+  { register, seals }: { readonly register: Register; readonly seals: SealRing },
 ): PrintShop {
   const { timestampUrl } = config;
   return openPrintShop({

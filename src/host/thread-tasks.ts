@@ -1,6 +1,6 @@
 // The inside of a thread (thread.ts): what it can be asked, and how it answers.
 
-import { parentPort } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { type ErrorCode, type FieldError, LicenceError } from "../licence/errors.ts";
 import type { WordParameters } from "../licence/words.ts";
 
@@ -29,14 +29,82 @@ interface ThreadQuestion {
 
 /** Does what this thread is asked; several questions may be under way. */
 export function doTasks(tasks: ThreadTasks): void {
-  parentPort?.on("message", async ({ number, name, order }: ThreadQuestion) => {
-    try {
-      const value = await tasks[name]?.(order);
-      parentPort?.postMessage({ number, value }, buffersIn(value));
-    } catch (thrown) {
-      parentPort?.postMessage({ number, fault: faultOf(thrown) });
+  parentPort?.on("message", (question: ThreadQuestion) => void answer(question, begin(tasks, question)));
+}
+
+/** How questions that wait together are answered as one. */
+export interface SharedTasks {
+  /** The tasks that may share. */
+  readonly names: ReadonlySet<string>;
+  /** Begins all works; answers one promise for each, in order. */
+  together(works: readonly (() => Promise<unknown>)[]): readonly Promise<unknown>[];
+}
+
+/** Does what this thread is asked, in order; what waits side by side while something else is done is then done together. */
+export function doTasksTogether(tasks: ThreadTasks, { names, together }: SharedTasks): void {
+  parentPort?.on("message", (first: ThreadQuestion) => {
+    for (const group of groupsOf([first, ...waitingQuestions()], names)) {
+      const begun = beginTogether(
+        group.map((question) => () => begin(tasks, question)),
+        together,
+      );
+      for (const [index, question] of group.entries()) void answer(question, begun(index));
     }
   });
+}
+
+function beginTogether(
+  works: readonly (() => Promise<unknown>)[],
+  together: SharedTasks["together"],
+): (index: number) => Promise<unknown> {
+  try {
+    const begun = together(works);
+    return (index) => begun[index] ?? Promise.reject(new Error("too few answers"));
+  } catch (thrown) {
+    return () => Promise.reject(thrown);
+  }
+}
+
+/** More at once would let those that came first wait too long. */
+const MOST_TOGETHER = 64;
+
+function waitingQuestions(): readonly ThreadQuestion[] {
+  const questions: ThreadQuestion[] = [];
+  while (parentPort !== null && questions.length < MOST_TOGETHER) {
+    const received = receiveMessageOnPort(parentPort);
+    if (received === undefined) break;
+    questions.push(received.message);
+  }
+  return questions;
+}
+
+function groupsOf(questions: readonly ThreadQuestion[], names: ReadonlySet<string>): readonly ThreadQuestion[][] {
+  const groups: ThreadQuestion[][] = [];
+  let isOpen = false;
+  for (const question of questions) {
+    const shares = names.has(question.name);
+    const last = groups.at(-1);
+    if (shares && isOpen && last !== undefined) last.push(question);
+    else groups.push([question]);
+    isOpen = shares;
+  }
+  return groups;
+}
+
+function begin(tasks: ThreadTasks, { name, order }: ThreadQuestion): Promise<unknown> {
+  const begun = (async () => tasks[name]?.(order))();
+  // What fails is told by whoever answers; work that is begun anew is answered once.
+  begun.catch(() => undefined);
+  return begun;
+}
+
+async function answer({ number }: ThreadQuestion, begun: Promise<unknown>): Promise<void> {
+  try {
+    const value = await begun;
+    parentPort?.postMessage({ number, value }, buffersIn(value));
+  } catch (thrown) {
+    parentPort?.postMessage({ number, fault: faultOf(thrown) });
+  }
 }
 
 function faultOf(thrown: unknown): ThreadFault {

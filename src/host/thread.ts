@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ResourceLimits, Worker } from "node:worker_threads";
-import { LicenceError } from "../licence/errors.ts";
+import { type ErrorCode, LicenceError } from "../licence/errors.ts";
 import type { ThreadAnswer, ThreadFault, ThreadTasks } from "./thread-tasks.ts";
 
 /** How a thread is started. */
@@ -16,6 +16,8 @@ export interface ThreadOptions {
   readonly memory: ResourceLimits;
   /** Milliseconds; a thread that answers later than that is ended, and all its questions fail. */
   readonly timeLimitMs: number;
+  /** What its questions fail with when it falls; `internal` when absent. */
+  readonly fallen?: ErrorCode;
 }
 
 /** A thread that does the tasks. */
@@ -24,7 +26,7 @@ export interface Thread<Tasks extends ThreadTasks> {
   start(): number;
   /**
    * `limitMs` is this question's own time limit.
-   * @throws what the task threw; {LicenceError} internal — the thread fell or was late.
+   * @throws what the task threw; {LicenceError} `fallen` — the thread fell or was late.
    */
   ask<Name extends keyof Tasks & string>(
     name: Name,
@@ -106,7 +108,9 @@ class WorkerThread<Tasks extends ThreadTasks> implements Thread<Tasks> {
     this.#worker = undefined;
     void worker.terminate();
     for (const number of [...this.#questions.keys()]) {
-      this.#settled(number)?.reject(new LicenceError("internal", { cause }));
+      this.#settled(number)?.reject(
+        new LicenceError(this.#options.fallen ?? "internal", { parameters: { reason: "thread" }, cause }),
+      );
     }
   }
 

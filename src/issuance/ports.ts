@@ -225,3 +225,13 @@ export interface Keeper {
   ): Awaitable<readonly { id: string; revision: number; events: number; phase: Phase }[]>;
   close(): Promise<void>;
 }
+
+/** All of the ports together, as a store hands them out. */
+export type Register = RegisterArchive &
+  RegisterWriter &
+  StatusListDesk &
+  ApiKeyCabinet &
+  FileShelf &
+  EnclosureShelf &
+  TrustDesk &
+  Keeper;

@@ -1,0 +1,49 @@
+// A thread that keeps a connection to the register of its own (register-aside.ts): the one that writes, or one for reading what is large.
+// Writes that wait side by side share one transaction.
+
+import { workerData } from "node:worker_threads";
+import { doTasksTogether, type ThreadTasks } from "./host/thread-tasks.ts";
+import { type SqliteRegister, sqliteRegisterOn } from "./register/sqlite.ts";
+import { connectSqlite, type SqliteConnection } from "./register/sqlite-connection.ts";
+import { writeTogether } from "./register/sqlite-together.ts";
+import type { MethodAside, RegisterThreadData } from "./register-aside.ts";
+
+interface OpenRegister {
+  readonly connection: SqliteConnection;
+  readonly register: SqliteRegister;
+}
+
+// The thread is started by register-aside.ts alone.
+const { path, options, methods, shared } = workerData as RegisterThreadData;
+let current: OpenRegister | undefined;
+
+/** Opened by the first question that finds it closed, so that a register which was out of reach is tried again. */
+function open(): OpenRegister {
+  if (current === undefined) {
+    const connection = connectSqlite(path, options);
+    current = { connection, register: sqliteRegisterOn(connection, options) };
+  }
+  return current;
+}
+
+function taskOf(name: MethodAside): ThreadTasks[string] {
+  return async (order) => {
+    const { register } = open();
+    const method = register[name] as (...parameters: readonly unknown[]) => unknown;
+    return method(...(order as readonly unknown[]));
+  };
+}
+
+const tasks: ThreadTasks = {
+  ...Object.fromEntries(methods.map((name) => [name, taskOf(name)])),
+  open: async () => void open(),
+  close: async () => {
+    await current?.register.close();
+    current = undefined;
+  },
+};
+
+doTasksTogether(tasks, {
+  names: new Set(shared),
+  together: (works) => (works.length === 1 ? works.map((work) => work()) : writeTogether(open().connection, works)),
+});
