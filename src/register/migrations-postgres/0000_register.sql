@@ -160,6 +160,10 @@ CREATE TABLE "status_lists" (
 	"origin" text collate "C"
 );
 --> statement-breakpoint
+CREATE TABLE "turn" (
+	"number" bigint PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_licence_licences_ordinal_fk" FOREIGN KEY ("licence") REFERENCES "public"."licences"("ordinal") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_kid_keys_kid_fk" FOREIGN KEY ("kid") REFERENCES "public"."keys"("kid") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_licence_licences_ordinal_fk" FOREIGN KEY ("licence") REFERENCES "public"."licences"("ordinal") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -26,6 +26,7 @@ export const migrations: readonly Migration[] = [
       "CREATE TABLE \"meta\" (\n\t\"name\" text collate \"C\" PRIMARY KEY NOT NULL,\n\t\"value\" text collate \"C\" NOT NULL\n);",
       "CREATE TABLE \"search_hashes\" (\n\t\"hash\" text collate \"C\" NOT NULL,\n\t\"licence\" bigint NOT NULL,\n\tCONSTRAINT \"search_hashes_hash_licence_pk\" PRIMARY KEY(\"hash\",\"licence\")\n);",
       "CREATE TABLE \"status_lists\" (\n\t\"id\" text collate \"C\" PRIMARY KEY NOT NULL,\n\t\"issuer\" text collate \"C\" NOT NULL,\n\t\"purpose\" text collate \"C\" NOT NULL,\n\t\"number\" bigint NOT NULL,\n\t\"size\" bigint NOT NULL,\n\t\"token\" bigint NOT NULL,\n\t\"dirty\" bigint NOT NULL,\n\t\"published_at\" text collate \"C\",\n\t\"valid_until\" text collate \"C\",\n\t\"permutation_key\" text collate \"C\" NOT NULL,\n\t\"credential\" text collate \"C\",\n\t\"origin\" text collate \"C\"\n);",
+      "CREATE TABLE \"turn\" (\n\t\"number\" bigint PRIMARY KEY NOT NULL\n);",
       "ALTER TABLE \"credentials\" ADD CONSTRAINT \"credentials_licence_licences_ordinal_fk\" FOREIGN KEY (\"licence\") REFERENCES \"public\".\"licences\"(\"ordinal\") ON DELETE no action ON UPDATE no action;",
       "ALTER TABLE \"credentials\" ADD CONSTRAINT \"credentials_kid_keys_kid_fk\" FOREIGN KEY (\"kid\") REFERENCES \"public\".\"keys\"(\"kid\") ON DELETE no action ON UPDATE no action;",
       "ALTER TABLE \"events\" ADD CONSTRAINT \"events_licence_licences_ordinal_fk\" FOREIGN KEY (\"licence\") REFERENCES \"public\".\"licences\"(\"ordinal\") ON DELETE no action ON UPDATE no action;",
@@ -59,6 +60,12 @@ export const migrations: readonly Migration[] = [
       "CREATE TRIGGER \"events_are_not_edited\" BEFORE UPDATE OR DELETE ON \"events\" FOR EACH ROW EXECUTE FUNCTION \"refuse_change\"();",
       "CREATE TRIGGER \"audit_is_not_edited\" BEFORE UPDATE OR DELETE ON \"audit\" FOR EACH ROW EXECUTE FUNCTION \"refuse_change\"();",
       "CREATE TRIGGER \"enclosures_are_not_edited\" BEFORE UPDATE ON \"enclosures\" FOR EACH ROW EXECUTE FUNCTION \"refuse_change\"();"
+    ]
+  },
+  {
+    "tag": "0002_turn",
+    "statements": [
+      "INSERT INTO \"turn\" (\"number\") VALUES (0);"
     ]
   }
 ];

@@ -5,7 +5,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import { Pool, type PoolClient } from "pg";
+import { Pool, type PoolClient, types } from "pg";
 import { LicenceError } from "../../licence/errors.ts";
 import { availabilityError, isLostRace } from "./availability.ts";
 import { migrate } from "./migrating.ts";
@@ -22,12 +22,24 @@ export interface PostgresOptions {
   readonly connectTimeoutMs?: number;
 }
 
+/** What a write came to. */
+export interface Decided<T> {
+  readonly outcome: T;
+  /** Sends every statement at once, in order. */
+  readonly send: () => readonly Promise<unknown>[];
+}
+
 /** An open pool. What the server fails at becomes LicenceError register-unavailable. */
 export interface PostgresConnection {
   readonly db: NodePgDatabase;
   read<T>(work: () => Promise<T>): Promise<T>;
-  /** Runs the work in one durable transaction after taking the turn; again from its beginning when it lost a race. */
-  write<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  /** Reads at one moment. */
+  readAtOnce<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  /**
+   * Takes the turn, has the work decide and carries out what it came to, in one durable transaction; all of it again when it lost
+   * a race. What the work asks may be sent before the turn is taken, and is answered after.
+   */
+  write<T>(decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -53,18 +65,25 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
     }
   };
   let last: Promise<unknown> = Promise.resolve();
-  const write = <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
-    const own = last.then(() => read(() => writeAgain(pool, work)));
+  const write = <T>(decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T> => {
+    const own = last.then(() => read(() => writeAgain(pool, decide)));
     last = own.catch(() => undefined);
     return own;
   };
+  const readAtOnce = <T>(work: (client: PoolClient) => Promise<T>): Promise<T> =>
+    read(() =>
+      inTransaction(pool, ["begin isolation level repeatable read read only"], async (client) => {
+        const outcome = await work(client);
+        return { outcome, send: () => [] };
+      }),
+    );
   try {
     await read(() => prepare(pool));
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return { db: drizzle({ client: pool }), read, write, close: () => pool.end() };
+  return { db: drizzle({ client: pool }), read, readAtOnce, write, close: () => pool.end() };
 }
 
 function openPool(url: string, options: Required<PostgresOptions>): Pool {
@@ -79,10 +98,17 @@ function openPool(url: string, options: Required<PostgresOptions>): Pool {
     query_timeout: options.statementTimeoutMs + SILENCE_MS,
     keepAlive: true,
     pipeline: true,
+    types: {
+      getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
+    },
   });
   // A connection that is lost while nobody uses it is taken out of the pool; whoever uses it is told by the query's own error.
   pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+    // Every statement has an index; while a young register grows faster than its statistics, the planner would rather read it whole.
+    client.query("set enable_seqscan to off").catch(() => undefined);
+  });
   return pool;
 }
 
@@ -106,10 +132,10 @@ async function requireDurability(client: PoolClient): Promise<void> {
   throw new LicenceError("register-unavailable", { parameters: { reason: "synchronous", found } });
 }
 
-async function writeAgain<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function writeAgain<T>(pool: Pool, decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await writeOnce(pool, work);
+      return await inTransaction(pool, ["begin isolation level read committed", TAKE_TURN], decide);
     } catch (error) {
       if (!isLostRace(error) || attempt === WRITE_ATTEMPTS) throw error;
       await sleep(RETRY_MS * 2 ** attempt * (0.5 + Math.random()));
@@ -117,23 +143,30 @@ async function writeAgain<T>(pool: Pool, work: (client: PoolClient) => Promise<T
   }
 }
 
-async function writeOnce<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+/** Nothing is written before the opening statements are answered. */
+async function inTransaction<T>(
+  pool: Pool,
+  opening: readonly string[],
+  decide: (client: PoolClient) => Promise<Decided<T>>,
+): Promise<T> {
   const client = await pool.connect();
-  let failed = true;
+  let isLost = true;
   try {
-    await allOf([client.query("begin isolation level read committed"), client.query(TAKE_TURN)]);
-    const result = await work(client);
-    await client.query("commit");
-    failed = false;
-    return result;
+    const opened = allOf(opening.map((statement) => client.query(statement)));
+    // When it cannot be opened, what was asked after it fails for no reason of its own.
+    const decided = await decide(client).catch((error: unknown) => opened.then(() => Promise.reject(error)));
+    await opened;
+    await allOf([...decided.send(), client.query("commit")]);
+    isLost = false;
+    return decided.outcome;
   } catch (error) {
-    failed = await client.query("rollback").then(
+    isLost = await client.query("rollback").then(
       () => false,
       () => true,
     );
     throw error;
   } finally {
-    client.release(failed);
+    client.release(isLost);
   }
 }
 

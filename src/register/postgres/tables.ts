@@ -265,3 +265,8 @@ export const apiKeys = pgTable("api_keys", {
   createdAt: text("created_at").notNull(),
   revokedAt: text("revoked_at"),
 });
+
+/** One row, which a transaction locks before it decides a write: writes take turns, on whatever engine. */
+export const turn = pgTable("turn", {
+  number: whole().primaryKey(),
+});

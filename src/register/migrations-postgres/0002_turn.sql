@@ -1,0 +1,1 @@
+INSERT INTO "turn" ("number") VALUES (0);
