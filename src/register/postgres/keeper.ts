@@ -14,10 +14,9 @@ export type PostgresKeeper = Pick<Keeper, "origin" | "auditLines" | "auditHead" 
   Pick<ApiKeyCabinet, "apiKey" | "apiKeys">;
 
 // An event past the revision counts against, so that a count that is right proves that there is no gap.
-const EVENT_COUNT = sql<string>`coalesce(sum(case
-  when ${events.revision} is null then 0
-  when ${events.revision} <= ${licences.revision} then 1
-  else -1 end), 0)`;
+const EVENT_COUNT = sql<string>`(
+  select coalesce(sum(case when ${events.revision} <= ${licences.revision} then 1 else -1 end), 0)
+  from ${events} where ${events.licence} = ${licences.ordinal})`;
 
 /** Opens it on a connection. */
 export function createPostgresKeeper({ db, read }: PostgresConnection): PostgresKeeper {
@@ -60,9 +59,7 @@ function prepareQueries(db: NodePgDatabase) {
     ledger: db
       .select({ id: licences.id, revision: licences.revision, events: EVENT_COUNT, phase: licences.phase })
       .from(licences)
-      .leftJoin(events, eq(events.licence, licences.ordinal))
       .where(and(gt(licences.id, sql.placeholder("afterId")), eq(licences.phase, "issued")))
-      .groupBy(licences.ordinal)
       .orderBy(asc(licences.id))
       .limit(sql.placeholder("limit"))
       .prepare("ledger"),
