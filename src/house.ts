@@ -17,7 +17,7 @@ import { createIssuing } from "./issuance/issuing.ts";
 import { createKeyOffice } from "./issuance/key-office.ts";
 import { createLifeCycle } from "./issuance/life-cycle.ts";
 import { createOwnDocuments } from "./issuance/own-documents.ts";
-import type { ApiKeyCabinet, Clock, Register } from "./issuance/ports.ts";
+import type { ApiKeyCabinet, Clock, Register, Signer } from "./issuance/ports.ts";
 import { createPreviewing } from "./issuance/previewing.ts";
 import { createPublishing, type Publishing } from "./issuance/publishing.ts";
 import { createRecords } from "./issuance/records.ts";
@@ -38,6 +38,15 @@ import type { DocumentExaminer } from "./licence/own-document.ts";
 import { openPrintShop, type PrintShop } from "./print-shop.ts";
 import { openSqliteRegister } from "./register/sqlite.ts";
 import { openRegisterAside } from "./register-aside.ts";
+import {
+  type Measuring,
+  measuredDesk,
+  measuredHandingOut,
+  measuredOffices,
+  measuredSigner,
+  measuredWriter,
+  UNMEASURED,
+} from "./watch/measured.ts";
 
 /** A house is opened from. */
 export interface HouseOptions {
@@ -56,6 +65,8 @@ export interface HouseOptions {
   readonly writeAside?: boolean;
   /** How many files are printed at once, and how many orders wait. */
   readonly printBounds?: Partial<PrintingBounds>;
+  /** Counts, times and traces what is done; absent: nobody does. */
+  readonly measuring?: Measuring;
   /** Told what went wrong that no answer says: a timestamp authority that fails. */
   readonly onIncident?: (incident: string, error: unknown) => void;
 }
@@ -78,7 +89,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { config, catalogue, clock } = options;
   const { origin } = config;
   await openDataFolder(config.dataDirectory, config.database.path);
-  const register = await openRegister(options);
+  const measuring = options.measuring ?? UNMEASURED;
+  const register = measuredWriter(await openRegister(options), measuring);
   const remembered = await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
   const formerOrigins = [...new Set([...config.formerOrigins, ...remembered])];
   if (!options.allowExampleKeys) await refuseExampleKeys(register);
@@ -95,7 +107,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...{ ...ground, desk: counters.desk, printer: shop.printer, seals, aside: options.printAside ?? false },
     ...{ files: register, enclosures: register },
   });
-  const offices = await openOffices(config, ground, { register, keyring, publishing, examiner, shop });
+  const rooms = { register, signer: measuredSigner(keyring, measuring), publishing, examiner, shop };
+  const offices = measuredOffices(await openOffices(config, ground, rooms), measuring);
   const shelf = { archive: register, enclosures: register, examiner };
   return {
     ...{ catalogue, clock, origin, formerOrigins, cryptography },
@@ -103,7 +116,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...offices,
     ...counters,
     documents: counter.documents,
-    handingOut: shop.handingOut,
+    handingOut: measuredHandingOut(shop.handingOut, measuring),
     enclosing: createEnclosing({ ...ground, ...shelf }),
     ownDocuments: createOwnDocuments({ ...ground, ...shelf, issuing: offices.issuing }),
     ...{ archive: register, apiKeys: register, keeper: register, enclosures: register },
@@ -165,7 +178,7 @@ function openSeals(
 /** What the offices stand beside. */
 interface OfficeRooms {
   readonly register: Register;
-  readonly keyring: Keyring;
+  readonly signer: Signer;
   readonly publishing: Publishing;
   readonly examiner: DocumentExaminer;
   readonly shop: PrintShop;
@@ -175,16 +188,23 @@ interface OfficeRooms {
 async function openOffices(
   config: Config,
   ground: Ground,
-  { register, keyring, publishing, examiner, shop }: OfficeRooms,
+  { register, signer, publishing, examiner, shop }: OfficeRooms,
 ): Promise<Pick<House, "issuing" | "lifeCycle" | "previewing">> {
   // A change is answered when it is durable; its lists follow at once, and the timer tries again should this fail.
   const onStatusChange = (): void => void publishing.publishDue().catch(() => undefined);
   const shared = { ...ground, archive: register, writer: register, onStatusChange };
   const face = createFace(await readCoverage(), ground.catalogue.words("zh-CN"));
-  const statusListSize = config.statusListEntries;
+  const { statusListEntries: statusListSize, limits } = config;
   const drafting = { face, enclosures: register, examiner };
   return {
-    issuing: createIssuing({ ...shared, ...drafting, signer: keyring, entropy: systemEntropy, statusListSize }),
+    issuing: createIssuing({
+      ...shared,
+      ...drafting,
+      signer,
+      entropy: systemEntropy,
+      statusListSize,
+      mostWaiting: limits.mostWaiting,
+    }),
     lifeCycle: createLifeCycle(shared),
     previewing: createPreviewing({ ...ground, ...drafting, reads: register, ...shop }),
   };
@@ -192,27 +212,27 @@ async function openOffices(
 
 /** What reads the register: for third parties and for departments. */
 function openCounters(
-  { remember = REMEMBERED_VERDICTS }: HouseOptions,
+  { remember = REMEMBERED_VERDICTS, measuring = UNMEASURED }: HouseOptions,
   ground: Ground,
   register: Register,
 ): Pick<House, "desk" | "records"> {
   const { keyedHash } = ground;
   return {
-    desk: createVerificationDesk({ ...ground, reader: register, remember }),
+    desk: measuredDesk(createVerificationDesk({ ...ground, reader: register, remember }), measuring),
     records: createRecords({ archive: register, keyedHash }),
   };
 }
 
 /** What puts licences on paper. */
 function openShop(
-  { config, printAside = false, printBounds, onIncident = () => undefined }: HouseOptions,
+  { config, printAside = false, printBounds, onIncident = () => undefined, measuring = UNMEASURED }: HouseOptions,
   ground: Ground,
   { register, seals }: { readonly register: Register; readonly seals: SealRing },
 ): PrintShop {
   const { timestampUrl } = config;
   return openPrintShop({
     ...ground,
-    ...{ reader: register, shelf: register, enclosures: register, seals, onIncident, aside: printAside },
+    ...{ reader: register, shelf: register, enclosures: register, seals, onIncident, measuring, aside: printAside },
     ...(timestampUrl !== undefined && { timestampUrl }),
     ...(printBounds && { bounds: printBounds }),
   });

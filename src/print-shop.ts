@@ -18,6 +18,7 @@ import {
 } from "./issuance/handing-out.ts";
 import type { SealSigner } from "./issuance/seal-port.ts";
 import type { Printer } from "./licence/printing.ts";
+import { type Measuring, measuredPrinter } from "./watch/measured.ts";
 
 /** What the shop is opened with. */
 export interface PrintShopParts extends Omit<HandingOutParts, "gate" | "printer" | "sealing" | "onTimestampMissing"> {
@@ -26,6 +27,7 @@ export interface PrintShopParts extends Omit<HandingOutParts, "gate" | "printer"
   /** Prints in a thread of its own. */
   readonly aside: boolean;
   readonly bounds?: Partial<PrintingBounds>;
+  readonly measuring: Measuring;
   /** Told what went wrong that no answer says. */
   readonly onIncident: (incident: string, error: unknown) => void;
 }
@@ -42,9 +44,12 @@ export interface PrintShop {
 /** Opens the shop; nothing is loaded before the first sheet. */
 export function openPrintShop(parts: PrintShopParts): PrintShop {
   const { catalogue, cryptography, seals, timestampUrl: url, onIncident } = parts;
-  const works: Printer & Partial<PrintingWorks> = parts.aside
-    ? openPrintingWorks({ words: catalogue.wordTable("zh-CN") })
-    : createPrintingRoom({ catalogue, fonts: openFontShelf() });
+  const works: Printer & Partial<PrintingWorks> = measuredPrinter(
+    parts.aside
+      ? openPrintingWorks({ words: catalogue.wordTable("zh-CN") })
+      : createPrintingRoom({ catalogue, fonts: openFontShelf() }),
+    parts.measuring,
+  );
   const onFailure = (cause: unknown): void => onIncident("timestamp", cause);
   const sealer = createPdfSealer({
     ...{ hand: seals, cryptography, subtle: webcrypto.subtle, entropy: systemEntropy },

@@ -19,6 +19,11 @@ export interface Distribution extends Measure {
 const SECONDS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
 const ITEMS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
+/** A gauge, and what several processes' values of it come to. */
+export interface Reading extends Measure {
+  readonly aggregator?: "sum" | "max" | "min";
+}
+
 /** Counters. */
 export const COUNTERS: Readonly<Record<Counted, Measure>> = {
   requests: { help: "Requests answered", labels: ["method", "route", "status"] },
@@ -50,14 +55,14 @@ export const DISTRIBUTIONS: Readonly<Record<Observed, Distribution>> = {
 };
 
 /** Gauges. */
-export const GAUGES: Readonly<Record<Gauged, Measure>> = {
+export const GAUGES: Readonly<Record<Gauged, Reading>> = {
   queue_depth: { help: "Pieces of work waiting or under way, by queue", labels: ["queue"] },
-  audit_head: { help: "Sequence number of the newest line of the audit trail", labels: [] },
-  issuing_off: { help: "1 while issuing is switched off", labels: [] },
-  status_list_age_seconds: { help: "Age of the oldest published status list", labels: [] },
-  status_lists_dirty: { help: "Status lists with changes that are not published yet", labels: [] },
-  disk_free_bytes: { help: "Free space where the register lies", labels: [] },
-  backup_age_seconds: { help: "Age of the newest verified backup", labels: [] },
-  key_days_left: { help: "Days until the first seal certificate ends", labels: [] },
-  check_failed: { help: "1 for a check of readiness that fails", labels: ["check"] },
+  audit_head: { help: "Sequence number of the newest line of the audit trail", labels: [], aggregator: "max" },
+  issuing_off: { help: "1 while issuing is switched off", labels: [], aggregator: "max" },
+  status_list_age_seconds: { help: "Age of the oldest published status list", labels: [], aggregator: "max" },
+  status_lists_dirty: { help: "Status lists with changes that are not published yet", labels: [], aggregator: "max" },
+  disk_free_bytes: { help: "Free space where the register lies", labels: [], aggregator: "min" },
+  backup_age_seconds: { help: "Age of the newest verified backup", labels: [], aggregator: "max" },
+  key_days_left: { help: "Days until the first seal certificate ends", labels: [], aggregator: "min" },
+  check_failed: { help: "1 for a check of readiness that fails", labels: ["check"], aggregator: "max" },
 };

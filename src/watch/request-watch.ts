@@ -1,0 +1,117 @@
+// Watches requests from outside the application: a number for each, its line in the log, its figures, its span. Middleware would cost
+// half the throughput (it sets headers after the answer is made); here the number is set before, and the rest is told when
+// node:http has sent the last byte.
+
+import { randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import type { Meter, Tracer } from "../issuance/meter.ts";
+import type { AddressOf } from "../web/client-address.ts";
+import type { RequestNotes } from "../web/request-notes.ts";
+import type { Journal } from "./journal.ts";
+
+/** Answers a request on Node. */
+export type NodeFetch = (request: Request, env: never) => Response | Promise<Response>;
+
+/** The part of a Hono application that knows which route a path belongs to. */
+export interface Routes {
+  readonly router: { match(method: string, path: string): readonly unknown[] };
+}
+
+/** What watching needs. */
+export interface RequestWatchParts {
+  readonly routes: Routes;
+  readonly journal: Pick<Journal, "answered">;
+  readonly meter: Meter;
+  readonly tracer: Tracer;
+  readonly addressOf: AddressOf;
+  readonly noteAsker: (address: string) => string | undefined;
+  /** Whether our own proxy stands in front, whose X-Request-Id is believed. */
+  readonly proxied: boolean;
+}
+
+interface NodeEnvironment {
+  readonly outgoing?: ServerResponse;
+  notes?: RequestNotes;
+}
+
+const GIVEN_ID = /^[A-Za-z0-9._:-]{8,80}$/;
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]);
+
+/** Puts the watch around an application. */
+export function watched(fetch: NodeFetch, parts: RequestWatchParts): NodeFetch {
+  const nextId = createRequestIds();
+  return (request, env) => {
+    const environment: NodeEnvironment = env;
+    const { outgoing } = environment;
+    if (outgoing === undefined) return fetch(request, env);
+    const started = performance.now();
+    const requestId = (parts.proxied ? givenId(request) : undefined) ?? nextId();
+    const notes: RequestNotes = { requestId };
+    environment.notes = notes;
+    outgoing.setHeader("x-request-id", requestId);
+    const route = routeOf(parts.routes, request);
+    // Told of once, when the last byte has left or the asker has.
+    outgoing.once("close", () => settle(parts, { request, env, outgoing, notes, route, started }));
+    return parts.tracer.span(`${request.method} ${route}`, async () => fetch(request, env), {
+      "http.request.method": request.method,
+      "http.route": route,
+      "vellum.request_id": requestId,
+    });
+  };
+}
+
+interface Answered {
+  readonly request: Request;
+  readonly env: unknown;
+  readonly outgoing: ServerResponse;
+  readonly notes: RequestNotes;
+  readonly route: string;
+  readonly started: number;
+}
+
+function settle(parts: RequestWatchParts, { request, env, outgoing, notes, route, started }: Answered): void {
+  const milliseconds = performance.now() - started;
+  const status = outgoing.statusCode;
+  const method = METHODS.has(request.method) ? request.method : "OTHER";
+  parts.meter.count("requests", { method, route, status: String(status) });
+  parts.meter.observe("request_seconds", milliseconds / 1000, { route });
+  const address = parts.noteAsker(parts.addressOf(request, env));
+  parts.journal.answered({
+    ...{ requestId: notes.requestId, method, route, status, milliseconds },
+    ...(address !== undefined && { address }),
+    ...(notes.client !== undefined && { client: notes.client }),
+    ...(!outgoing.writableFinished && { cutOff: true }),
+  });
+}
+
+/** A number of this process and a running number: cheap, and nobody has to be unable to guess it. */
+function createRequestIds(): () => string {
+  const process = randomBytes(6).toString("hex");
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${process}-${count.toString(36)}`;
+  };
+}
+
+function givenId(request: Request): string | undefined {
+  const id = request.headers.get("x-request-id");
+  return id !== null && GIVEN_ID.test(id) ? id : undefined;
+}
+
+/** The route as the application wrote it down: a label that cannot grow without bound, and no id of anybody in the log. */
+function routeOf({ router }: Routes, { method, url }: Request): string {
+  const path = pathOf(url);
+  const [matched] = router.match(method === "HEAD" ? "GET" : method, path);
+  const last: unknown = Array.isArray(matched) ? matched.at(-1) : undefined;
+  const route: unknown = Array.isArray(last) && Array.isArray(last[0]) ? last[0][1] : undefined;
+  if (typeof route !== "object" || route === null || !("path" in route)) return "unrouted";
+  return String(route.path);
+}
+
+function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  if (start < 0) return "/";
+  const query = url.indexOf("?", start);
+  return query < 0 ? url.slice(start) : url.slice(start, query);
+}
