@@ -117,7 +117,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...counters,
     documents: counter.documents,
     handingOut: measuredHandingOut(shop.handingOut, measuring),
-    enclosing: createEnclosing({ ...ground, ...shelf }),
+    enclosing: createEnclosing({ ...ground, ...shelf, reader: register }),
     ownDocuments: createOwnDocuments({ ...ground, ...shelf, issuing: offices.issuing }),
     ...{ archive: register, apiKeys: register, keeper: register, enclosures: register },
     close: async () => {

@@ -50,6 +50,7 @@ const ROOMS = {
     due: "reading",
     licences: "reading",
     enclosure: "reading",
+    enclosureOf: "reading",
     auditLines: "reading",
     ledger: "reading",
   },

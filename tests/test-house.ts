@@ -12,6 +12,7 @@ import { OPERATOR } from "../src/issuance/principal.ts";
 import type { LicenceRecord } from "../src/issuance/register-entries.ts";
 import { Secret } from "../src/keys/secret.ts";
 import { addSeconds, dateOf } from "../src/licence/calendar.ts";
+import { enclosureHashes } from "../src/licence/enclosure.ts";
 import type { JsonObject, JsonValue } from "../src/licence/json-value.ts";
 import { withAbsoluteDates } from "../src/licence/relative-date.ts";
 import { testCatalogue } from "./catalogue.ts";
@@ -85,8 +86,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   });
   if (options.directory === undefined) {
     await foundDepartments(house);
-    for (const bytes of Object.values(SAMPLE_PHOTOS)) await house.enclosing.photo(OPERATOR, bytes);
-    for (const bytes of Object.values(SAMPLE_DOCUMENTS)) await house.enclosing.document(OPERATOR, bytes);
+    await handInSamples(house);
   }
   return {
     ...house,
@@ -119,6 +119,23 @@ async function foundDepartments(house: House): Promise<void> {
   for (const issuer of issuers) {
     await house.keyOffice.registerIssuer("operator", issuer);
     await house.keyOffice.createKey("operator", String(issuer["uscc"]));
+  }
+}
+
+/** Every sample's photos and PDFs, for the department that the sample is issued by. */
+async function handInSamples(house: House): Promise<void> {
+  const handedIn = new Set<string>();
+  for (const type of house.catalogue.types()) {
+    for (const { request } of house.catalogue.samples(type.slug)) {
+      const department = String(request["issuer"]);
+      for (const hash of enclosureHashes(type, withSamplePhotos(type, request))) {
+        if (handedIn.has(`${department} ${hash}`)) continue;
+        handedIn.add(`${department} ${hash}`);
+        const [photo, document] = [SAMPLE_PHOTOS[hash], SAMPLE_DOCUMENTS[hash]];
+        if (photo !== undefined) await house.enclosing.photo({ principal: OPERATOR, department }, photo);
+        if (document !== undefined) await house.enclosing.document({ principal: OPERATOR, department }, document);
+      }
+    }
   }
 }
 

@@ -81,7 +81,8 @@ class Batch {
   }
 
   async #runWith(type: LicenceType, source: PhotoSource | undefined): Promise<void> {
-    const photos = new PhotoRows({ type, enclosing: this.#house.enclosing, principal: this.#principal() }, source);
+    const desk = { principal: this.#principal(), department: this.#options.issuer };
+    const photos = new PhotoRows({ type, enclosing: this.#house.enclosing, ...desk }, source);
     const pages = readSheet(this.#path, encodingNamed(this.#options.encoding), PAGE_ROWS);
     const first = await pages.next();
     const header = (first.done ? undefined : first.value.rows[0])?.cells.map(undefuse) ?? [];

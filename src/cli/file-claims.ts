@@ -1,8 +1,7 @@
 // Requests that name photos or PDFs by file (licence/enclosure-files.ts) on their way to the use cases: each file is taken in as an upload
 // would be, and the claim gets its hash.
 
-import type { Enclosing } from "../issuance/enclosing.ts";
-import type { Principal } from "../issuance/principal.ts";
+import type { Enclosing, EnclosingDesk } from "../issuance/enclosing.ts";
 import { enclosuresOf } from "../licence/enclosure.ts";
 import { enclosureFiles, withEnclosures } from "../licence/enclosure-files.ts";
 import { type FieldError, LicenceError } from "../licence/errors.ts";
@@ -13,9 +12,8 @@ import type { LicenceType } from "../licence/licence-type.ts";
 export type FileReading = (name: string) => Promise<Uint8Array>;
 
 /** What taking in files needs. */
-export interface FileCounter {
+export interface FileCounter extends EnclosingDesk {
   readonly enclosing: Enclosing;
-  readonly principal: Principal;
   readonly read: FileReading;
 }
 
@@ -24,7 +22,7 @@ export interface FileCounter {
  * @throws {LicenceError} request-invalid — what is wrong with the files; pointers are those of the claims.
  */
 export async function withFiles(
-  { enclosing, principal, read }: FileCounter,
+  { enclosing, read, ...desk }: FileCounter,
   type: LicenceType,
   request: JsonObject,
 ): Promise<JsonObject> {
@@ -32,7 +30,7 @@ export async function withFiles(
   for (const { name, kind, pointer } of enclosureFiles(type, request)) {
     if (hashes.has(name)) continue;
     try {
-      hashes.set(name, (await enclosing[kind](principal, await read(name))).sha256);
+      hashes.set(name, (await enclosing[kind](desk, await read(name))).sha256);
     } catch (error) {
       throw aboutClaim(error, pointer);
     }

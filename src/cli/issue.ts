@@ -55,7 +55,7 @@ function orderOf(request: JsonValue, { type, issuer, key, replaces }: IssueOptio
   };
 }
 
-/** The order with its photos taken in; one whose type is not known is left for issuing to refuse. */
+/** The order with its photos taken in; one whose type or department is not known is left for issuing to refuse. */
 async function withPhotoFiles(
   { parts }: Desk,
   house: OpenHouse,
@@ -66,10 +66,13 @@ async function withPhotoFiles(
   const replaced = order.replaces === undefined ? undefined : await house.archive.record(order.replaces);
   const name = request["type"] ?? replaced?.type;
   const type = typeof name === "string" ? house.catalogue.find(name) : undefined;
-  if (type === undefined) return order;
+  const department = replaced?.issuer ?? request["issuer"];
+  const isKnown = typeof department === "string" && (await house.archive.issuer(department)) !== undefined;
+  if (type === undefined || !isKnown) return order;
   const named = options.photo === undefined ? request : namingPhoto(type, request, options.photo);
   const read = (path: string): Promise<Uint8Array> => readInput(parts, path);
-  return { ...order, request: await withFiles({ enclosing: house.enclosing, principal, read }, type, named) };
+  const counter = { enclosing: house.enclosing, principal, department, read };
+  return { ...order, request: await withFiles(counter, type, named) };
 }
 
 async function dryRun({ terminal }: Desk, house: OpenHouse, order: IssueOrder): Promise<void> {

@@ -59,7 +59,7 @@ export interface OpenHouse {
   readonly previewing: Previewing;
   readonly enclosing: Enclosing;
   readonly ownDocuments: OwnDocuments;
-  readonly enclosures: Pick<EnclosureShelf, "enclosure">;
+  readonly enclosures: Pick<EnclosureShelf, "enclosure" | "enclosureOf">;
   readonly keyring: SigningStates;
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import type { Issuer, LicenceType } from "../licence/licence-type.ts";
 import type { DocumentExaminer } from "../licence/own-document.ts";
 import { type Validity, validityOf } from "../licence/validity.ts";
 import type { CycleReads } from "./cycle-reads.ts";
-import { checkEnclosures, shelfWith } from "./enclosures.ts";
+import { checkEnclosures, shelfFor } from "./enclosures.ts";
 import type { IssueOrder } from "./issue-order.ts";
 import type { EnclosureShelf, Face } from "./ports.ts";
 import { mayAct, requireAct } from "./principal.ts";
@@ -37,7 +37,7 @@ export interface DraftParts {
   readonly catalogue: Catalogue;
   readonly reads: Pick<CycleReads, "issuer" | "record">;
   readonly face: Face;
-  readonly enclosures: Pick<EnclosureShelf, "enclosure">;
+  readonly enclosures: Pick<EnclosureShelf, "enclosureOf">;
   /** Absent where no departments' own PDFs are signed. */
   readonly examiner?: DocumentExaminer;
 }
@@ -67,7 +67,7 @@ export async function draftOrder(parts: DraftParts, order: IssueOrder, now: stri
     found.push({ pointer: "/issuer", code: "issuer-unknown", parameters: { found: request.issuer } });
   }
   if (type === undefined || issuer === undefined) throw new LicenceError("request-invalid", { fields: found });
-  const shelf = shelfWith(parts.enclosures, order.enclosed);
+  const shelf = shelfFor(issuer.uscc, parts.enclosures, order.enclosed);
   return draftOf(parts, { request, type, issuer, now, found, predecessor, shelf });
 }
 

@@ -22,7 +22,7 @@ export interface EnclosureChecks {
 }
 
 /**
- * What is wrong with what the claims name: it is not on the shelf, is of another kind, is a photo of another shape, or a document
+ * What is wrong with what the claims name: it is not on the shelf of the department, is of another kind, is a photo of another shape, or a document
  * that may not be signed. Claims have passed checkClaims; pointers begin with `/claims`.
  */
 export async function checkEnclosures(
@@ -39,16 +39,19 @@ export async function checkEnclosures(
   return errors;
 }
 
-/** The shelf with an order's own enclosures before it. */
-export function shelfWith(
-  shelf: Pick<EnclosureShelf, "enclosure">,
+/** The shelf as a department may name from it, with an order's own enclosures before it. */
+export function shelfFor(
+  department: string,
+  shelf: Pick<EnclosureShelf, "enclosureOf">,
   enclosed: IssueOrder["enclosed"] = {},
 ): Pick<EnclosureShelf, "enclosure"> {
   return {
     enclosure: (sha256) => {
       const bytes = Object.hasOwn(enclosed, sha256) ? enclosed[sha256] : undefined;
       // Photos are taken in before they are named.
-      return bytes === undefined ? shelf.enclosure(sha256) : { bytes, mediaType: ENCLOSURE_MEDIA_TYPES.document };
+      return bytes === undefined
+        ? shelf.enclosureOf(department, sha256)
+        : { bytes, mediaType: ENCLOSURE_MEDIA_TYPES.document };
     },
   };
 }

@@ -15,6 +15,7 @@ import { requireIssuing } from "./enclosing.ts";
 import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
 import type { Issuing } from "./issuing.ts";
 import type { Clock, EnclosureShelf, RegisterArchive } from "./ports.ts";
+import { parseIssueRequest } from "./request.ts";
 
 /** A request to sign a PDF. */
 export interface DocumentOrder extends Omit<IssueOrder, "enclosed"> {
@@ -66,11 +67,23 @@ interface DocumentIssue {
 }
 
 async function sign(parts: OwnDocumentParts, { order, pdf, sha256 }: DocumentIssue): Promise<IssueOutcome> {
-  if (await isAcceptable(parts, order)) {
+  const department = await departmentOf(parts, order);
+  if (department !== undefined && (await isAcceptable(parts, order))) {
+    const { client } = order.principal;
     const mediaType = ENCLOSURE_MEDIA_TYPES.document;
-    await parts.enclosures.addEnclosure({ sha256, mediaType, bytes: pdf, recordedAt: parts.clock.now() });
+    const recordedAt = parts.clock.now();
+    await parts.enclosures.addEnclosure({ sha256, mediaType, bytes: pdf, recordedAt, department, client });
   }
   return parts.issuing.issueOne(order);
+}
+
+/** The department that issuing will issue for; undefined where it will refuse for want of one. */
+async function departmentOf(
+  { archive }: OwnDocumentParts,
+  { request, replaces }: IssueOrder,
+): Promise<string | undefined> {
+  if (replaces !== undefined) return (await archive.record(replaces.toLowerCase()))?.issuer;
+  return parseIssueRequest(request).request.issuer || undefined;
 }
 
 /** What is refused now may have been issued under the same key before: issuing knows, and nothing need be kept for it. */

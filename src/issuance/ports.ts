@@ -173,9 +173,12 @@ export interface FileEntry {
 
 /** Keeps what licences refer to by hash: added before the licence, never changed. */
 export interface EnclosureShelf {
+  /** For drawing and reading a licence that names it; whoever may not read that licence is never to be answered by this. */
   enclosure(sha256: string): Awaitable<Pick<Enclosure, "bytes" | "mediaType"> | undefined>;
+  /** The same for a licence to come: undefined to a department that has not handed it in itself. */
+  enclosureOf(department: string, sha256: string): Awaitable<Pick<Enclosure, "bytes" | "mediaType"> | undefined>;
   /**
-   * Adding the same again is no error.
+   * Adding the same again is no error: the bytes are kept once, and a department that had not handed them in now has.
    * @throws {LicenceError} body-too-large — more than `largestEnclosure` bytes.
    */
   addEnclosure(enclosure: Enclosure): Promise<void>;

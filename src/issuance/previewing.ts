@@ -9,10 +9,11 @@ import { enclosuresFor } from "./enclosures.ts";
 import type { Gate } from "./gate.ts";
 import type { HandedOut } from "./handing-out.ts";
 import type { IssueOrder } from "./issue-order.ts";
-import type { Clock } from "./ports.ts";
+import type { Clock, EnclosureShelf } from "./ports.ts";
 
 /** What previewing is handed. */
 export interface PreviewingParts extends DraftParts {
+  readonly enclosures: Pick<EnclosureShelf, "enclosure" | "enclosureOf">;
   readonly printer: Pick<Printer, "specimen">;
   readonly gate: Gate;
   readonly cryptography: Pick<Cryptography, "sha256">;

@@ -246,4 +246,8 @@ export interface Enclosure {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly recordedAt: string;
+  /** USCC of the department that hands it in: the same bytes may be handed in by several. */
+  readonly department: string;
+  /** Who hands it in. */
+  readonly client: string;
 }

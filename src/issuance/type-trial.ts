@@ -110,15 +110,17 @@ function previewingOn(
   catalogue: Catalogue,
   { day, enclosures }: { readonly day: string; readonly enclosures: EnclosureShelf },
 ): Previewing {
-  const [stand] = parts.issuers;
-  const issuer = (uscc: string): Issuer | undefined =>
-    parts.issuers.find((each) => each.uscc === uscc) ?? (stand && { ...stand, uscc });
   return createPreviewing({
     ...{ ...parts, catalogue, enclosures },
-    reads: { issuer, record: () => undefined },
+    reads: { issuer: standIn(parts), record: () => undefined },
     gate: (work) => work(),
     clock: { now: () => `${day}T04:00:00Z` },
   });
+}
+
+function standIn({ issuers }: TypeTrialParts): (uscc: string) => Issuer | undefined {
+  const [stand] = issuers;
+  return (uscc) => issuers.find((each) => each.uscc === uscc) ?? (stand && { ...stand, uscc });
 }
 
 async function withSampleFiles(
@@ -126,10 +128,11 @@ async function withSampleFiles(
   type: LicenceType,
   request: JsonObject,
 ): Promise<JsonObject> {
-  const enclosing = createEnclosing(parts);
+  const enclosing = createEnclosing({ ...parts, reader: { issuer: standIn(parts) } });
+  const desk = { principal: OPERATOR, department: String(request["issuer"] ?? "") };
   const hashes = new Map<string, string>();
   for (const { name, kind } of enclosureFiles(type, request)) {
-    hashes.set(name, (await enclosing[kind](OPERATOR, await parts.read(name))).sha256);
+    hashes.set(name, (await enclosing[kind](desk, await parts.read(name))).sha256);
   }
   return withEnclosures(type, request, hashes);
 }
@@ -139,6 +142,7 @@ function createShelf(): EnclosureShelf {
   const kept = new Map<string, Enclosure>();
   return {
     enclosure: (sha256) => kept.get(sha256),
+    enclosureOf: (_department, sha256) => kept.get(sha256),
     addEnclosure: async (enclosure) => void kept.set(enclosure.sha256, enclosure),
     largestEnclosure: Number.POSITIVE_INFINITY,
   };

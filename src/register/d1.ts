@@ -14,6 +14,7 @@ import {
   DOSSIER,
   ENCLOSURE_COLUMNS,
   FILES_OF,
+  HANDED_IN,
   LICENCE,
   NEWEST_SEALED_FILE,
   SEALED_FILE,
@@ -23,6 +24,7 @@ import {
 import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
 import {
   credentials,
+  enclosureDepartments,
   enclosures,
   events,
   files,
@@ -41,7 +43,7 @@ export type D1Binding = Parameters<typeof drizzle>[0];
 /** What a Worker can be asked. */
 export type D1Register = RegisterReader &
   Pick<FileShelf, "file" | "filesOf" | "sealedFile" | "newestSealedFile"> &
-  Pick<EnclosureShelf, "enclosure"> & {
+  Pick<EnclosureShelf, "enclosure" | "enclosureOf"> & {
     /** The 32 secret bytes that key the holder index, as the issuing side made them. */
     holderIndexKey(): Promise<Uint8Array>;
   };
@@ -80,6 +82,7 @@ export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptogr
     filesOf: (licence) => reach(async () => (await queries.filesOf.all({ licence })).map(fileOf)),
     newestSealedFile: (licence) => reach(async () => first(await queries.newestSealedFile.get({ licence }), fileOf)),
     enclosure: (sha256) => reach(async () => queries.enclosure.get({ sha256 })),
+    enclosureOf: (department, sha256) => reach(async () => queries.enclosureOf.get({ department, sha256 })),
   };
 }
 
@@ -149,6 +152,12 @@ function prepareQueries(binding: D1Binding) {
       .limit(FILES_OF.limit)
       .prepare(),
     enclosure: db.select(ENCLOSURE_COLUMNS).from(enclosures).where(by(enclosures.sha256, "sha256")).prepare(),
+    enclosureOf: db
+      .select(ENCLOSURE_COLUMNS)
+      .from(enclosureDepartments)
+      .innerJoin(enclosures, HANDED_IN.onEnclosure)
+      .where(HANDED_IN.where)
+      .prepare(),
     fact: db.select({ value: meta.value }).from(meta).where(by(meta.name, "name")).prepare(),
   };
 }

@@ -5,6 +5,7 @@ import { and, desc, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-o
 import { by } from "./placeholders.ts";
 import {
   credentials,
+  enclosureDepartments,
   enclosures,
   events,
   files,
@@ -49,6 +50,12 @@ export const BY_HASH = {
 
 /** An enclosure without what asks for it. */
 export const ENCLOSURE_COLUMNS = { mediaType: enclosures.mediaType, bytes: enclosures.bytes };
+
+/** An enclosure that a department has handed in: `sha256`, `department`. */
+export const HANDED_IN = {
+  onEnclosure: eq(enclosures.sha256, enclosureDepartments.sha256),
+  where: and(by(enclosureDepartments.sha256, "sha256"), by(enclosureDepartments.department, "department")),
+};
 
 /** What a seal made of a printed file: `printed`, `fingerprint`. */
 export const SEALED_FILE = and(by(files.sealPrinted, "printed"), by(files.sealFingerprint, "fingerprint"));

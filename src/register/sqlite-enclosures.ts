@@ -5,7 +5,7 @@ import type { EnclosureShelf } from "../issuance/ports.ts";
 import type { Enclosure } from "../issuance/register-entries.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { enclosures } from "./tables.ts";
+import { enclosureDepartments, enclosures } from "./tables.ts";
 
 interface Waiting {
   readonly enclosure: Enclosure;
@@ -24,7 +24,10 @@ export function createEnclosureShelf(
     waiting = [];
     try {
       write(() => {
-        for (const { enclosure } of group) db.insert(enclosures).values(enclosure).onConflictDoNothing().run();
+        for (const { enclosure } of group) {
+          db.insert(enclosures).values(enclosure).onConflictDoNothing().run();
+          db.insert(enclosureDepartments).values(enclosure).onConflictDoNothing().run();
+        }
       });
       for (const { resolve } of group) resolve();
     } catch (error) {

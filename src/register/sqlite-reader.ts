@@ -12,6 +12,7 @@ import {
   DOSSIER,
   ENCLOSURE_COLUMNS,
   FILES_OF,
+  HANDED_IN,
   LICENCE,
   NEWEST_SEALED_FILE,
   SEALED_FILE,
@@ -22,6 +23,7 @@ import { type DossierRow, dossierOf, fileOf, issuerOf, keyOf, statusListOf } fro
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import {
   credentials,
+  enclosureDepartments,
   enclosures,
   events,
   files,
@@ -49,6 +51,7 @@ export interface SqliteReader extends RegisterReader {
   filesOf(licence: string): readonly FileRecord[];
   newestSealedFile(licence: string): FileRecord | undefined;
   enclosure(sha256: string): Pick<Enclosure, "bytes" | "mediaType"> | undefined;
+  enclosureOf(department: string, sha256: string): Pick<Enclosure, "bytes" | "mediaType"> | undefined;
 }
 
 /** Prepares the reader's statements on a connection. */
@@ -71,6 +74,7 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
     filesOf: (licence) => read(() => queries.filesOf.all({ licence }).map(fileOf)),
     newestSealedFile: (licence) => read(() => first(queries.newestSealedFile.get({ licence }), fileOf)),
     enclosure: (sha256) => read(() => queries.enclosure.get({ sha256 })),
+    enclosureOf: (department, sha256) => read(() => queries.enclosureOf.get({ department, sha256 })),
   };
 }
 
@@ -117,6 +121,12 @@ function prepareQueries(connection: SqliteConnection) {
       .limit(FILES_OF.limit)
       .prepare(),
     enclosure: db.select(ENCLOSURE_COLUMNS).from(enclosures).where(by(enclosures.sha256, "sha256")).prepare(),
+    enclosureOf: db
+      .select(ENCLOSURE_COLUMNS)
+      .from(enclosureDepartments)
+      .innerJoin(enclosures, HANDED_IN.onEnclosure)
+      .where(HANDED_IN.where)
+      .prepare(),
     ping: db.select({ name: meta.name }).from(meta).prepare(),
   };
 }

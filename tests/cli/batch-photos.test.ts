@@ -188,11 +188,8 @@ describe("a ZIP of photos", () => {
 describe("the photos of rows", () => {
   const shelf = new Map<string, Enclosure>();
   const enclosing = createEnclosing({
-    enclosures: {
-      largestEnclosure: 1_000_000,
-      enclosure: (sha256) => shelf.get(sha256),
-      addEnclosure: async (enclosure) => void shelf.set(enclosure.sha256, enclosure),
-    },
+    enclosures: { addEnclosure: async (enclosure) => void shelf.set(enclosure.sha256, enclosure) },
+    reader: { issuer: () => JSON.parse("{}") },
     cryptography: portableCryptography,
     clock: { now: () => "2026-11-22T01:00:00Z" },
   });
@@ -208,7 +205,7 @@ describe("the photos of rows", () => {
     },
     close: async () => undefined,
   };
-  const parts = { type: typeNamed("elderly-card"), enclosing, principal: OPERATOR };
+  const parts = { type: typeNamed("elderly-card"), enclosing, principal: OPERATOR, department: "113308000000000E5K" };
   const rowsOf = (cells: readonly string[]) =>
     cells.map((cell, index) => ({
       sheet: { row: index + 2, cells: [`${index}`, cell] },
@@ -278,10 +275,10 @@ describe("the photos of rows", () => {
     };
     const counting: typeof enclosing = {
       ...enclosing,
-      photo: async (principal, sent) => {
+      photo: async (desk, sent) => {
         await new Promise((resolve) => setImmediate(resolve));
         reading -= 1;
-        return enclosing.photo(principal, sent);
+        return enclosing.photo(desk, sent);
       },
     };
     await new PhotoRows({ ...parts, enclosing: counting }, many).complete(rowsOf(many.names));

@@ -172,7 +172,9 @@ describe("a PDF that is refused", () => {
     expect(await refusal(house.ownDocuments.sign(order({}, fresh(), { principal })))).toMatchObject({
       code: "forbidden",
     });
-    expect(await refusal(house.enclosing.document(principal, fresh()))).toMatchObject({ code: "forbidden" });
+    expect(await refusal(house.enclosing.document({ principal, department: HOUSING }, fresh()))).toMatchObject({
+      code: "forbidden",
+    });
     const other = { client: "other", departments: ["113308000000000HX1"], actions: ["issue"] } as const;
     expect(await refusal(house.ownDocuments.sign(order({}, fresh(), { principal: other })))).toMatchObject({
       code: "forbidden",
@@ -188,7 +190,7 @@ describe("a licence that names a PDF itself", () => {
   });
 
   it("must have had it examined and count it right", async () => {
-    const kept = await house.enclosing.document(OPERATOR, fresh());
+    const kept = await house.enclosing.document({ principal: OPERATOR, department: HOUSING }, fresh());
     expect(kept).toMatchObject({ sha256: hashOf(fresh()), mediaType: "application/pdf", pages: 1 });
     const good = { document: kept.sha256, pages: 1, bytes: fresh().length };
     const error = await refusal(

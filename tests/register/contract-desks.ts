@@ -136,6 +136,8 @@ export function describeDesks(register: CurrentRegister): void {
       mediaType: "image/jpeg",
       bytes: Uint8Array.from(randomBytes(2000)),
       recordedAt: NOW,
+      department: HOUSING,
+      client: "api:k1",
     }));
     await Promise.all([...photos, ...photos.slice(0, 5)].map((photo) => register().addEnclosure(photo)));
     const [photo] = photos;
@@ -152,5 +154,31 @@ export function describeDesks(register: CurrentRegister): void {
       parameters: { limit: largestEnclosure },
     });
     expect(await register().enclosure(tooLarge.sha256)).toBeUndefined();
+  });
+
+  test("keeps once what two departments hand in, each of which then may name it, and neither what only the other has", async () => {
+    const file = (name: string, department: string) => ({
+      sha256: hashOf(name),
+      mediaType: "image/jpeg",
+      bytes: Uint8Array.from(Buffer.from(name)),
+      recordedAt: NOW,
+      department,
+      client: `api:${department}`,
+    });
+    const handed = [file("both", HOUSING), file("one", HOUSING), file("other", MARKET)];
+    await Promise.all(handed.map((each) => register().addEnclosure(each)));
+    const named = async (department: string) =>
+      Promise.all(
+        ["both", "one", "other"].map(async (name) => {
+          const found = await register().enclosureOf(department, hashOf(name));
+          return found && Buffer.from(found.bytes).toString();
+        }),
+      );
+    expect(await named(HOUSING)).toEqual(["both", "one", undefined]);
+    expect(await named(MARKET)).toEqual([undefined, undefined, "other"]);
+    await register().addEnclosure({ ...file("both", MARKET), bytes: Uint8Array.of(1) });
+    await register().addEnclosure(file("both", MARKET));
+    expect(await named(HOUSING)).toEqual(["both", "one", undefined]);
+    expect(await named(MARKET)).toEqual(["both", undefined, "other"]);
   });
 }

@@ -25,7 +25,7 @@ import type { WholeRegister } from "./whole-register.ts";
 
 type Reader = RegisterReader &
   Pick<FileShelf, "file" | "filesOf" | "newestSealedFile" | "sealedFile"> &
-  Pick<EnclosureShelf, "enclosure">;
+  Pick<EnclosureShelf, "enclosure" | "enclosureOf">;
 
 const FILE: FileRecord = {
   sha256: hashOf("file"),
@@ -65,6 +65,8 @@ const PHOTO: Enclosure = {
   // As large as a photo may be: it must fit into a row of every store.
   bytes: Uint8Array.from({ length: PHOTO_BYTES }, (_, at) => at % 251),
   recordedAt: NOW,
+  department: HOUSING,
+  client: "api:k1",
 };
 
 interface OpenedReader {
@@ -200,6 +202,13 @@ export function describeReader(open: () => Promise<OpenedReader>): void {
       expect(found?.bytes).toBeInstanceOf(Uint8Array);
       expect(Buffer.from(found?.bytes ?? []).equals(PHOTO.bytes)).toBe(true);
       expect(await reader.enclosure(hashOf("no such photo"))).toBeUndefined();
+    });
+
+    test("has them for a licence to come only of a department that handed them in", async () => {
+      expect((await reader.enclosureOf(HOUSING, PHOTO.sha256))?.bytes.length).toBe(PHOTO.bytes.length);
+      expect(await reader.enclosureOf(MARKET, PHOTO.sha256)).toBeUndefined();
+      expect(await reader.enclosureOf("*", PHOTO.sha256)).toBeUndefined();
+      expect(await reader.enclosureOf(HOUSING, hashOf("no such photo"))).toBeUndefined();
     });
 
     test("answers a ping", async () => {

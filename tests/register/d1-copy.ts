@@ -10,7 +10,7 @@ export type RemoteDatabase = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 /** Parents before children: foreign keys hold in D1 too. */
 const TABLES = [
   ...["meta", "issuers", "keys", "licences", "credentials", "issuances", "events"],
-  ...["search_hashes", "status_lists", "files", "enclosures"],
+  ...["search_hashes", "status_lists", "files", "enclosures", "enclosure_departments"],
 ];
 /** D1 takes a batch whole. */
 const ROWS_AT_ONCE = 100;

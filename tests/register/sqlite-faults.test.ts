@@ -7,7 +7,18 @@ import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openSqliteRegister, sqliteRegisterOn } from "../../src/register/sqlite.ts";
 import { connectSqlite } from "../../src/register/sqlite-connection.ts";
-import { event, hashOf, issued, issueOne, NOW, prepared, reservation, reserveOne, seedTrust } from "./samples.ts";
+import {
+  event,
+  HOUSING,
+  hashOf,
+  issued,
+  issueOne,
+  NOW,
+  prepared,
+  reservation,
+  reserveOne,
+  seedTrust,
+} from "./samples.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vellum-faults-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -150,7 +161,8 @@ describe("events and audit", () => {
     const connection = connectSqlite(file);
     const register = await seeded(sqliteRegisterOn(connection));
     const bytes = Uint8Array.of(1, 2, 3);
-    await register.addEnclosure({ sha256: hashOf("photo"), mediaType: "image/jpeg", bytes, recordedAt: NOW });
+    const photo = { sha256: hashOf("photo"), mediaType: "image/jpeg", bytes, recordedAt: NOW };
+    await register.addEnclosure({ ...photo, department: HOUSING, client: "operator" });
     expect(() => connection.client.exec("update enclosures set bytes = x'00'")).toThrow(/signed/);
     expect(register.enclosure(hashOf("photo"))?.bytes).toEqual(bytes);
     await register.close();

@@ -5,10 +5,13 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/licence/json-value.ts";
 import { jpegVector, segment, withSegments } from "../licence/jpeg-parts.ts";
-import { PHOTOS_FOLDER, samplePhotoHash } from "../sample-photos.ts";
+import { PHOTOS_FOLDER, SAMPLE_DOCUMENTS, samplePhotoHash } from "../sample-photos.ts";
 import { openTestWebsite, type TestWebsite } from "./test-website.ts";
 
 const PLACE = "28.9700N 118.8700E";
+/** Issues the cards of the elderly. */
+const CIVIL_AFFAIRS = "113308000000000E5K";
+const HOUSING = "113308000000000D7Q";
 const FEW_RIGHTS = "330802188512220198";
 
 let site: TestWebsite;
@@ -21,8 +24,12 @@ afterAll(() => site.house.tidy());
 
 const bearer = (key = site.apiKey) => ({ authorization: `Bearer ${key}` });
 
-function upload(bytes: Uint8Array, headers: Readonly<Record<string, string>> = bearer()): Promise<Response> {
-  return site.post("/v1/enclosures", Uint8Array.from(bytes), { "content-type": "image/jpeg", ...headers });
+function upload(
+  bytes: Uint8Array,
+  headers: Readonly<Record<string, string>> = bearer(),
+  query = `?issuer=${CIVIL_AFFAIRS}`,
+): Promise<Response> {
+  return site.post(`/v1/enclosures${query}`, Uint8Array.from(bytes), { "content-type": "image/jpeg", ...headers });
 }
 
 async function refused(answer: Response): Promise<{ code: string; errors: JsonObject[]; status: number }> {
@@ -74,8 +81,85 @@ describe("a photo that is uploaded", () => {
     expect((await upload(photo, {})).status).toBe(401);
     const reader = await site.keyFor(["*"], ["read", "status"]);
     expect(await refused(await upload(photo, bearer(reader)))).toMatchObject({ status: 403, code: "forbidden" });
-    const clerk = await site.keyFor(["113308000000000E5K"], ["issue"]);
+    const clerk = await site.keyFor([CIVIL_AFFAIRS], ["issue"]);
     expect((await upload(photo, bearer(clerk))).status).toBe(201);
+  });
+
+  it("is handed in for one department: the key's own, or the one that is named", async () => {
+    const clerk = await site.keyFor([CIVIL_AFFAIRS], ["issue"]);
+    expect((await upload(photo, bearer(clerk), "")).status).toBe(201);
+    expect(await refused(await upload(photo, bearer(clerk), `?issuer=${HOUSING}`))).toMatchObject({
+      ...{ status: 403, code: "forbidden" },
+    });
+    const both = await site.keyFor([CIVIL_AFFAIRS, HOUSING], ["issue"]);
+    for (const key of [both, site.apiKey]) {
+      const answer = await refused(await upload(photo, bearer(key), ""));
+      expect(answer).toMatchObject({ status: 422, errors: [{ pointer: "/issuer", code: "required" }] });
+    }
+    expect((await upload(photo, bearer(both), `?issuer=${HOUSING}`)).status).toBe(201);
+    for (const query of ["?issuer=", "?issuer=*", "?issuer=113308000000000Z99"]) {
+      expect((await upload(photo, bearer(), query)).status).toBe(422);
+    }
+  });
+});
+
+describe("a photo that another department uploaded", () => {
+  const SAMPLE = "luo-zhi.jpg";
+  /** A department's own PDF, a type that any department issues. */
+  const documentHash = (): string => Object.keys(SAMPLE_DOCUMENTS)[0] ?? expect.fail("no document");
+  let stranger: string;
+  beforeAll(async () => {
+    stranger = await site.keyFor([HOUSING], ["issue", "read"]);
+  });
+
+  const asStranger = (address: string, body: JsonObject): Promise<Response> =>
+    site.call("POST", address, body, { ...bearer(stranger), "idempotency-key": crypto.randomUUID() });
+  const cardOf = (sha256: string): JsonObject => {
+    const { claims, ...request } = site.house.request("elderly-card");
+    return { ...request, issuer: HOUSING, claims: { ...(claims as JsonObject), photo: sha256 } };
+  };
+
+  it("can be named in no draft, preview or licence, and is told from one that is not there by nothing", async () => {
+    const kept = samplePhotoHash(SAMPLE);
+    expect(await site.house.enclosures.enclosure(kept)).toBeDefined();
+    const orders: [string, JsonObject][] = [
+      ["/v1/licences", {}],
+      ["/v1/licences", { dryRun: true }],
+      ["/v1/previews", {}],
+    ];
+    for (const [address, more] of orders) {
+      const answers = await Promise.all(
+        [kept, "0".repeat(64)].map(async (sha256) => {
+          const answer = await asStranger(address, { ...cardOf(sha256), ...more });
+          return (await answer.text()).replaceAll(sha256, "HASH").replace(/"(instance|requestId)":"[^"]*"/g, '"$1":""');
+        }),
+      );
+      expect(JSON.parse(answers[0] ?? "")).toMatchObject({
+        errors: [{ pointer: "/claims/photo", code: "enclosure-missing" }],
+      });
+      expect(answers[0]).toBe(answers[1]);
+    }
+  });
+
+  it("can be named once the department has uploaded it too, which takes nothing from the other", async () => {
+    const own = Uint8Array.from(readFileSync(path.join(PHOTOS_FOLDER, SAMPLE)));
+    expect((await upload(own, bearer(stranger), "")).status).toBe(201);
+    expect((await asStranger("/v1/licences", cardOf(samplePhotoHash(SAMPLE)))).status).toBe(201);
+    expect((await issueCard({ photo: samplePhotoHash(SAMPLE) })).status).toBe(201);
+  });
+
+  it("stays a department's own in its licences of any other type: a PDF is named by whoever handed it in alone", async () => {
+    const { holders = [] } = site.house.request("department-document");
+    const claims = { document: documentHash(), title: "测试", pages: 1, bytes: 1 };
+    const request = {
+      ...{ type: "department-document", issuer: CIVIL_AFFAIRS, number: "衢民函〔2026〕9号" },
+      holders,
+      claims,
+    };
+    const answer = await refused(
+      await site.call("POST", "/v1/licences", request, { "idempotency-key": crypto.randomUUID() }),
+    );
+    expect(answer.errors).toMatchObject([{ pointer: "/claims/document", code: "enclosure-missing" }]);
   });
 });
 

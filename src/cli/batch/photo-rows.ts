@@ -2,8 +2,7 @@
 // that ten thousand photos never stand in memory. One photo is one row's.
 
 import { stat } from "node:fs/promises";
-import type { Enclosing } from "../../issuance/enclosing.ts";
-import type { Principal } from "../../issuance/principal.ts";
+import type { Enclosing, EnclosingDesk } from "../../issuance/enclosing.ts";
 import { enclosureHashes, enclosuresOf } from "../../licence/enclosure.ts";
 import { asFileNames } from "../../licence/enclosure-files.ts";
 import { type FieldError, LicenceError, licenceErrorOf } from "../../licence/errors.ts";
@@ -23,10 +22,9 @@ const AT_ONCE = 16;
 const MOST_NAMED = 10;
 
 /** What a batch's photos are taken in by. */
-export interface PhotoRowParts {
+export interface PhotoRowParts extends EnclosingDesk {
   readonly type: LicenceType;
   readonly enclosing: Enclosing;
-  readonly principal: Principal;
 }
 
 /** A row with the request that it makes, as far as it was read. */
@@ -78,10 +76,10 @@ export class PhotoRows {
   }
 
   async #completeOne({ sheet, request }: ReadRow): Promise<JsonObject | LicenceError> {
-    const { type, enclosing, principal } = this.#parts;
+    const { type, ...desk } = this.#parts;
     const read = (cell: string): Promise<Uint8Array> => this.#read(cell, sheet);
     try {
-      return await withFiles({ enclosing, principal, read }, type, asFileNames(type, request));
+      return await withFiles({ ...desk, read }, type, asFileNames(type, request));
     } catch (error) {
       return licenceErrorOf(error);
     }

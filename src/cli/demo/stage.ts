@@ -77,7 +77,8 @@ export async function carryOut(
 }
 
 async function withSampleFiles(house: OpenHouse, { read }: Stage, step: DemoStep): Promise<DemoStep> {
-  const counter = { enclosing: house.enclosing, principal: OPERATOR, read };
+  const department = String(step.sample.sample.request["issuer"]);
+  const counter = { enclosing: house.enclosing, principal: OPERATOR, department, read };
   return { ...step, request: await withFiles(counter, step.sample.type, step.request) };
 }
 

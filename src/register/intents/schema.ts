@@ -20,6 +20,7 @@ export interface Rows {
   readonly searchHashes: typeof tables.searchHashes.$inferSelect;
   readonly files: typeof tables.files.$inferSelect;
   readonly enclosures: typeof tables.enclosures.$inferSelect;
+  readonly enclosureDepartments: typeof tables.enclosureDepartments.$inferSelect;
   readonly apiKeys: typeof tables.apiKeys.$inferSelect;
 }
 
@@ -45,5 +46,6 @@ export const PRIMARY_KEYS: { readonly [T in TableName]: readonly Column<T>[] } =
   searchHashes: ["hash", "licence"],
   files: ["sha256"],
   enclosures: ["sha256"],
+  enclosureDepartments: ["sha256", "department"],
   apiKeys: ["id"],
 };

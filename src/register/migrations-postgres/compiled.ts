@@ -67,5 +67,13 @@ export const migrations: readonly Migration[] = [
     "statements": [
       "INSERT INTO \"turn\" (\"number\") VALUES (0);"
     ]
+  },
+  {
+    "tag": "0003_enclosure-departments",
+    "statements": [
+      "CREATE TABLE \"enclosure_departments\" (\n\t\"sha256\" text collate \"C\" NOT NULL,\n\t\"department\" text collate \"C\" NOT NULL,\n\t\"client\" text collate \"C\" NOT NULL,\n\t\"recorded_at\" text collate \"C\" NOT NULL,\n\tCONSTRAINT \"enclosure_departments_sha256_department_pk\" PRIMARY KEY(\"sha256\",\"department\")\n);",
+      "ALTER TABLE \"enclosure_departments\" ADD CONSTRAINT \"enclosure_departments_sha256_enclosures_sha256_fk\" FOREIGN KEY (\"sha256\") REFERENCES \"public\".\"enclosures\"(\"sha256\") ON DELETE cascade ON UPDATE no action;",
+      "ALTER TABLE \"enclosure_departments\" ADD CONSTRAINT \"enclosure_departments_department_issuers_uscc_fk\" FOREIGN KEY (\"department\") REFERENCES \"public\".\"issuers\"(\"uscc\") ON DELETE no action ON UPDATE no action;"
+    ]
   }
 ];

@@ -82,5 +82,12 @@ export const migrations: readonly Migration[] = [
       "ALTER TABLE `status_lists` ADD `origin` text;",
       "UPDATE `status_lists` SET `origin` = (SELECT `value` FROM `meta` WHERE `name` = 'origin');"
     ]
+  },
+  {
+    "tag": "0006_enclosure-departments",
+    "statements": [
+      "CREATE TABLE `enclosure_departments` (\n\t`sha256` text NOT NULL,\n\t`department` text NOT NULL,\n\t`client` text NOT NULL,\n\t`recorded_at` text NOT NULL,\n\tPRIMARY KEY(`sha256`, `department`),\n\tFOREIGN KEY (`sha256`) REFERENCES `enclosures`(`sha256`) ON UPDATE no action ON DELETE cascade,\n\tFOREIGN KEY (`department`) REFERENCES `issuers`(`uscc`) ON UPDATE no action ON DELETE no action\n) WITHOUT ROWID;",
+      "-- What was handed in before is its departments' whose licences name it.\nINSERT INTO `enclosure_departments`\nSELECT DISTINCT `named`.`value`, `licences`.`issuer`, 'migration', `enclosures`.`recorded_at`\nFROM `credentials`\nCROSS JOIN json_tree(CASE WHEN json_valid(`credentials`.`json`) THEN `credentials`.`json` ELSE '{}' END, '$.credentialSubject.claims') AS `named`\nJOIN `enclosures` ON `enclosures`.`sha256` = `named`.`value`\nJOIN `licences` ON `licences`.`ordinal` = `credentials`.`licence`\nWHERE `named`.`type` = 'text' AND EXISTS (SELECT 1 FROM `enclosures`);"
+    ]
   }
 ];

@@ -6,11 +6,21 @@ import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { EnclosureShelf, FileShelf, RegisterReader } from "../../issuance/ports.ts";
 import type { NumberSeal } from "../number-seal.ts";
 import { by } from "../placeholders.ts";
-import { BY_HASH, DOSSIER, FILES_OF, LICENCE, NEWEST_SEALED_FILE, SEALED_FILE, searchHash } from "../queries.ts";
+import {
+  BY_HASH,
+  DOSSIER,
+  FILES_OF,
+  HANDED_IN,
+  LICENCE,
+  NEWEST_SEALED_FILE,
+  SEALED_FILE,
+  searchHash,
+} from "../queries.ts";
 import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "../rows.ts";
 import type { PostgresConnection } from "./connection.ts";
 import {
   credentials,
+  enclosureDepartments,
   enclosures,
   events,
   files,
@@ -34,7 +44,7 @@ export const STATUS_LIST_COLUMNS = publicColumns;
 /** What the public side may ask. */
 export type PostgresReader = RegisterReader &
   Pick<FileShelf, "file" | "filesOf" | "newestSealedFile" | "sealedFile"> &
-  Pick<EnclosureShelf, "enclosure">;
+  Pick<EnclosureShelf, "enclosure" | "enclosureOf">;
 
 /** Opens the reading side on a connection. */
 export function createPostgresReader({ db, read }: PostgresConnection, seal: NumberSeal): PostgresReader {
@@ -55,6 +65,8 @@ export function createPostgresReader({ db, read }: PostgresConnection, seal: Num
     filesOf: (licence) => read(async () => (await queries.filesOf.execute({ licence })).map(fileOf)),
     newestSealedFile: (licence) => read(async () => first(await queries.newestSealedFile.execute({ licence }), fileOf)),
     enclosure: (sha256) => read(async () => (await queries.enclosure.execute({ sha256 }))[0]),
+    enclosureOf: (department, sha256) =>
+      read(async () => (await queries.enclosureOf.execute({ department, sha256 }))[0]),
   };
 }
 
@@ -125,5 +137,11 @@ function prepareShelves(db: NodePgDatabase) {
       .from(enclosures)
       .where(by(enclosures.sha256, "sha256"))
       .prepare("enclosure"),
+    enclosureOf: db
+      .select({ mediaType: enclosures.mediaType, bytes: enclosures.bytes })
+      .from(enclosureDepartments)
+      .innerJoin(enclosures, HANDED_IN.onEnclosure)
+      .where(HANDED_IN.where)
+      .prepare("enclosure_of"),
   };
 }

@@ -255,6 +255,23 @@ export const enclosures = pgTable("enclosures", {
   bytes: bytes().notNull(),
 });
 
+/** Which departments handed an enclosure in: only they may name it in a licence. It goes with the enclosure. */
+export const enclosureDepartments = pgTable(
+  "enclosure_departments",
+  {
+    sha256: text()
+      .notNull()
+      .references(() => enclosures.sha256, { onDelete: "cascade" }),
+    department: text()
+      .notNull()
+      .references(() => issuers.uscc),
+    /** Who handed it in for the department first. */
+    client: text().notNull(),
+    recordedAt: text("recorded_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sha256, table.department] })],
+);
+
 /** API keys by SHA-256 of their secret; departments and actions are JSON. */
 export const apiKeys = pgTable("api_keys", {
   id: text().primaryKey(),

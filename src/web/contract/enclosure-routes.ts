@@ -10,6 +10,7 @@ export const ENCLOSURE_ROUTES: readonly RouteContract[] = [
     path: "/v1/enclosures",
     group: "licences",
     action: "issue",
+    parameters: [parameter("issuer", "query", "113308000000000C7T")],
     request: { [MEDIA.jpeg]: "bytes" },
     answers: { 201: { [MEDIA.json]: "Enclosure" } },
     refusals: [...PROOF_OF_WHO, ...BODY_REFUSALS.filter((code) => code !== "json-invalid"), "register-unavailable"],

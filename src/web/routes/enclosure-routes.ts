@@ -4,6 +4,7 @@
 import type { Context, Hono } from "hono";
 import type { Enclosing } from "../../issuance/enclosing.ts";
 import { type EnclosureReading, enclosureOfLicence } from "../../issuance/licence-enclosure.ts";
+import type { Principal } from "../../issuance/principal.ts";
 import type { Records } from "../../issuance/records.ts";
 import { ENCLOSURE_MEDIA_TYPES } from "../../licence/enclosure.ts";
 import { LicenceError } from "../../licence/errors.ts";
@@ -33,10 +34,19 @@ function upload({ answers, enclosing }: EnclosureRouteParts): Handler {
     if (!principal.actions.includes("issue")) {
       throw new LicenceError("forbidden", { parameters: { action: "issue", department: "" } });
     }
+    const department = departmentOf(context, principal);
     requireMediaType(context.req.raw, [ENCLOSURE_MEDIA_TYPES.photo]);
-    const kept = await enclosing.photo(principal, await readBytes(context.req.raw, PHOTO_BYTES));
+    const kept = await enclosing.photo({ principal, department }, await readBytes(context.req.raw, PHOTO_BYTES));
     return answers.json(requireKept("Enclosure", { ...kept }), 201);
   };
+}
+
+/** The one that is named, or the only one that the key is for. @throws {LicenceError} request-invalid — it could be another. */
+function departmentOf(context: Context, { departments }: Principal): string {
+  const [only = "*", ...others] = departments;
+  const department = context.req.query("issuer") ?? (others.length === 0 ? only : "*");
+  if (department !== "*") return department;
+  throw new LicenceError("request-invalid", { fields: [{ pointer: "/issuer", code: "required" }] });
 }
 
 function enclosure(parts: EnclosureRouteParts): Handler {
