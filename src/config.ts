@@ -6,6 +6,7 @@ import { Secret } from "./keys/secret.ts";
 import { type FieldError, LicenceError } from "./licence/errors.ts";
 import { MINIMUM_ENTRIES } from "./licence/status-list.ts";
 import type { WordParameters } from "./licence/words.ts";
+import { parseStoreAddress, type StoreAddress } from "./store-address.ts";
 
 /** What a running Vellum is told by its environment. */
 export interface Config {
@@ -15,7 +16,9 @@ export interface Config {
   readonly formerOrigins: readonly string[];
   /** Directory of register, keys and the operator's own types. */
   readonly dataDirectory: string;
-  readonly database: { readonly kind: "sqlite"; readonly path: string };
+  readonly database: StoreAddress;
+  /** The most connections that one process has to a server of databases. */
+  readonly databaseConnections: number;
   readonly port: number;
   /** Address the server binds. */
   readonly bindHost: string;
@@ -25,7 +28,25 @@ export interface Config {
   readonly statusListEntries: number;
   /** A timestamp authority (RFC 3161) for sealed PDFs, such as `http://tsa.example/`; absent: seals carry no timestamp. */
   readonly timestampUrl?: string;
+  readonly limits: ConfigLimits;
   readonly secrets: ConfigSecrets;
+}
+
+/** What one asker, or all together, may ask of a server (docs/OPERATIONS.md, Limits). */
+export interface ConfigLimits {
+  /** Connections at once. */
+  readonly mostConnections: number;
+  /** From a request's first byte to its last. */
+  readonly requestSeconds: number;
+  /** Orders that wait to be issued. */
+  readonly mostWaiting: number;
+  /** Per address: numbers looked up, files and credentials posted, ids asked for that there are not. */
+  readonly findsPerMinute: number;
+  readonly filesPerMinute: number;
+  readonly credentialsPerMinute: number;
+  readonly unknownPerMinute: number;
+  /** Per API key. */
+  readonly callsPerMinute: number;
 }
 
 /** Kept apart, so that the rest may be shown. */
@@ -44,6 +65,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_PORT = 8787;
 const MAX_LIST_ENTRIES = 16_777_216;
 const MAX_PROXIES = 16;
+const MAX_CONNECTIONS = 500;
 const MIN_SECRET_LENGTH = 12;
 // What the API accepts as a bearer token (web/api-keys.ts).
 const MIN_API_KEY_LENGTH = 8;
@@ -62,15 +84,34 @@ export function readConfig(env: Environment, { lanHttp = false }: { readonly lan
     formerOrigins: reader.origins("VELLUM_FORMER_ORIGINS"),
     dataDirectory,
     database: reader.database("DATABASE_URL") ?? { kind: "sqlite", path: `${dataDirectory}/vellum.sqlite` },
+    databaseConnections: reader.wholeNumber("VELLUM_DATABASE_CONNECTIONS", 10, 2, MAX_CONNECTIONS),
     port,
     bindHost: reader.text("VELLUM_HOST") ?? "127.0.0.1",
     trustedProxies: reader.wholeNumber("VELLUM_TRUSTED_PROXIES", 0, 0, MAX_PROXIES),
     statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", MINIMUM_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
     ...(timestampUrl && { timestampUrl }),
+    limits: readLimits(reader),
     secrets: reader.secrets(),
   };
   if (reader.mistakes.length > 0) throw new LicenceError("configuration-invalid", { fields: reader.mistakes });
   return config;
+}
+
+const MILLION = 1_000_000;
+
+function readLimits(reader: EnvironmentReader): ConfigLimits {
+  const perMinute = (what: string, fallback: number): number =>
+    reader.wholeNumber(`VELLUM_LIMIT_${what}_PER_MINUTE`, fallback, 1, 100 * MILLION);
+  return {
+    mostConnections: reader.wholeNumber("VELLUM_LIMIT_CONNECTIONS", 4096, 1, MILLION),
+    requestSeconds: reader.wholeNumber("VELLUM_LIMIT_REQUEST_SECONDS", 60, 1, 3600),
+    mostWaiting: reader.wholeNumber("VELLUM_LIMIT_WAITING_ORDERS", 2000, 1, MILLION),
+    findsPerMinute: perMinute("FINDS", 60),
+    filesPerMinute: perMinute("FILES", 300),
+    credentialsPerMinute: perMinute("CREDENTIALS", 1200),
+    unknownPerMinute: perMinute("UNKNOWN", 60),
+    callsPerMinute: perMinute("CALLS", 120_000),
+  };
 }
 
 /** Reads variables one by one and collects what is wrong with them. */
@@ -106,11 +147,11 @@ class EnvironmentReader {
     return this.#list(name).flatMap((text) => this.#oneOrigin(name, text, true) ?? []);
   }
 
-  database(name: string): Config["database"] | undefined {
+  database(name: string): StoreAddress | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const path = /^(?:sqlite|file):(?:\/\/(?=\/|\.))?(?<path>.+)$/.exec(text)?.groups?.["path"];
-    if (path !== undefined) return { kind: "sqlite", path };
+    const address = parseStoreAddress(text);
+    if (address !== undefined) return address;
     // The address of a database may hold its password: only the scheme is repeated.
     this.#mistake(name, "config-database", { found: /^[a-z0-9+]{1,20}:/i.exec(text)?.[0] ?? "?" });
     return undefined;

@@ -6,7 +6,6 @@ import type { OpenHouse } from "./cli/parts.ts";
 import type { Config } from "./config.ts";
 import { createFace } from "./document/face.ts";
 import { openDocumentCounter } from "./document-counter.ts";
-import { openDataFolder } from "./host/data-folder.ts";
 import { openDocumentRoom } from "./host/document-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { readCoverage } from "./host/fonts.ts";
@@ -36,8 +35,7 @@ import type { Cryptography } from "./licence/cryptography.ts";
 import { createKeyedHash } from "./licence/keyed-hash.ts";
 import type { DocumentExaminer } from "./licence/own-document.ts";
 import { openPrintShop, type PrintShop } from "./print-shop.ts";
-import { openSqliteRegister } from "./register/sqlite.ts";
-import { openRegisterAside } from "./register-aside.ts";
+import { openStore } from "./store.ts";
 import {
   type Measuring,
   measuredDesk,
@@ -88,7 +86,6 @@ const REMEMBERED_VERDICTS = 20_000;
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { config, catalogue, clock } = options;
   const { origin } = config;
-  await openDataFolder(config.dataDirectory, config.database.path);
   const measuring = options.measuring ?? UNMEASURED;
   const register = measuredWriter(await openRegister(options), measuring);
   const remembered = await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
@@ -129,9 +126,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
 }
 
-function openRegister({ config, writeAside = false }: HouseOptions): Promise<Register> | Register {
-  const { path: file } = config.database;
-  return writeAside ? openRegisterAside(file) : openSqliteRegister(file);
+function openRegister({ config, writeAside = false }: HouseOptions): Promise<Register> {
+  const { database, dataDirectory, databaseConnections: connections } = config;
+  return openStore(database, { dataDirectory, connections, writeAside });
 }
 
 /** What every part may know. */

@@ -20,10 +20,15 @@ describe("an empty environment", () => {
       formerOrigins: [],
       dataDirectory: "./data",
       database: { kind: "sqlite", path: "./data/vellum.sqlite" },
+      databaseConnections: 10,
       port: 8787,
       bindHost: "127.0.0.1",
       trustedProxies: 0,
       statusListEntries: 131_072,
+      limits: {
+        ...{ mostConnections: 4096, requestSeconds: 60, mostWaiting: 2000, callsPerMinute: 120_000 },
+        ...{ findsPerMinute: 60, filesPerMinute: 300, credentialsPerMinute: 1200, unknownPerMinute: 60 },
+      },
       secrets: {},
     });
   });
@@ -50,7 +55,7 @@ describe("a full environment", () => {
     });
     expect(config.origin).toBe("https://zhengzhao.example.cn");
     expect(config.formerOrigins).toEqual(["https://old.example.cn", "http://10.0.0.8:8080"]);
-    expect(config.database.path).toBe("/srv/db/vellum.db");
+    expect(config.database).toEqual({ kind: "sqlite", path: "/srv/db/vellum.db" });
     expect(config.trustedProxies).toBe(2);
     expect(config.statusListEntries).toBe(1024);
     expect(config.timestampUrl).toBe("http://tsa.example.cn/tsr");
@@ -58,10 +63,20 @@ describe("a full environment", () => {
     expect(config.secrets.demoApiKey?.reveal()).toBe("vlm_demo-key-123");
   });
 
+  it.each(["postgres://vellum:hunter2@db.example/vellum?sslmode=verify-full", "postgresql://vellum:hunter2@db/vellum"])(
+    "keeps the address of a PostgreSQL, which holds a password, to itself: %s",
+    (address) => {
+      const config = readConfig({ DATABASE_URL: address, VELLUM_DATABASE_CONNECTIONS: "30" });
+      expect(config.database.kind === "postgres" && config.database.url.reveal()).toBe(address);
+      expect(config.databaseConnections).toBe(30);
+      expect(`${JSON.stringify(config)}${inspect(config, { depth: 9 })}`).not.toContain("hunter2");
+    },
+  );
+
   it("puts the default origin on the port that was chosen and the register into the chosen directory", () => {
     const config = readConfig({ PORT: "9000", VELLUM_DATA: "/var/vellum" });
     expect(config.origin).toBe("http://localhost:9000");
-    expect(config.database.path).toBe("/var/vellum/vellum.sqlite");
+    expect(config.database).toEqual({ kind: "sqlite", path: "/var/vellum/vellum.sqlite" });
   });
 
   it("can be printed, inspected and serialised without showing a secret", () => {
@@ -72,13 +87,23 @@ describe("a full environment", () => {
   });
 });
 
+describe("limits", () => {
+  it("are whole numbers, each in its unit", () => {
+    const { limits } = readConfig({ VELLUM_LIMIT_REQUEST_SECONDS: "5", VELLUM_LIMIT_FINDS_PER_MINUTE: "7" });
+    expect([limits.requestSeconds, limits.findsPerMinute]).toEqual([5, 7]);
+    expect(() => readConfig({ VELLUM_LIMIT_CONNECTIONS: "0" })).toThrow(
+      expect.objectContaining({ code: "configuration-invalid" }),
+    );
+  });
+});
+
 describe("mistakes", () => {
   it("are reported all at once, each at its variable", () => {
     expect(
       mistakes({
         VELLUM_ORIGIN: "https://example.cn/licences",
         VELLUM_FORMER_ORIGINS: "ftp://x",
-        DATABASE_URL: "postgres://user:hunter2@db/vellum",
+        DATABASE_URL: "mysql://user:hunter2@db/vellum",
         PORT: "99999",
         VELLUM_TRUSTED_PROXIES: "10.0.0.1",
         VELLUM_STATUS_LIST_SIZE: "100",
@@ -99,15 +124,18 @@ describe("mistakes", () => {
     });
   });
 
-  it("never repeat the password of a database or a secret", () => {
-    const env = { DATABASE_URL: "postgres://user:hunter2@db/vellum", VELLUM_KEY_SECRET: "tiny-secret" };
-    expect(() => readConfig(env)).toThrow(LicenceError);
-    try {
-      readConfig(env);
-    } catch (error) {
-      expect(JSON.stringify(error) + inspect(error, { depth: 9 })).not.toMatch(/hunter2|tiny-secret/);
-    }
-  });
+  it.each(["mysql://user:hunter2@db/vellum", "postgres://user:hunter2@d b/vellum", "postgres:user:hunter2@db"])(
+    "never repeat the password of a database or a secret: %s",
+    (address) => {
+      const env = { DATABASE_URL: address, VELLUM_KEY_SECRET: "tiny-secret" };
+      expect(() => readConfig(env)).toThrow(LicenceError);
+      try {
+        readConfig(env);
+      } catch (error) {
+        expect(JSON.stringify(error) + inspect(error, { depth: 9 })).not.toMatch(/hunter2|tiny-secret/);
+      }
+    },
+  );
 
   it.each([
     ["a path", "https://example.cn/a", "config-origin"],

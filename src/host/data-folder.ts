@@ -6,14 +6,15 @@ import { LicenceError } from "../licence/errors.ts";
 
 /**
  * Makes the folder where there is none, for the owner alone.
+ * @param register the register's file, when it is one.
  * @throws {LicenceError} configuration-invalid — it, or the register's file in it, cannot be written to.
  */
-export async function openDataFolder(folder: string, register: string): Promise<void> {
+export async function openDataFolder(folder: string, register?: string): Promise<void> {
   await writable(folder, async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await access(folder, constants.W_OK);
   });
-  await writable(register, () => access(register, constants.W_OK).catch(exceptMissing));
+  if (register !== undefined) await writable(register, () => access(register, constants.W_OK).catch(exceptMissing));
 }
 
 /** The register's file comes with the first opening. */
