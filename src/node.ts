@@ -1,13 +1,14 @@
 // The Node door: an open house behind node:http, its status lists kept fresh, stopped gracefully.
 
 import type { Running } from "./cli/parts.ts";
+import type { ConfigLimits } from "./config.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { gzip } from "./host/gzip.ts";
 import { listen, peerOf } from "./host/http-server.ts";
 import { openPageImages } from "./host/page-images.ts";
 import type { House } from "./house.ts";
 import { createAddressOf } from "./web/client-address.ts";
-import { createMemoryRateLimiter } from "./web/rate-limiter.ts";
+import { createMemoryRateLimiter, DEFAULT_LIMITS, type LimitTable } from "./web/rate-limiter.ts";
 import { createWebsite } from "./web/website.ts";
 
 /** Where and how to serve. */
@@ -16,6 +17,8 @@ export interface ServeOptions {
   readonly bindHost: string;
   /** How many of the operator's own proxies stand in front. */
   readonly trustedProxies: number;
+  /** Absent: the defaults. */
+  readonly limits?: ConfigLimits;
   /** Told of every error that is not the asker's, under the number the asker is shown. */
   readonly onIncident: (incident: string, error: unknown) => void;
 }
@@ -47,7 +50,10 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     entropy: systemEntropy,
     sha256: cryptography.sha256,
     gzip,
-    limiter: createMemoryRateLimiter(() => performance.now() / 1000),
+    limiter: createMemoryRateLimiter(
+      () => performance.now() / 1000,
+      options.limits === undefined ? DEFAULT_LIMITS : limitTable(options.limits),
+    ),
     addressOf: createAddressOf(peerOf, options.trustedProxies),
     ready: async () => reader.ping(),
     onIncident: options.onIncident,
@@ -57,7 +63,7 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     },
   });
   // An address that cannot be bound ends the program, so nothing is set going before it is.
-  const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port });
+  const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port, ...options.limits });
   const publish = (): void =>
     void house.publishing.publishDue().catch((error: unknown) => options.onIncident("status-lists", error));
   publish();
@@ -69,5 +75,17 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
       await server.stop();
       await images.close();
     },
+  };
+}
+
+function limitTable(limits: ConfigLimits): LimitTable {
+  const { findsPerMinute, filesPerMinute, credentialsPerMinute, unknownPerMinute, callsPerMinute } = limits;
+  return {
+    ...DEFAULT_LIMITS,
+    find: { requests: findsPerMinute, seconds: 60 },
+    file: { requests: filesPerMinute, seconds: 60 },
+    credential: { requests: credentialsPerMinute, seconds: 60 },
+    unknown: { requests: unknownPerMinute, seconds: 60 },
+    call: { requests: callsPerMinute, seconds: 60 },
   };
 }

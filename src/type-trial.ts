@@ -1,6 +1,6 @@
 // Types tried out on Node: a folder of types, everything in it drawn anew whenever a file is saved, without a register and without keys.
 
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { Running } from "./cli/parts.ts";
 import { createFace } from "./document/face.ts";
@@ -104,14 +104,20 @@ async function openTools(parts: OpenTrialParts, folder: TypeFolder): Promise<Typ
   };
 }
 
-/** A file beside the type that names it, or one of the shipped ones. */
+/** A file in the folder of the type that names it, links resolved, or one of the shipped ones: types may come from somebody else. */
 async function readSample(folder: string, name: string, sampleFile: OpenTrialParts["sampleFile"]): Promise<Uint8Array> {
   try {
-    return await readFile(path.resolve(folder, name)).catch(() => sampleFile(path.basename(name)));
+    return await readBeside(folder, name).catch(() => sampleFile(path.basename(name)));
   } catch (cause) {
     const parameters = { path: name, reason: cause instanceof Error && "code" in cause ? String(cause.code) : "" };
     throw new LicenceError("document-unreadable", { fields: [{ pointer: "", code: "file", parameters }], cause });
   }
+}
+
+async function readBeside(folder: string, name: string): Promise<Uint8Array> {
+  const [home, file] = await Promise.all([realpath(folder), realpath(path.resolve(folder, name))]);
+  if (!file.startsWith(home + path.sep)) throw Object.assign(new Error("outside its folder"), { code: "EACCES" });
+  return readFile(file);
 }
 
 async function tryTypes(

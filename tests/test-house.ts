@@ -63,6 +63,8 @@ export interface TestHouseOptions {
   /** As in HouseOptions; printing aside runs what the last build made. */
   readonly printing?: Pick<HouseOptions, "onIncident" | "printAside" | "printBounds">;
   readonly timestampUrl?: string;
+  /** Orders that may wait to be issued. */
+  readonly mostWaiting?: number;
 }
 
 /** Opens a house with all demo departments, each with a fresh key of its own. */
@@ -74,6 +76,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     VELLUM_ORIGIN: options.origin ?? ORIGIN,
     ...(options.formerOrigins !== undefined && { VELLUM_FORMER_ORIGINS: options.formerOrigins }),
     ...(options.timestampUrl !== undefined && { VELLUM_TIMESTAMP_URL: options.timestampUrl }),
+    ...(options.mostWaiting !== undefined && { VELLUM_LIMIT_WAITING_ORDERS: String(options.mostWaiting) }),
     ...(options.statusListEntries !== undefined && { VELLUM_STATUS_LIST_SIZE: String(options.statusListEntries) }),
   });
   const house = await openHouse({

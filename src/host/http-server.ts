@@ -14,6 +14,10 @@ export interface ListenOptions {
   readonly fetch: Fetch;
   readonly bindHost: string;
   readonly port: number;
+  /** Connections at once; further ones are closed as they come. */
+  readonly mostConnections?: number;
+  /** From a request's first byte to the last of its body; who is slower is answered 408 and cut off. */
+  readonly requestSeconds?: number;
 }
 
 /** A server that accepts connections. */
@@ -24,25 +28,33 @@ export interface Listening {
 }
 
 const MAX_HEADER_BYTES = 16_384;
+const MOST_HEADERS = 100;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+/** How often slow ones are looked for; node:http would do so every thirty seconds. */
+const LOOK_EVERY_MS = 1000;
+const MOST_CONNECTIONS = 4096;
 const KEEP_ALIVE_MS = 65_000;
 const GRACE_MS = 10_000;
 const FAREWELL_MS = 250;
 const SWEEP_MS = 50;
 
 /** Starts listening. @throws {LicenceError} configuration-invalid — the address is taken or not ours to bind. */
-export async function listen({ fetch, bindHost, port }: ListenOptions): Promise<Listening> {
+export async function listen({ fetch, bindHost, port, ...limits }: ListenOptions): Promise<Listening> {
+  const requestTimeout = limits.requestSeconds === undefined ? REQUEST_TIMEOUT_MS : limits.requestSeconds * 1000;
   const server = createAdaptorServer({
     fetch: (request, env) => fetch(request, env as never),
     createServer,
     serverOptions: {
       maxHeaderSize: MAX_HEADER_BYTES,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout,
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
+      connectionsCheckingInterval: LOOK_EVERY_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
   }) as Server;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.maxHeadersCount = MOST_HEADERS;
+  server.maxConnections = limits.mostConnections ?? MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException): void => reject(unavailable(error, { bindHost, port }));
     server.once("error", refuse).listen(port, bindHost, () => {

@@ -12,12 +12,19 @@ interface Waiting<Item, Outcome> {
   readonly reject: (reason: unknown) => void;
 }
 
+/** How many may wait, and what is said to whoever finds the queue full. */
+export interface GroupBounds {
+  readonly waiting: number;
+  readonly full: () => Error;
+}
+
 /**
  * Makes a function of one item from a function of many.
- * `handle` must answer one outcome per item, in order; when it throws, every item of that group is rejected with it.
+ * The function throws what `full` says when too many wait already. `handle` must answer one outcome per item, in order; when it throws, every item of that group is rejected with it.
  */
 export function createGroupCommit<Item, Outcome>(
   handle: (items: readonly Item[]) => Promise<readonly Outcome[]>,
+  bounds: GroupBounds,
 ): (item: Item) => Promise<Outcome> {
   let waiting: Waiting<Item, Outcome>[] = [];
   let underWay = 0;
@@ -49,6 +56,7 @@ export function createGroupCommit<Item, Outcome>(
 
   return (item) =>
     new Promise((resolve, reject) => {
+      if (waiting.length >= bounds.waiting) throw bounds.full();
       waiting.push({ item, resolve, reject });
       // A turn of the microtask queue lets everything that arrived in the same tick join the group.
       if (waiting.length === 1) queueMicrotask(dispatch);

@@ -25,7 +25,10 @@ import { prepareSealing, type Sealed, type SealingParts, sealAll } from "./seali
 export interface Issuing {
   /** Shares reservations and durable writes among the orders; outcomes are in order. Never throws for an order's fault. */
   issue(orders: readonly IssueOrder[]): Promise<readonly IssueOutcome[]>;
-  /** Queues one order to share its writes with others that come at the same time (group commit). */
+  /**
+   * Queues one order to share its writes with others that come at the same time (group commit).
+   * @throws {LicenceError} issuing-busy — too many wait already.
+   */
   issueOne(order: IssueOrder): Promise<IssueOutcome>;
   /**
    * Everything issuing would refuse, found without reserving or signing anything, and the credential as it would be, with
@@ -45,6 +48,8 @@ export interface IssuingParts extends Omit<DraftParts, "reads">, SealingParts, R
   readonly entropy: Entropy;
   readonly origin: string;
   readonly statusListSize: number;
+  /** How many single orders may wait for their turn; beyond that issueOne throws issuing-busy. */
+  readonly mostWaiting?: number;
 }
 
 /** The office while one cycle runs. */
@@ -54,11 +59,16 @@ interface CycleParts extends IssuingParts {
 
 /** How long a request is in flight before the same request may take it over. */
 const LEASE_S = 60;
+/** Some seconds of work on a small machine: whoever would wait longer is told at once. */
+const MOST_WAITING = 2000;
+const COME_AGAIN_S = 2;
+const HALT_COME_AGAIN_S = 60;
 
 /** Opens the issuing office. */
 export function createIssuing(parts: IssuingParts): Issuing {
   const issue = (orders: readonly IssueOrder[]): Promise<readonly IssueOutcome[]> => runCycle(parts, orders);
-  const issueOne = createGroupCommit(issue);
+  const full = (): LicenceError => new LicenceError("issuing-busy", { parameters: { seconds: COME_AGAIN_S } });
+  const issueOne = createGroupCommit(issue, { waiting: parts.mostWaiting ?? MOST_WAITING, full });
   return { issue, issueOne, dryRun: (order) => dryRun(parts, order) };
 }
 
@@ -66,13 +76,21 @@ async function runCycle(office: IssuingParts, orders: readonly IssueOrder[]): Pr
   const parts: CycleParts = { ...office, reads: readOnce(office.archive) };
   const passages: Passage[] = orders.map((order) => ({ order }));
   const now = parts.clock.now();
-  const late = await attempt(async () => parts.writer.requireTimely(now));
-  if (late !== undefined) return orders.map(() => refusal(late));
+  const closed = await attempt(() => requireOpen(parts.writer, now));
+  if (closed !== undefined) return orders.map(() => refusal(closed));
   await draftAll(parts, passages, now);
   await reserveAll(parts, underWay(passages), now);
   const sealed = await sealPassages(parts, underWay(passages));
   await recordAll(parts, sealed);
   return passages.map(({ outcome }) => outcome ?? { error: new LicenceError("internal") });
+}
+
+/** @throws {LicenceError} issuing-off, clock-behind */
+async function requireOpen(writer: RegisterWriter, now: string): Promise<void> {
+  const halt = await writer.issuingHalt();
+  if (halt !== undefined)
+    throw new LicenceError("issuing-off", { parameters: { ...halt, seconds: HALT_COME_AGAIN_S } });
+  await writer.requireTimely(now);
 }
 
 async function draftAll(parts: CycleParts, passages: readonly Passage[], now: string): Promise<void> {

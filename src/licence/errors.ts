@@ -47,6 +47,8 @@ export type ErrorCode =
   | "register-unavailable"
   | "clock-behind"
   | "printing-busy"
+  | "issuing-busy"
+  | "issuing-off"
   | "origin-mismatch"
   | "configuration-invalid"
   | "internal";

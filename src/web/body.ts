@@ -1,4 +1,5 @@
-// What was sent, read with a bound: type and size are refused before the bytes are, so that nobody fills the memory.
+// What was sent, read with bounds: type and size are refused before the bytes are, and all bodies that are still on their way share one
+// bound, so that nobody fills the memory, not even with many at once.
 
 import { LicenceError } from "../licence/errors.ts";
 import { parseJsonBytes } from "../licence/json.ts";
@@ -14,17 +15,27 @@ export const BODY_LIMITS = {
   form: 16_384,
 } as const;
 
+/** Bytes of large bodies that are still arriving, all together; beyond that they are refused with rate-limited. */
+const MOST_ON_THE_WAY = 268_435_456;
+/** A body below it is left to the runtime, which reads it fastest. */
+const LARGE = 65_536;
+const COME_AGAIN_S = 5;
+let onTheWay = 0;
+
 const JSON_TYPES = ["application/json"];
 
 /**
  * Reads a whole body.
- * @throws {LicenceError} body-too-large — more than `limit` bytes are announced or arrive.
+ * @throws {LicenceError} body-too-large — more than `limit` bytes are announced or arrive; rate-limited — too much is on its way.
  */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const announced = Number(request.headers.get("content-length") ?? Number.NaN);
   if (announced > limit) throw tooLarge(limit);
-  // The runtime reads no further than an announced length, and reading at once is what it does fastest.
-  const bytes = announced >= 0 ? new Uint8Array(await request.arrayBuffer()) : await readStream(request, limit);
+  // The runtime reads no further than an announced length.
+  const bytes =
+    announced >= 0 && announced < LARGE
+      ? new Uint8Array(await request.arrayBuffer())
+      : await readStream(request, limit);
   if (bytes.length > limit) throw tooLarge(limit);
   return bytes;
 }
@@ -133,12 +144,18 @@ async function readStream(request: Request, limit: number): Promise<Uint8Array> 
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body) {
-    length += chunk.length;
-    if (length > limit) throw tooLarge(limit);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body) {
+      length += chunk.length;
+      onTheWay += chunk.length;
+      if (length > limit) throw tooLarge(limit);
+      if (onTheWay > MOST_ON_THE_WAY) throw new LicenceError("rate-limited", { parameters: { seconds: COME_AGAIN_S } });
+      chunks.push(chunk);
+    }
+    return joined(chunks, length);
+  } finally {
+    onTheWay -= length;
   }
-  return joined(chunks, length);
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {

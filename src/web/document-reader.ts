@@ -31,7 +31,7 @@ export interface DocumentReaderParts {
 /** PDFs read at once, and how many more may wait: one can cost a core and some hundred megabytes. */
 const READING = {
   abreast: 4,
-  waiting: 64,
+  waiting: 16,
   full: () => new LicenceError("rate-limited", { parameters: { seconds: 5 } }),
 };
 

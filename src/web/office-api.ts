@@ -16,7 +16,7 @@ import type { JsonObject } from "../licence/json-value.ts";
 import { readJson } from "./body.ts";
 import type { SchemaName } from "./contract/schemas.ts";
 import { requireKept, requireValid } from "./contract/validation.ts";
-import { createGuard, type Handler } from "./guard.ts";
+import { createGuard, type GuardParts, type Handler } from "./guard.ts";
 import { createLicenceAnswers, type LicenceAnswers } from "./licence-answers.ts";
 import { preferredMediaType } from "./negotiation.ts";
 import { addDocumentRoutes } from "./routes/document-routes.ts";
@@ -24,7 +24,10 @@ import { addEnclosureRoutes, type EnclosureRouteParts } from "./routes/enclosure
 import { addPaperRoutes, type PaperRouteParts } from "./routes/paper-routes.ts";
 
 /** What the API is handed. */
-export interface OfficeApiParts extends PaperRouteParts, EnclosureRouteParts {
+export interface OfficeApiParts
+  extends PaperRouteParts,
+    EnclosureRouteParts,
+    Pick<GuardParts, "limiter" | "addressOf"> {
   /** Absent where no departments' own PDFs are signed. */
   readonly ownDocuments?: OwnDocuments;
   readonly catalogue: Catalogue;

@@ -44,6 +44,8 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   "register-unavailable": 503,
   "clock-behind": 503,
   "printing-busy": 503,
+  "issuing-busy": 503,
+  "issuing-off": 503,
   "origin-mismatch": 500,
   "configuration-invalid": 500,
   internal: 500,
@@ -108,7 +110,10 @@ export function headersOfProblem(error: LicenceError): Readonly<Record<string, s
   return {};
 }
 
+/** A queue was full, as queues are, or the operator stopped issuing and knows. */
+const NO_FAULT: ReadonlySet<ErrorCode> = new Set(["printing-busy", "issuing-busy", "issuing-off"]);
+
 /** Whether the operator has to be told: the fault is not the asker's, and not just a busy hour. */
 export function isIncident({ status, code }: Problem): boolean {
-  return status >= 500 && code !== "printing-busy";
+  return status >= 500 && !NO_FAULT.has(code);
 }

@@ -7,7 +7,7 @@ import type { RegisterReader } from "../issuance/ports.ts";
 import type { Publishing } from "../issuance/publishing.ts";
 import type { VerificationDesk } from "../issuance/verification.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
-import type { Answers } from "./answers.ts";
+import type { Answers, OnIncident } from "./answers.ts";
 import type { Assets } from "./assets.ts";
 import type { AddressOf } from "./client-address.ts";
 import { createDocumentReader } from "./document-reader.ts";
@@ -32,6 +32,7 @@ export interface PublicSiteParts {
   readonly documents: DocumentDesk;
   readonly limiter: RateLimiter;
   readonly addressOf: AddressOf;
+  readonly onIncident: OnIncident;
   /** Resolves once the service can do its work, rejects while it cannot. */
   readonly ready: () => Promise<void>;
   readonly origin: string;

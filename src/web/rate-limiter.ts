@@ -5,7 +5,16 @@ import type { Awaitable } from "../issuance/ports.ts";
 import { dropOldest } from "../licence/bounded-cache.ts";
 
 /** What is limited. `match` guards masked fields, `find` guards numbers that can be counted through. */
-export type LimitBucket = "match" | "match-licence" | "find" | "file" | "credential";
+export type LimitBucket =
+  | "match"
+  | "match-licence"
+  | "find"
+  | "file"
+  | "credential"
+  | "unknown"
+  | "unknown-told"
+  | "call"
+  | "refused-key";
 
 /** At most `requests` in any `seconds`. */
 export interface Limit {
@@ -26,6 +35,14 @@ export const DEFAULT_LIMITS: LimitTable = {
   file: { requests: 300, seconds: 60 },
   /** A credential posted as JSON costs less than a file, and it is programs that post them. */
   credential: { requests: 1200, seconds: 60 },
+  /** Scans of ids that there are not, per address: a worn code now and then, never one after another. */
+  unknown: { requests: 60, seconds: 60 },
+  /** The operator is told of such an address once in ten minutes. */
+  "unknown-told": { requests: 1, seconds: 600 },
+  /** Calls with one API key. */
+  call: { requests: 120_000, seconds: 60 },
+  /** Calls with a key that is none, per address. */
+  "refused-key": { requests: 60, seconds: 60 },
 };
 
 /** Counts requests. */

@@ -42,6 +42,11 @@ export function createTrialSite(parts: TrialSiteParts): { readonly app: Hono; re
   const text = (body: string, type: string): Response =>
     new Response(body, { headers: { ...HEADERS, "content-type": `${type}; charset=utf-8` } });
   const app = new Hono();
+  app.use(async (context, next) => {
+    if (!isThisMachine(context.req.header("host"))) return new Response(null, { status: 421, headers: HEADERS });
+    await next();
+    return undefined;
+  });
   app.get("/", async (context) => {
     const speech = speak({ lang: context.req.query("lang"), accept: context.req.header("accept-language") });
     return text(await trialPage(await viewOf(parts, await trial.look(), speech.language), speech), "text/html");
@@ -55,6 +60,11 @@ export function createTrialSite(parts: TrialSiteParts): { readonly app: Hono; re
   });
   app.notFound(() => new Response(null, { status: 404, headers: HEADERS }));
   return { app, close: stopWatching };
+}
+
+/** A page elsewhere may give a name of its own this machine's address and read what is answered under it (DNS rebinding). */
+function isThisMachine(host: string | undefined): boolean {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i.test(host ?? "");
 }
 
 async function viewOf({ trial, countPages }: TrialSiteParts, look: TrialLook, language: Language): Promise<TrialView> {

@@ -15,7 +15,7 @@ export interface WebsiteParts extends Omit<PublicSiteParts, "answers" | "assets"
   readonly entropy: Entropy;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   /** Absent where nothing is issued (a Worker that only verifies). */
-  readonly office?: Omit<OfficeApiParts, "answers" | "catalogue" | "origin" | "sha256">;
+  readonly office?: Omit<OfficeApiParts, "answers" | "catalogue" | "origin" | "sha256" | "limiter" | "addressOf">;
 }
 
 /** Makes the application; `app.fetch` serves it on every runtime. */

@@ -1,6 +1,7 @@
 // Types tried out from a folder: the shipped types' own files in a folder of ours, changed as somebody would who lays them out.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -122,6 +123,24 @@ describe("a folder of types", () => {
   });
 });
 
+describe("a sample", () => {
+  it("names no file outside its folder, not even by a link in it", async () => {
+    const secret = path.join(tmpdir(), `vellum-outside-${path.basename(folder)}.jpg`);
+    cpSync(path.join(SCHEMAS, "photos", "liu-yan.jpg"), secret);
+    stops.push(async () => rmSync(secret));
+    symlinkSync(secret, file("link.jpg"));
+    const text = readFileSync(file("elderly-card/samples.json"), "utf8");
+    const [, photo = ""] = /"@([\w-]+\.jpg)"/.exec(text) ?? [];
+    for (const name of [secret, `../${path.basename(secret)}`, "link.jpg"]) {
+      writeFileSync(file("elderly-card/samples.json"), text.replaceAll(`"@${photo}"`, JSON.stringify(`@${name}`)));
+      const fresh = await openTrial(folder);
+      const { types } = await fresh.look();
+      const problems = types.flatMap(({ samples }) => samples.flatMap((sample) => sample.problems));
+      expect(problems.map(({ error }) => error.code)).toContain("file");
+    }
+  });
+});
+
 describe("its page", () => {
   const opened = async (): Promise<string> => {
     const running = await serveTrial(trial, { catalogue, port: 0 });
@@ -141,6 +160,21 @@ describe("its page", () => {
     expect(Buffer.from(await (await fetch(origin + pdf)).arrayBuffer()).toString("latin1", 0, 5)).toBe("%PDF-");
     for (const missing of [`/files/${"0".repeat(64)}.pdf`, "/files/etc", pictures[0]?.replace("-1.png", "-99.png")])
       expect((await fetch(origin + missing)).status).toBe(404);
+  });
+
+  it("answers under this machine's own names only, so that no page elsewhere reads it through a name of its own", async () => {
+    const { port } = new URL(await opened());
+    const statusFor = (host: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const asked = request({ port, host: "127.0.0.1", headers: { host } }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        });
+        asked.on("error", reject).end();
+      });
+    expect(await statusFor(`rebound.example:${port}`)).toBe(421);
+    expect(await statusFor(`localhost.rebound.example:${port}`)).toBe(421);
+    expect(await statusFor(`localhost:${port}`)).toBe(200);
   });
 
   it("says what is wrong in the reader's language, and shows no markup of what it read", async () => {

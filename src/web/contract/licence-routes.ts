@@ -19,6 +19,7 @@ const ISSUING: readonly ErrorCode[] = [
   ...PROOF_OF_WHO,
   ...BODY_REFUSALS,
   ...(["type-unknown", "issuer-unknown", "number-taken", "key-missing", "key-locked", "register-unavailable"] as const),
+  "issuing-busy",
   ...([
     "idempotency-key-missing",
     "idempotency-key-invalid",

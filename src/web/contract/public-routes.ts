@@ -24,7 +24,7 @@ export const VERIFICATION_ROUTES: readonly RouteContract[] = [
       404: { [MEDIA.html]: "page", [MEDIA.json]: "Report" },
       503: { [MEDIA.html]: "page", [MEDIA.json]: "Report" },
     },
-    refusals: [],
+    refusals: ["rate-limited"],
   },
   {
     id: "match",

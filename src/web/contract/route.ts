@@ -60,7 +60,7 @@ export const ID: ParameterContract = { name: "id", in: "path", required: true, e
 export const LANG: ParameterContract = { name: "lang", in: "query", required: false, example: "en" };
 
 /** What somebody can be refused with who does not prove who they are, or may not. */
-export const PROOF_OF_WHO: readonly ErrorCode[] = ["unauthenticated", "forbidden"];
+export const PROOF_OF_WHO: readonly ErrorCode[] = ["unauthenticated", "forbidden", "rate-limited"];
 
 /** What every JSON body can be refused with. */
 export const BODY_REFUSALS: readonly ErrorCode[] = [

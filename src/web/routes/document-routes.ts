@@ -1,9 +1,10 @@
 // Signing existing documents over HTTP: a PDF and what is to be said of it come as a form, what goes back is what issuing a licence
-// answers. Only so many are taken in at once, for each is held in memory.
+// answers. Only so many are worked on at once and wait for it: their turn comes when all of their body is here, so that one who sends
+// slowly holds up nobody.
 
 import type { Context, Hono } from "hono";
 import { requireIssuing } from "../../issuance/enclosing.ts";
-import { createGate } from "../../issuance/gate.ts";
+import { createGate, type Gate } from "../../issuance/gate.ts";
 import type { DocumentOrder, OwnDocuments } from "../../issuance/own-documents.ts";
 import type { Principal } from "../../issuance/principal.ts";
 import { LicenceError } from "../../licence/errors.ts";
@@ -21,7 +22,7 @@ export interface DocumentRouteParts {
   readonly ownDocuments: OwnDocuments;
 }
 
-const BOUNDS = { abreast: 4, waiting: 32 };
+const BOUNDS = { abreast: 4, waiting: 16 };
 const COME_AGAIN_S = 5;
 const LONGEST_REQUEST = 256 * 1024;
 
@@ -29,22 +30,21 @@ const LONGEST_REQUEST = 256 * 1024;
 export function addDocumentRoutes(app: Hono, parts: DocumentRouteParts, guarded: Guard): void {
   const full = (): LicenceError => new LicenceError("printing-busy", { parameters: { seconds: COME_AGAIN_S } });
   const gate = createGate({ ...BOUNDS, full });
-  const handle = signDocument(parts);
-  app.post(
-    "/v1/documents",
-    guarded((context, principal) => gate(() => handle(context, principal))),
-  );
+  app.post("/v1/documents", guarded(signDocument(parts, gate)));
 }
 
-function signDocument({ answers, origin, ownDocuments }: DocumentRouteParts): Handler {
+function signDocument({ answers, origin, ownDocuments }: DocumentRouteParts, gate: Gate): Handler {
   const bodies = createLicenceAnswers(origin);
   return async (context, principal) => {
     const { order, isDryRun } = await orderOf(context, principal);
     if (isDryRun) {
-      const preview = { dryRun: true, credential: JSON.parse(JSON.stringify(await ownDocuments.dryRun(order))) };
+      const preview = {
+        dryRun: true,
+        credential: JSON.parse(JSON.stringify(await gate(() => ownDocuments.dryRun(order)))),
+      };
       return answers.json(requireKept("Preview", preview));
     }
-    const outcome = await ownDocuments.sign(order);
+    const outcome = await gate(() => ownDocuments.sign(order));
     if ("error" in outcome) throw outcome.error;
     const body = requireKept("Issued", bodies.issued(outcome.record));
     return answers.json(body, 201, { location: `/v1/licences/${outcome.record.id}` });

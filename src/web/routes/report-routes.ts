@@ -8,7 +8,7 @@ import { verdictWord } from "../../licence/describe.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { CompareField } from "../../licence/licence-type.ts";
 import type { Report } from "../../licence/verdict.ts";
-import { type Answers, wantsJson } from "../answers.ts";
+import { type Answers, type OnIncident, wantsJson } from "../answers.ts";
 import { BODY_LIMITS, FORM_TYPES, readForm, readJson, requireMediaType, textField } from "../body.ts";
 import type { AddressOf } from "../client-address.ts";
 import { requireValid } from "../contract/validation.ts";
@@ -24,6 +24,8 @@ export interface ReportRouteParts {
   readonly desk: VerificationDesk;
   readonly limiter: RateLimiter;
   readonly addressOf: AddressOf;
+  /** Told of an address that asks for one unknown id after another. */
+  readonly onIncident: OnIncident;
 }
 
 /** Adds the routes. Whoever opens the answer to the form again by its address is led back to the licence. */
@@ -32,6 +34,7 @@ export function addReportRoutes(app: Hono, parts: ReportRouteParts): void {
   const show = async (context: Context): Promise<Response> => {
     const report = await desk.reportOf(idOf(context));
     const status = statusOf(report);
+    if (status === 404) await countUnknown(parts, context);
     return wantsJson(context) ? answers.json(report, status) : reportAnswer(parts, context, { report, status });
   };
   const match = (context: Context): Promise<Response> =>
@@ -118,6 +121,18 @@ async function matchForm(parts: ReportRouteParts, context: Context): Promise<Res
       headers,
     });
   }
+}
+
+/**
+ * An id that there is goes on being answered: behind one address there may be a whole office.
+ * @throws {LicenceError} rate-limited — this address has asked for too many that there are not.
+ */
+async function countUnknown({ limiter, addressOf, onIncident }: ReportRouteParts, context: Context): Promise<void> {
+  const address = addressOf(context.req.raw, context.env);
+  const seconds = await limiter.take("unknown", address);
+  if (seconds === 0) return;
+  if ((await limiter.take("unknown-told", address)) === 0) onIncident("unknown-ids", new Error(`asked by ${address}`));
+  throw new LicenceError("rate-limited", { parameters: { seconds } });
 }
 
 /** @throws {LicenceError} rate-limited — this address, or everybody together, has asked about this licence too often. */
