@@ -1,17 +1,27 @@
 // `npm run bench`: measured ratios from one run, with the absolute figures and the machine beside them. `-- --quick` is a run of
-// some twenty seconds that shows it works; its figures mean little. `-- --only verify,batch` measures parts; `--write` puts what was
-// measured of documents into docs/benchmarks.md.
+// some twenty seconds that shows it works; its figures mean little. `-- --only verify,batch` measures parts, `-- --register 10m` also a
+// register of that size, built at the first time; `--write` puts what was measured into docs/benchmarks.md.
 
 import { parseArgs } from "node:util";
 import { measureBatch, measureBatchCommand } from "./batch.js";
 import { measureBreakdown } from "./breakdown.js";
-import { documentTables, measureDocument, writeDocumentReport } from "./document/report.js";
+import { documentCharts, documentTables, measureDocument } from "./document/report.js";
 import { measureIssue } from "./issue.js";
 import { loader } from "./load.js";
 import { busyness, describeMachine } from "./machine.js";
-import { figure } from "./numbers.js";
 import { measurePdf } from "./pdf.js";
+import { measureRegister } from "./register.js";
+import { writePart } from "./report.js";
 import { measureStatusLists } from "./status-lists.js";
+import {
+  batchTables,
+  breakdownTables,
+  issueTables,
+  listTables,
+  pdfTables,
+  registerTables,
+  verifyTables,
+} from "./tables.js";
 import { measureVerify } from "./verify.js";
 
 const SIZES = {
@@ -30,6 +40,7 @@ const SIZES = {
       burst: { rounds: 3, seconds: 4 },
     },
     breakdown: { rounds: 40 },
+    register: { rounds: 3, seconds: 8 },
   },
   quick: {
     verify: { rounds: 1, seconds: 1 },
@@ -46,6 +57,7 @@ const SIZES = {
       burst: { rounds: 1, seconds: 1 },
     },
     breakdown: { rounds: 2 },
+    register: { rounds: 1, seconds: 1 },
   },
 };
 
@@ -54,23 +66,47 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
     only: { type: "string" },
     write: { type: "boolean", default: false },
+    register: { type: "string" },
   },
 });
 const sizes = options.quick ? SIZES.quick : SIZES.full;
 
 const PARTS = {
-  verify: async () => sayVerify(await measureVerify(sizes.verify)),
-  issue: async () => sayIssue(await measureIssue(sizes.issue)),
-  batch: async () => sayBatch(await measureBatch(sizes.batch), await measureBatchCommand(sizes.command)),
-  lists: async () => sayLists(await measureStatusLists(sizes.lists)),
-  pdf: async () => sayPdf(await measurePdf(sizes.pdf)),
-  document: async () => sayDocument(await measureDocument(sizes.document)),
-  breakdown: async () => sayBreakdown(await measureBreakdown(sizes.breakdown)),
+  verify: async () => verifyTables(await measureVerify(sizes.verify)),
+  issue: async () => issueTables(await measureIssue(sizes.issue)),
+  batch: async () => batchTables(await measureBatch(sizes.batch), await measureBatchCommand(sizes.command)),
+  lists: async () => listTables(await measureStatusLists(sizes.lists)),
+  pdf: async () => pdfTables(await measurePdf(sizes.pdf)),
+  document: async () => {
+    const found = await measureDocument(sizes.document);
+    return { tables: documentTables(found), charts: documentCharts(found) };
+  },
+  breakdown: async () => breakdownTables(await measureBreakdown(sizes.breakdown)),
+  register: async () =>
+    registerTables(await measureRegister({ ...sizes.register, size: registerSize(), say: progress })),
 };
+const always = Object.keys(PARTS).filter((name) => name !== "register" || options.register !== undefined);
 
 sayMachine();
-for (const name of options.only?.split(",") ?? Object.keys(PARTS)) await PARTS[name]();
+for (const name of options.only?.split(",") ?? always) {
+  const machine = describeMachine(loader);
+  const { tables, charts } = await PARTS[name]();
+  const markdown = tables.map((each) => table(...each)).join("\n");
+  if (options.write && !options.quick) writePart(name, { machine, markdown, charts });
+}
 console.log(`\n${busyness()} at the end`);
+
+/** `10m`, `500k` or a plain number of licences. */
+function registerSize() {
+  const [, count, unit] = /^(\d+)([km]?)$/.exec(options.register ?? "100k") ?? [];
+  if (count === undefined)
+    throw new Error(`--register takes a number of licences such as 10m, not ${options.register}`);
+  return Number(count) * { "": 1, k: 1000, m: 1_000_000 }[unit];
+}
+
+function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}
 
 function sayMachine() {
   for (const line of describeMachine(loader)) console.log(line);
@@ -84,83 +120,4 @@ function table(title, head, rows) {
   const markdown = lines.join("\n");
   console.log(markdown);
   return markdown;
-}
-
-function sayVerify(found) {
-  const ratio = (mode, to) => (found[mode].perSecond / found[to].perSecond).toFixed(2);
-  const names = {
-    bare: "bare Hono route",
-    "no-crypto": "same answer, no cryptography, content remembered",
-    "no-crypto-anew": "same answer, no cryptography, content read anew",
-    memoised: "verdict on content remembered by its SHA-256 (default)",
-    unmemoised: "signature checked every time",
-    peer: "Digital Bazaar's libraries, signature and both lists every time",
-  };
-  const rows = Object.entries(names).map(([mode, name]) => {
-    const { perSecond, p99Ms, cpuUs } = found[mode];
-    return [
-      name,
-      figure(perSecond),
-      figure(p99Ms),
-      figure(cpuUs),
-      ratio(mode, "bare"),
-      ratio(mode, "no-crypto"),
-      ratio(mode, "no-crypto-anew"),
-    ];
-  });
-  table(
-    "Verify: GET /v/{id}, JSON, 50 connections",
-    ["", "per s", "p99 ms", "CPU µs each", "÷ bare", "÷ no crypto", "÷ no crypto, anew"],
-    rows,
-  );
-}
-
-function sayIssue(found) {
-  const rows = found.map(({ connections, memoised, peer }) => [
-    connections,
-    ...[memoised.perSecond, memoised.p50Ms, memoised.p99Ms, memoised.cpuUs].map(figure),
-    ...[peer.perSecond, peer.cpuUs].map(figure),
-    (memoised.perSecond / peer.perSecond).toFixed(2),
-  ]);
-  const theirs = "Digital Bazaar, nothing kept, per s";
-  table(
-    "Issue: POST /v1/licences, durable",
-    ["connections", "licences per s", "p50 ms", "p99 ms", "CPU µs each", theirs, "their CPU µs", "ours ÷ theirs"],
-    rows,
-  );
-}
-
-function sayBatch(inProcess, command) {
-  const { perSecond, cpuUs, verifications, mainThreadUs } = inProcess;
-  table(
-    "Batch: signed, verified again, audited, stored",
-    ["", "licences per s", "CPU µs per licence", "÷ one Ed25519 verification", "main thread µs"],
-    [
-      ["Issuing.issue, pages of 500", ...[perSecond, cpuUs, verifications, mainThreadUs].map(figure)],
-      [`vellum batch, ${command.licences} rows`, figure(command.perSecond), "", "", ""],
-    ],
-  );
-}
-
-function sayLists(found) {
-  const rows = found.map(({ size, share, ms, wire }) => [
-    `${size.toLocaleString("en-US")}, ${share * 100} %`,
-    figure(ms),
-    (wire / 1000).toFixed(1),
-  ]);
-  table("Status lists: packed and signed", ["entries, revoked", "ms", "KB on the wire"], rows);
-}
-
-function sayPdf({ ms, cpuMs, kilobytes }) {
-  table("Stamped PDF", ["", "ms", "CPU ms", "KB"], [["one document", figure(ms), figure(cpuMs), figure(kilobytes)]]);
-}
-
-function sayDocument(found) {
-  const markdown = documentTables(found).map(([title, head, rows]) => table(title, head, rows));
-  if (options.write && !options.quick) writeDocumentReport(found, describeMachine(loader), markdown.join("\n"));
-}
-
-function sayBreakdown(found) {
-  const rows = found.map(([name, microseconds]) => [name, figure(microseconds)]);
-  table("In process, one at a time", ["", "µs"], rows);
 }

@@ -1,21 +1,15 @@
-// (f) The document: side by side with other tools, memory over many documents, downloads over HTTP. Answers tables; `write` puts
-// them into docs/benchmarks.md between its markers, with charts beside.
+// (f) The document: side by side with other tools, memory over many documents, downloads over HTTP; as tables and charts.
 
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { barChart, lineChart } from "../chart.js";
 import { figure } from "../numbers.js";
 import { measureBurst } from "./burst.js";
-import { barChart, lineChart } from "./chart.js";
 import { compareTools, ELSEWHERE } from "./compare.js";
 import { measureDownloads } from "./downloads.js";
-import { ROOT } from "./scene.js";
 
 const run = promisify(execFile);
-const PAGE = path.join(ROOT, "docs/benchmarks.md");
-const IMAGES = path.join(ROOT, "docs/images");
-const [BEGIN, END] = ["<!-- document: written by npm run bench -- --only document --write -->", "<!-- /document -->"];
 
 /** Everything that is measured of documents. */
 export async function measureDocument({ rounds, warming, memory, downloads, burst }) {
@@ -71,22 +65,16 @@ export function documentTables({ tools, memory, downloads, burst }) {
   ];
 }
 
-/** Puts what was measured into docs/. `machine` is lines that say where and when. */
-export function writeDocumentReport(found, machine, markdown) {
-  const page = readFileSync(PAGE, "utf8");
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined) throw new Error(`${PAGE} lacks its markers`);
-  writeFileSync(PAGE, `${before}${BEGIN}\n\n${machine.join("; ")}.\n${markdown}\n${END}${after}`);
-  const bars = Object.entries(found.tools).map(([key, { name, ms }]) => ({
+/** SVG by file name. */
+export function documentCharts({ tools, memory }) {
+  const bars = Object.entries(tools).map(([key, { name, ms }]) => ({
     ...{ name: name.replaceAll("*", ""), value: ms, label: `${figure(ms)} ms` },
     ours: key === "unsigned" || key === "signed",
   }));
-  writeFileSync(path.join(IMAGES, "document-speed.svg"), barChart("One A4 licence page, median (logarithmic)", bars));
-  const points = found.memory.map(({ printed, rss }) => ({ x: printed, y: rss }));
+  const points = memory.map(({ printed, rss }) => ({ x: printed, y: rss }));
   const units = { unitX: "documents", unitY: "MB resident" };
-  writeFileSync(
-    path.join(IMAGES, "document-memory.svg"),
-    lineChart("Memory while printing and sealing", points, units),
-  );
+  return {
+    "document-speed.svg": barChart("One A4 licence page, median (logarithmic)", bars),
+    "document-memory.svg": lineChart("Memory while printing and sealing", points, units),
+  };
 }
