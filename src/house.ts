@@ -10,6 +10,7 @@ import { openDocumentRoom } from "./host/document-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { readCoverage } from "./host/fonts.ts";
 import { gzip } from "./host/gzip.ts";
+import { createBulk } from "./issuance/bulk/bulk.ts";
 import { createEnclosing } from "./issuance/enclosing.ts";
 import type { PrintingBounds } from "./issuance/handing-out.ts";
 import { createIssuing } from "./issuance/issuing.ts";
@@ -112,11 +113,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...{ keyring, keyOffice, sealOffice, publishing },
     ...offices,
     ...counters,
+    bulk: createBulk({ ...ground, ...offices, archive: register }),
     documents: counter.documents,
     handingOut: measuredHandingOut(shop.handingOut, measuring),
     enclosing: createEnclosing({ ...ground, ...shelf, reader: register }),
     ownDocuments: createOwnDocuments({ ...ground, ...shelf, issuing: offices.issuing }),
-    ...{ archive: register, apiKeys: register, keeper: register, enclosures: register },
+    ...{ archive: register, apiKeys: register, keeper: register, upkeep: register, enclosures: register },
     close: async () => {
       await shop.close();
       await examiner.close();

@@ -27,7 +27,7 @@ const ROOMS = {
   },
   ...{ ping: "here", file: "here", sealedFile: "here", filesOf: "here", newestSealedFile: "here", apiKey: "here" },
   ...{ apiKeys: "here", record: "here", history: "here", statusListIds: "here", auditHead: "here", origin: "here" },
-  ...{ requireTimely: "here", issueClaim: "here", statusClaim: "here" },
+  ...{ requireTimely: "here", issuingHalt: "here", issueClaim: "here", statusClaim: "here" },
   ...{
     reserve: "shared",
     prepare: "shared",
@@ -45,6 +45,7 @@ const ROOMS = {
     compromiseKey: "writing",
   },
   ...{ note: "writing", claimOrigin: "writing", holderIndexKey: "writing", acceptClock: "writing" },
+  ...{ switchIssuing: "writing", tryWriting: "writing" },
   ...{
     bits: "reading",
     due: "reading",

@@ -1,6 +1,7 @@
 // What the command line works with, handed in by the door (cli.ts), so that no command reaches for a register, a network or the
 // process itself. Each command asks for the few of these that it needs.
 
+import type { Bulk } from "../issuance/bulk/bulk.ts";
 import type { DocumentDesk } from "../issuance/document-desk.ts";
 import type { Enclosing } from "../issuance/enclosing.ts";
 import type { HandingOut } from "../issuance/handing-out.ts";
@@ -8,7 +9,7 @@ import type { Issuing } from "../issuance/issuing.ts";
 import type { KeyOffice } from "../issuance/key-office.ts";
 import type { LifeCycle } from "../issuance/life-cycle.ts";
 import type { OwnDocuments } from "../issuance/own-documents.ts";
-import type { Clock, EnclosureShelf, Keeper, RegisterArchive } from "../issuance/ports.ts";
+import type { Clock, EnclosureShelf, Keeper, RegisterArchive, RegisterWriter, Upkeep } from "../issuance/ports.ts";
 import type { Previewing } from "../issuance/previewing.ts";
 import type { Publishing } from "../issuance/publishing.ts";
 import type { Records } from "../issuance/records.ts";
@@ -47,12 +48,14 @@ export interface OpenHouse {
   readonly catalogue: Catalogue;
   readonly issuing: Issuing;
   readonly lifeCycle: LifeCycle;
+  readonly bulk: Bulk;
   readonly desk: VerificationDesk;
   readonly publishing: Publishing;
   readonly records: Records;
   readonly keyOffice: KeyOffice;
   readonly sealOffice: SealOffice;
   readonly keeper: Keeper;
+  readonly upkeep: Upkeep & Pick<RegisterWriter, "issuingHalt">;
   readonly archive: RegisterArchive;
   readonly handingOut: HandingOut;
   readonly documents: DocumentDesk;

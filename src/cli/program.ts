@@ -13,6 +13,7 @@ import { addDocumentCommands } from "./document.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { addInitCommand } from "./init.ts";
 import { addIssueCommand } from "./issue.ts";
+import { addIssuingCommands } from "./issuing.ts";
 import { addKeysCommands } from "./keys.ts";
 import type { VellumParts } from "./parts.ts";
 import { addPdfCommand } from "./pdf.ts";
@@ -96,6 +97,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   addKeysCommands,
   addTypesCommands,
   addAuditCommands,
+  addIssuingCommands,
 ];
 
 /** Commander's own headings in the operator's language; ours pass as they are. */

@@ -15,6 +15,7 @@ import type {
   FileRecord,
   IdempotencyClaim,
   IssuedEntry,
+  IssuingHalt,
   LicenceEvent,
   LicenceQuery,
   LicenceRecord,
@@ -104,6 +105,8 @@ export interface RegisterWriter {
    * @throws {LicenceError} clock-behind
    */
   requireTimely(at: string): Awaitable<void>;
+  /** Why nothing is issued now; undefined while issuing is on. Asked before every group of orders, so that no process is late. */
+  issuingHalt(): Awaitable<IssuingHalt | undefined>;
   /**
    * Reserves serial, version, number and status index, and records the idempotency claim. Only here can numbers, indexes
    * and keys conflict. A generated number that turns out taken is skipped with an audit entry `number-skipped`, and the
@@ -198,6 +201,14 @@ export interface TrustDesk {
   note(audit: AuditEntry): Promise<void>;
 }
 
+/** What an operator does to a register that is in use. */
+export interface Upkeep {
+  /** Switches issuing off with its reason, or on again, for every process on the register. */
+  switchIssuing(halt: IssuingHalt | undefined, audit: AuditEntry): Promise<void>;
+  /** Writes the time, durably, and no line of the audit trail. @throws {LicenceError} what any write would be refused with. */
+  tryWriting(at: string): Promise<void>;
+}
+
 /** Operations on the register as a whole, so that cli/ never needs register/. */
 export interface Keeper {
   /** The origin the register belongs to; undefined before it is set. */
@@ -237,4 +248,5 @@ export type Register = RegisterArchive &
   FileShelf &
   EnclosureShelf &
   TrustDesk &
+  Upkeep &
   Keeper;

@@ -24,6 +24,13 @@ export interface TrustedKey {
   readonly example: boolean;
 }
 
+/** That nothing is issued for now. */
+export interface IssuingHalt {
+  /** As the operator wrote it; whoever asks for a licence is told. */
+  readonly reason: string;
+  readonly since: string;
+}
+
 /** What the status of a licence is, apart from what a date makes of it. */
 export type LicenceStatus = "valid" | "suspended" | "revoked" | "superseded";
 

@@ -11,6 +11,7 @@ import type {
   RegisterWriter,
   StatusListDesk,
   TrustDesk,
+  Upkeep,
 } from "../issuance/ports.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { createWritePorts } from "./intents/write-ports.ts";
@@ -43,6 +44,7 @@ export type SqliteRegister = SqliteReader &
   FileShelf &
   EnclosureShelf &
   TrustDesk &
+  Upkeep &
   Keeper;
 
 /**

@@ -182,6 +182,7 @@ async function openCrashingIssuing() {
       return outcomes;
     },
     add: () => Promise.reject(new Error("the machine died")),
+    issuingHalt: () => undefined,
   };
   const issuing = createIssuing({
     catalogue: house.catalogue,

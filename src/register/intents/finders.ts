@@ -21,5 +21,8 @@ function finder<T extends TableName, const C extends Column<T>>(
 /** Where the audit trail ends; its key is `[]`. */
 export const HEAD = finder("audit", ["seq", "hash", "at"], [], { newest: "seq" });
 
+/** What the register knows about itself. */
+export const FACT = finder("meta", ["value"], ["name"]);
+
 export const KEY = finder("keys", ["kid", "issuer", "retiredAt", "compromisedSince"], ["kid"]);
 export const KEYS_OF_ISSUER = finder("keys", ["kid", "retiredAt"], ["issuer"]);

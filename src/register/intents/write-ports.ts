@@ -1,10 +1,11 @@
 // The write ports of issuance/ports.ts on any store: each hands its intent to the store's driver.
 
-import type { TrustDesk } from "../../issuance/ports.ts";
+import type { RegisterWriter, TrustDesk, Upkeep } from "../../issuance/ports.ts";
 import type { Cryptography } from "../../licence/cryptography.ts";
 import { type Book, openBook } from "./book.ts";
 import type { Driver, Intent } from "./intent.ts";
 import { addKey, compromiseKey, note, putIssuer } from "./trust.ts";
+import { issuingHalt, switchIssuing, tryWriting } from "./upkeep.ts";
 
 /** What write ports stand on. */
 export interface WritePortsParts {
@@ -13,7 +14,7 @@ export interface WritePortsParts {
 }
 
 /** Every write port. */
-export type WritePorts = TrustDesk;
+export type WritePorts = TrustDesk & Upkeep & Pick<RegisterWriter, "issuingHalt">;
 
 /** The ports on a driver. */
 export function createWritePorts({ driver, sha256 }: WritePortsParts): WritePorts {
@@ -25,5 +26,8 @@ export function createWritePorts({ driver, sha256 }: WritePortsParts): WritePort
     addKey: (key, audit) => write((book) => addKey(book, key, audit)),
     compromiseKey: (kid, since, at, audit) => write((book) => compromiseKey(book, kid, since, at, audit)),
     note: (audit) => write((book) => note(book, audit)),
+    issuingHalt: () => driver.read(issuingHalt),
+    switchIssuing: (halt, audit) => write((book) => switchIssuing(book, halt, audit)),
+    tryWriting: (at) => write((book) => tryWriting(book, at)),
   };
 }
