@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Pool, type PoolClient, types } from "pg";
 import { LicenceError } from "../../licence/errors.ts";
+import { allOf } from "./all-of.ts";
 import { availabilityError, isLostRace } from "./availability.ts";
 import { migrate } from "./migrating.ts";
 
@@ -168,13 +169,4 @@ async function inTransaction<T>(
   } finally {
     client.release(isLost);
   }
-}
-
-/** Waits for all of them, sent together, so that none is under way any more when the first one's error is thrown. */
-export async function allOf<T>(sent: readonly Promise<T>[]): Promise<readonly T[]> {
-  const settled = await Promise.allSettled(sent);
-  return settled.map((outcome) => {
-    if (outcome.status === "rejected") throw outcome.reason;
-    return outcome.value;
-  });
 }

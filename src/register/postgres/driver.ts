@@ -3,7 +3,8 @@
 
 import type { PoolClient } from "pg";
 import type { Change, Driver, Finder, FoundRow, Inquiry, Intent, Question } from "../intents/intent.ts";
-import { allOf, type PostgresConnection } from "./connection.ts";
+import { allOf } from "./all-of.ts";
+import type { PostgresConnection } from "./connection.ts";
 import { arraysOf, cellOf, changeStatement, findStatement, type RowStatement, type Statement } from "./statements.ts";
 
 /** A driver whose answers take a way to the server. */

@@ -6,6 +6,7 @@
 import type { PoolClient } from "pg";
 import { LicenceError } from "../../licence/errors.ts";
 import { type Migration, migrations } from "../migrations-postgres/compiled.ts";
+import { allOf } from "./all-of.ts";
 import { codeOf } from "./availability.ts";
 import { BYTEWISE } from "./columns.ts";
 
@@ -13,6 +14,7 @@ const MAKE = "create table if not exists schema_version (part text primary key, 
 const PART = "'register'";
 const READ = `select version from schema_version where part = ${PART}`;
 const UNDEFINED_TABLE = "42P01";
+const ALREADY_THERE = new Set(["42P07", "42710", "23505"]);
 // Feature not supported, syntax error, undefined function or language.
 const UNSUPPORTED = new Set(["0A000", "42601", "42883", "42704"]);
 const WITHOUT_TRIGGERS = [
@@ -46,10 +48,10 @@ function numberIn(rows: readonly unknown[]): number {
   return typeof row === "object" && row !== null && "version" in row ? Number(row.version) : 0;
 }
 
-// Two processes that make a table at the same moment: one of them is told that its type is there already.
+// Of two processes that make a table at the same moment, one may be told that it, or the type of its rows, is there already.
 async function makeVersion(client: PoolClient): Promise<void> {
-  await client.query(MAKE).catch(async (error: unknown) => {
-    if (!codeOf(error).startsWith("23") && codeOf(error) !== "42P07") throw error;
+  await client.query(MAKE).catch((error: unknown) => {
+    if (!ALREADY_THERE.has(codeOf(error))) throw error;
   });
   await client.query(`insert into schema_version values (${PART}, 0) on conflict do nothing`);
 }
@@ -81,7 +83,7 @@ async function inTurn(client: PoolClient, step: number, statements: readonly str
   try {
     const version = numberIn((await client.query(`${READ} for update`)).rows);
     if (version === step) {
-      for (const statement of statements) await client.query(statement);
+      await allOf(statements.map((statement) => client.query(statement)));
       await client.query(`update schema_version set version = ${step + 1} where part = ${PART}`);
     }
     await client.query("commit");

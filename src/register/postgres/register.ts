@@ -1,0 +1,59 @@
+// The register in a PostgreSQL database: every port of issuance/ports.ts. Reads go to a pool of connections; writes are the intents
+// that every store shares, carried out by the driver.
+
+import { randomBytes } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { createWritePorts } from "../intents/write-ports.ts";
+import { createNumberSeal, type NumberSeal } from "../number-seal.ts";
+import { sha256 } from "../sqlite-connection.ts";
+import { connectPostgres, type PostgresConnection, type PostgresOptions } from "./connection.ts";
+import { createPostgresDriver } from "./driver.ts";
+import { createPostgresKeeper } from "./keeper.ts";
+import { createPostgresLicences } from "./licences.ts";
+import { createPostgresReader } from "./reader.ts";
+import { createPostgresLists } from "./status-lists.ts";
+import { meta } from "./tables.ts";
+
+const NUMBER_KEY = "number-key";
+const NUMBER_KEY_BYTES = 32;
+
+/** How to open the register. */
+export interface PostgresRegisterOptions extends PostgresOptions {
+  /** The most bytes of one enclosure. */
+  readonly largestEnclosure?: number;
+}
+
+/**
+ * Opens the register, making its tables or bringing them up to date.
+ * @param url `postgres://user:password@host:port/database?sslmode=verify-full`
+ * @throws {LicenceError} register-unavailable — cannot be reached, is newer than this program, or a commit would not be durable.
+ */
+export async function openPostgresRegister(url: string, options: PostgresRegisterOptions = {}) {
+  const connection = await connectPostgres(url, options);
+  try {
+    const seal = await openNumberSeal(connection);
+    return {
+      ...createPostgresReader(connection, seal),
+      ...createPostgresLicences(connection, seal),
+      ...createPostgresLists(connection),
+      ...createPostgresKeeper(connection),
+      ...createWritePorts({ driver: createPostgresDriver(connection), sha256 }),
+      close: () => connection.close(),
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** Whoever comes first makes the key. */
+function openNumberSeal({ db, read }: PostgresConnection): Promise<NumberSeal> {
+  return read(async () => {
+    const known = () => db.select({ value: meta.value }).from(meta).where(eq(meta.name, NUMBER_KEY));
+    if ((await known()).length === 0) {
+      const value = randomBytes(NUMBER_KEY_BYTES).toString("hex");
+      await db.insert(meta).values({ name: NUMBER_KEY, value }).onConflictDoNothing();
+    }
+    return createNumberSeal({ sha256 }, (await known())[0]?.value ?? "");
+  });
+}

@@ -1,0 +1,67 @@
+// How a PostgreSQL database gets its tables: whole, once, however many processes open it at the same moment and whatever its locale.
+
+import { expect, test } from "vitest";
+import { migrations } from "../../src/register/migrations-postgres/compiled.ts";
+import { connectPostgres } from "../../src/register/postgres/connection.ts";
+import { askOnce, describeOnPostgres, emptyDatabase } from "./postgres-server.ts";
+
+describeOnPostgres("a PostgreSQL database", () => {
+  test("that several processes open at the same moment gets its tables once", async () => {
+    const url = await emptyDatabase();
+    const connections = await Promise.all(Array.from({ length: 6 }, () => connectPostgres(url)));
+    await Promise.all(connections.map((connection) => connection.close()));
+    expect(await askOnce(url, "select version from schema_version")).toEqual([{ version: String(migrations.length) }]);
+    expect(await askOnce(url, "select number from turn")).toEqual([{ number: "0" }]);
+  });
+
+  test("compares texts by their bytes, though its own locale sorts as a dictionary does", async () => {
+    const url = await emptyDatabase();
+    await (await connectPostgres(url)).close();
+    expect(await askOnce(url, "select 'a' < 'B' as dictionary")).toEqual([{ dictionary: true }]);
+    const insert = "insert into meta values ('a', ''), ('B', ''), ('印', ''), ('Z', '');";
+    const sorted = await askOnce(url, `${insert} select name from meta order by name`);
+    expect(sorted.map(({ name }) => name)).toEqual(["B", "Z", "a", "印"]);
+  });
+
+  test("holds events, audit and enclosures to what was written", async () => {
+    const url = await emptyDatabase();
+    await (await connectPostgres(url)).close();
+    await askOnce(url, "insert into audit values (1, 'at', 'actor', 'action', 'subject', '{}', 'previous', 'hash')");
+    await askOnce(url, "insert into enclosures values ('hash', 'image/jpeg', 'at', '\\x00')");
+    await expect(askOnce(url, "update audit set actor = 'nobody'")).rejects.toThrow("audit is append-only");
+    await expect(askOnce(url, "delete from audit")).rejects.toThrow("audit is append-only");
+    await expect(askOnce(url, "update enclosures set bytes = '\\x01'")).rejects.toThrow("enclosures is append-only");
+  });
+
+  test("without triggers gives up the right to change what is append-only", async () => {
+    const url = await emptyDatabase();
+    const name = url.replace(/.*\//, "");
+    // Triggers are written in plpgsql; an engine without either answers alike.
+    await askOnce(
+      url,
+      `drop extension plpgsql; create role "${name}" login; alter database "${name}" owner to "${name}"`,
+    );
+    const owner = url.replace("//vellum@", `//${name}@`);
+    await (await connectPostgres(owner)).close();
+    await askOnce(owner, "insert into audit values (1, 'at', 'actor', 'action', 'subject', '{}', 'previous', 'hash')");
+    for (const change of ["update audit set actor = 'nobody'", "delete from audit", "delete from events"]) {
+      await expect(askOnce(owner, change)).rejects.toThrow("permission denied");
+    }
+  });
+
+  test("of a newer program is left alone", async () => {
+    const url = await emptyDatabase();
+    await (await connectPostgres(url)).close();
+    await askOnce(url, `update schema_version set version = ${migrations.length + 1}`);
+    await expect(connectPostgres(url)).rejects.toMatchObject({
+      code: "register-unavailable",
+      parameters: { reason: "schema-version", found: migrations.length + 1, expected: migrations.length },
+    });
+  });
+
+  test("whose commits would not wait for the disk is refused", async () => {
+    const url = await emptyDatabase();
+    const careless = `${url}?options=-c%20synchronous_commit%3Doff`;
+    await expect(connectPostgres(careless)).rejects.toMatchObject({ parameters: { reason: "synchronous" } });
+  });
+});
