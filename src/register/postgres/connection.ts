@@ -154,7 +154,8 @@ async function inTransaction<T>(
   let isLost = true;
   try {
     const opened = allOf(opening.map((statement) => client.query(statement)));
-    // When it cannot be opened, what was asked after it fails for no reason of its own.
+    // When it cannot be opened, what was asked after it fails for no reason of its own: that of the opening is told.
+    opened.catch(() => undefined);
     const decided = await decide(client).catch((error: unknown) => opened.then(() => Promise.reject(error)));
     await opened;
     await allOf([...decided.send(), client.query("commit")]);
