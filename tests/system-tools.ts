@@ -9,6 +9,7 @@ import { describe, it } from "vitest";
 const PACKAGES: Readonly<Record<string, string>> = {
   "/usr/share/java/jaxb-runtime.jar": "libjaxb-java",
   chromium: "chromium",
+  faketime: "faketime",
   "hb-shape": "libharfbuzz-bin",
   java: "openjdk-17-jre-headless",
   javac: "openjdk-17-jdk-headless",
@@ -17,9 +18,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
   pdfinfo: "poppler-utils",
   pdfsig: "poppler-utils",
   pdftoppm: "poppler-utils",
+  mount: "mount",
   pdftotext: "poppler-utils",
   qpdf: "qpdf",
   gs: "ghostscript",
+  strace: "strace",
   wrk: "wrk",
   zbarimg: "zbar-tools",
 };

@@ -1,0 +1,130 @@
+// A Vellum as an operator sets it up, by the built command line: data folder, department with key and development seal, the clerks' own
+// licence type, an API key; served by a process of its own that may be killed, starved and started again.
+
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { freePort } from "../journey/town.ts";
+import { type Call, createCall } from "./caller.ts";
+import { ISSUER, writeType } from "./orders.ts";
+import { type Ending, PROGRAM, pause, ROOT, type Running, run, vellum } from "./process.ts";
+import { openStore, type Store, type StoreKind } from "./store.ts";
+
+/** How an installation is set up. */
+export interface InstallationOptions {
+  readonly store: StoreKind;
+  /** On what disk; a fresh folder under the build when absent, for /tmp may be memory. */
+  readonly dataFolder?: string;
+  /** On top of what every Vellum is told. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A server under way. */
+export interface Service {
+  readonly process: Running;
+  /** From its start until it said that it is ready, milliseconds. */
+  readonly readyMs: number;
+  /** kill -9, to everything that belongs to it. */
+  kill(): Promise<void>;
+  /** SIGTERM, and its end. @throws {Error} it did not end well. */
+  stop(): Promise<void>;
+}
+
+export interface Installation {
+  readonly folder: string;
+  readonly dataFolder: string;
+  readonly origin: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly store: Store;
+  readonly call: Call;
+  /** Starts the service and waits until it is ready. `extra` is environment on top. */
+  serve(extra?: Readonly<Record<string, string>>): Promise<Service>;
+  /** Starts the service and waits for nothing. */
+  start(extra?: Readonly<Record<string, string>>): Running;
+  vellum(...args: readonly string[]): Promise<Ending>;
+  tidy(): Promise<void>;
+}
+
+const KEY_SECRET = "a passphrase for trials only";
+const START_MS = 90_000;
+
+/** Sets a Vellum up. */
+export async function install(options: InstallationOptions): Promise<Installation> {
+  mkdirSync(path.join(ROOT, "dist"), { recursive: true });
+  const folder = mkdtempSync(path.join(ROOT, "dist/chaos-"));
+  const dataFolder = options.dataFolder ?? path.join(folder, "data");
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const store = await openStore(options.store, { folder, dataFolder });
+  const environment = {
+    ...{ VELLUM_DATA: dataFolder, VELLUM_KEY_SECRET: KEY_SECRET, VELLUM_ORIGIN: origin, PORT: String(port) },
+    ...store.environment,
+    ...options.environment,
+  };
+  const apiKey = await setUp(folder, environment);
+  const start = (extra: Readonly<Record<string, string>> = {}): Running =>
+    run(process.execPath, [PROGRAM, "serve"], { ...environment, ...extra });
+  return {
+    ...{ folder, dataFolder, origin, environment, store, start },
+    call: createCall(origin, apiKey),
+    serve: async (extra) => serviceOf(start(extra), origin),
+    vellum: (...args) => vellum(args, environment),
+    tidy: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function setUp(folder: string, environment: Readonly<Record<string, string>>): Promise<string> {
+  const all = JSON.parse(readFileSync(path.join(ROOT, "keys.example/issuers.json"), "utf8")) as readonly {
+    readonly uscc: string;
+  }[];
+  const issuers = path.join(folder, "issuers.json");
+  writeFileSync(issuers, JSON.stringify(all.filter(({ uscc }) => uscc === ISSUER)));
+  const done = async (...args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await vellum(args, environment);
+    if (code !== 0) throw new Error(`vellum ${args.join(" ")}: ${stderr}`);
+    return stdout.trim();
+  };
+  await done("init", "--issuers", issuers);
+  await done("types", "add", writeType(folder));
+  await done("keys", "seal", "development", ISSUER);
+  const rights = ["--name", "counter", "--department", ISSUER, "--action", "issue", "read", "status"];
+  return done("keys", "api", "create", ...rights);
+}
+
+async function serviceOf(process: Running, origin: string): Promise<Service> {
+  const began = performance.now();
+  await untilReady(process, origin);
+  return {
+    process,
+    readyMs: performance.now() - began,
+    kill: async () => {
+      process.signal("SIGKILL");
+      await process.ended;
+    },
+    stop: async () => {
+      process.signal("SIGTERM");
+      const { code, stderr } = await process.ended;
+      if (code !== 0) throw new Error(`the service ended with ${code}: ${stderr}`);
+    },
+  };
+}
+
+/** @throws {Error} it ended, or is not ready within a minute and a half. */
+export async function untilReady(process: Running, origin: string): Promise<void> {
+  const until = performance.now() + START_MS;
+  for (;;) {
+    const answer = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    if (answer?.ok) return;
+    if (process.isOver()) throw new Error(`the service ended at its start: ${(await process.ended).stderr}`);
+    if (performance.now() > until) throw new Error("the service does not become ready");
+    await pause(10);
+  }
+}
+
+/** Files that something broken off has left in the data folder. */
+export function leftovers(dataFolder: string): readonly string[] {
+  const names = readdirSync(dataFolder, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => /\.(partial|tmp|aside|new)$|~$/.test(name));
+}

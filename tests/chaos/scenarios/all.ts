@@ -1,0 +1,26 @@
+// Every scenario, in the order of the report.
+
+import type { Scenario } from "../scenario.ts";
+import { clockJumps } from "./clock-jumps.ts";
+import { fullDisk } from "./full-disk.ts";
+import { hugeBodies } from "./huge-bodies.ts";
+import { ioErrors } from "./io-errors.ts";
+import { kill } from "./kill.ts";
+import { killBatch } from "./kill-batch.ts";
+import { mixed } from "./mixed.ts";
+import { retries } from "./retries.ts";
+import { slowDisk } from "./slow-disk.ts";
+import { slowLoris } from "./slow-loris.ts";
+
+export const SCENARIOS: readonly Scenario[] = [
+  kill,
+  killBatch,
+  retries,
+  fullDisk,
+  ioErrors,
+  slowDisk,
+  clockJumps,
+  slowLoris,
+  hugeBodies,
+  mixed,
+];

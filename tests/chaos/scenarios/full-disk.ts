@@ -1,0 +1,62 @@
+// The disk fills up while clerks are at work: what cannot be kept is refused by name, verifying goes on, and once there is space again
+// issuing goes on by itself. Every other round the service is killed while the disk is full.
+
+import { mountMemoryDisk } from "../faults/memory-disk.ts";
+import type { Findings, Scenario, Trial } from "../scenario.ts";
+import { readOn, type Stage, stage, untilAcknowledged, workFor } from "../trial.ts";
+
+const DISK_MB = 48;
+const SLACK_BYTES = 200_000;
+const FULL_MS = 1200;
+
+export const fullDisk: Scenario = {
+  name: "full-disk",
+  title: "full disk (tmpfs), every other time with kill -9 while full",
+  stores: ["sqlite"],
+  rounds: { full: 20, quick: 2 },
+  tools: ["mount"],
+  needsRoot: true,
+  run: runFullDisk,
+};
+
+async function runFullDisk(trial: Trial): Promise<Findings> {
+  const disk = await mountMemoryDisk(DISK_MB);
+  try {
+    return await stage(
+      trial,
+      async (set) => {
+        const { installation, ledger, recoveryMs, figures } = set;
+        let service = await installation.serve();
+        let refused = 0;
+        for (let round = 1; round <= trial.rounds; round += 1) {
+          await workFor(set, 400);
+          const before = refusals(set);
+          disk.fill(SLACK_BYTES);
+          await workFor(set, FULL_MS);
+          refused += refusals(set) - before;
+          const reading = await readOn(set, "the disk is full");
+          if (round % 2 === 0) {
+            await service.kill();
+            disk.relieve();
+            service = await installation.serve();
+            recoveryMs.push(service.readyMs);
+          } else {
+            disk.relieve();
+            recoveryMs.push(await untilAcknowledged(set));
+          }
+          trial.progress(`${round}/${trial.rounds} times full, ${ledger.acknowledged} acknowledged, ${reading} read`);
+        }
+        if (refused === 0) ledger.wrong.push("the disk was never full");
+        figures["refused while full"] = refused;
+        return service;
+      },
+      { dataFolder: `${disk.folder}/data` },
+    );
+  } finally {
+    await disk.unmount();
+  }
+}
+
+function refusals({ ledger }: Stage): number {
+  return ledger.turnedAway.get("register-unavailable") ?? 0;
+}

@@ -1,0 +1,120 @@
+// kill -9 of `vellum batch` at random moments, and the same file fed again each time until it is through: every row is one licence, the
+// one that was acknowledged for it in whatever run, and no half-written results file passes for a whole one.
+
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "csv-parse/sync";
+import type { Installation } from "../installation.ts";
+import type { Licence } from "../ledger.ts";
+import { dayIn, ISSUER } from "../orders.ts";
+import { PROGRAM, pause, run } from "../process.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+import { STORES } from "../store.ts";
+import { type Stage, stage } from "../trial.ts";
+
+/** Rows are added when most of those there are settled, so that there is always something to break off. */
+const ROWS = 2000;
+const MOSTLY = 0.9;
+const KILLED_AFTER_MS = { least: 400, most: 1400 };
+const HEADER = "承租人,身份证号,出租人,房屋坐落,不动产权证号,建筑面积,租赁用途,租金标准,租赁期限起始日,租赁期限截止日";
+
+export const killBatch: Scenario = {
+  name: "kill-batch",
+  title: "kill -9 of vellum batch, fed again until it is through",
+  stores: STORES,
+  rounds: { full: 100, quick: 3 },
+  run: (trial) => stage(trial, (set) => play(set, trial)),
+};
+
+async function play(set: Stage, { rounds, progress }: Trial) {
+  const { installation, ledger, recoveryMs, figures } = set;
+  const sheet = path.join(installation.folder, "lease.csv");
+  const told = new Map<number, string>();
+  let rows = 0;
+  for (let round = 1; round <= rounds; round += 1) {
+    if (told.size >= rows * MOSTLY) rows += ROWS;
+    writeSheet(sheet, rows);
+    await killedRun(installation, sheet);
+    note(set, told, resultsOf(sheet, ".partial"));
+    if (existsSync(`${stem(sheet)}.results.csv`)) note(set, told, wholeResults(set, sheet, rows));
+    progress(`${round}/${rounds} kills, ${told.size} of ${rows} rows acknowledged`);
+  }
+  await installation.store.endLeases();
+  const began = performance.now();
+  const { code, stderr } = await installation.vellum(...batchOf(sheet));
+  if (code !== 0) ledger.wrong.push(`the last run: ${code} ${stderr}`);
+  recoveryMs.push(performance.now() - began);
+  const final = wholeResults(set, sheet, rows);
+  note(set, told, final);
+  if (final.size !== rows) ledger.wrong.push(`${final.size} results of ${rows} rows`);
+  const service = await installation.serve();
+  for (const id of new Set(final.values())) await takeDown(set, id);
+  ledger.acknowledged = told.size;
+  figures["rows"] = rows;
+  return service;
+}
+
+function batchOf(sheet: string): readonly string[] {
+  return ["batch", sheet, "--type", "lease-filing", "--issuer", ISSUER, "--json"];
+}
+
+async function killedRun({ environment }: Installation, sheet: string): Promise<void> {
+  const batch = run(process.execPath, [PROGRAM, ...batchOf(sheet)], environment);
+  await Promise.race([batch.ended, pause(between(KILLED_AFTER_MS))]);
+  batch.signal("SIGKILL");
+  await batch.ended;
+}
+
+function writeSheet(file: string, rows: number): void {
+  const lines = Array.from({ length: rows }, (_, index) => {
+    const house = `浙江省衢州市柯城区荷花街道荷五路${index}号,浙(2021)衢州市不动产权第0012345号,89.52`;
+    return `王堃昇,330802188001010017,欧阳喆,${house},居住,2300,${dayIn(-2)},${dayIn(362)}`;
+  });
+  writeFileSync(file, `${[HEADER, ...lines].join("\n")}\n`);
+}
+
+function stem(sheet: string): string {
+  return sheet.replace(/\.csv$/, "");
+}
+
+/** Row → id of the licence, as far as lines were written whole. */
+function resultsOf(sheet: string, suffix = ""): ReadonlyMap<number, string> {
+  const file = `${stem(sheet)}.results.csv${suffix}`;
+  if (!existsSync(file)) return new Map();
+  const text = readFileSync(file, "utf8");
+  const lines = parse(text.slice(0, text.lastIndexOf("\n") + 1), { bom: true }) as string[][];
+  return new Map(lines.slice(1).map(([row, , id = ""]) => [Number(row), id]));
+}
+
+/** A results file in its place tells of all rows, or it would pass for the whole story. */
+function wholeResults({ ledger }: Stage, sheet: string, rows: number): ReadonlyMap<number, string> {
+  const results = resultsOf(sheet);
+  if (results.size !== rows) ledger.wrong.push(`a results file in place has ${results.size} of ${rows} rows`);
+  rmSync(`${stem(sheet)}.results.csv`);
+  return results;
+}
+
+function note({ ledger }: Stage, told: Map<number, string>, results: ReadonlyMap<number, string>): void {
+  for (const [row, id] of results) {
+    const earlier = told.get(row) ?? id;
+    if (earlier !== id) ledger.wrong.push(`row ${row} was acknowledged as ${earlier} before, now as ${id}`);
+    told.set(row, id);
+  }
+}
+
+/** The licence as the register hands it over now; that it is there at all is what was acknowledged. */
+async function takeDown({ installation, ledger }: Stage, id: string): Promise<void> {
+  const answer = await installation.call(`/v1/licences/${id}/credential`);
+  if (answer?.status !== 200) {
+    ledger.wrong.push(`a row's licence ${id} is not there`);
+    return;
+  }
+  const credential: unknown = JSON.parse(new TextDecoder().decode(answer.bytes));
+  const order: Licence["order"] = { kind: "batch", path: "", key: id, acknowledge: () => undefined };
+  const facts = { id, number: "", identifier: "", credential, order };
+  ledger.add({ ...facts, standing: "valid", endorsed: false, copies: new Map() });
+}
+
+function between({ least, most }: { readonly least: number; readonly most: number }): number {
+  return least + Math.random() * (most - least);
+}

@@ -1,0 +1,45 @@
+// kill -9 at random moments, while clerks issue, renew, suspend, restore, revoke and endorse, download first PDFs and copies and have
+// documents signed; one round in ten while the service is still starting. What was not answered is ordered again in the next round.
+
+import type { Installation } from "../installation.ts";
+import { pause } from "../process.ts";
+import type { Scenario } from "../scenario.ts";
+import { STORES } from "../store.ts";
+import { stage } from "../trial.ts";
+
+const WORK_MS = { least: 100, most: 900 };
+const START_MS = { least: 50, most: 700 };
+
+export const kill: Scenario = {
+  name: "kill",
+  title: "kill -9 of the service under mixed work",
+  stores: STORES,
+  rounds: { full: 100, quick: 4 },
+  run: (trial) =>
+    stage(trial, async ({ installation, crew, ledger, recoveryMs }) => {
+      for (let round = 1; round <= trial.rounds; round += 1) {
+        if (round % 10 === 0) await killedAtStart(installation);
+        const service = await installation.serve();
+        if (round > 1) recoveryMs.push(service.readyMs);
+        const working = crew.work();
+        await pause(between(WORK_MS));
+        await service.kill();
+        await working;
+        trial.progress(`${round}/${trial.rounds} kills, ${ledger.acknowledged} acknowledged, ${ledger.open.size} open`);
+      }
+      const service = await installation.serve();
+      recoveryMs.push(service.readyMs);
+      return service;
+    }),
+};
+
+async function killedAtStart(installation: Installation): Promise<void> {
+  const starting = installation.start();
+  await pause(between(START_MS));
+  starting.signal("SIGKILL");
+  await starting.ended;
+}
+
+function between({ least, most }: { readonly least: number; readonly most: number }): number {
+  return least + Math.random() * (most - least);
+}
