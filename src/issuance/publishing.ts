@@ -35,6 +35,8 @@ const STATUS_LIST_TTL_MS = 30_000;
 /** How long a published list is valid, and from when on it is renewed, in seconds. */
 const VALIDITY_S = 3600;
 const RENEW_BEFORE_S = 1800;
+/** How far clocks of several processes may be apart; verifiers forgive more. */
+const CLOCK_SKEW_S = 60;
 /** Earlier than any licence: at the first run every endorsement that is due is marked. */
 const BEFORE_ALL_DATES = "0001-01-01";
 
@@ -78,13 +80,18 @@ export function createPublishing(parts: PublishingParts): Publishing {
   const current = async (id: string): Promise<string | undefined> => {
     const list = await parts.reader.statusList(id);
     if (list === undefined) return undefined;
-    const lapsed = list.validUntil === undefined || list.validUntil <= parts.clock.now();
-    if (!lapsed && !list.dirty) return list.credential;
+    if (isInForce(list, parts.clock.now()) && !list.dirty) return list.credential;
     await publish(parts, list);
     return (await parts.reader.statusList(id))?.credential;
   };
 
   return { publishDue, current };
+}
+
+/** A list published while the clock ran ahead is valid from a day to come on, and verifiers refuse it until then. */
+function isInForce({ publishedAt, validUntil }: StatusList, now: string): boolean {
+  if (publishedAt === undefined || validUntil === undefined) return false;
+  return publishedAt <= addSeconds(now, CLOCK_SKEW_S) && now < validUntil;
 }
 
 /** Signs one list and stores it; false when its department has no key at hand, and the list stays as it was. */

@@ -116,6 +116,18 @@ describe("a status list", () => {
     expect(secondsOf(after.validUntil)).toBeGreaterThan(secondsOf(before.validUntil));
   });
 
+  it("is published anew once a clock that ran ahead is right again, for verifiers refuse one from a day to come", async () => {
+    const record = await house.issue(house.request("lease-filing"));
+    const now = house.clock.now();
+    house.clock.pass(86_400);
+    await house.publishing.publishDue();
+    expect(secondsOf((await listOf(record, "revocation")).validFrom)).toBeGreaterThan(secondsOf(now));
+    house.clock.set(now);
+    const list = await listOf(record, "revocation");
+    expect(secondsOf(list.validFrom)).toBe(secondsOf(now));
+    expect(secondsOf(list.validUntil)).toBeGreaterThan(secondsOf(now));
+  });
+
   it("never says which numbers are revoked: indexes of one list are unique and in no order", async () => {
     const records = await Promise.all(Array.from({ length: 50 }, () => house.issue(house.request("lease-filing"))));
     const indexes = records.map(({ statusIndex }) => statusIndex);
