@@ -7,6 +7,7 @@ import { type FieldError, LicenceError } from "./licence/errors.ts";
 import { MINIMUM_ENTRIES } from "./licence/status-list.ts";
 import type { WordParameters } from "./licence/words.ts";
 import { parseStoreAddress, type StoreAddress } from "./store-address.ts";
+import { readWatchSettings, type VariableReader, type WatchSettings } from "./watch/settings.ts";
 
 /** What a running Vellum is told by its environment. */
 export interface Config {
@@ -29,6 +30,7 @@ export interface Config {
   /** A timestamp authority (RFC 3161) for sealed PDFs, such as `http://tsa.example/`; absent: seals carry no timestamp. */
   readonly timestampUrl?: string;
   readonly limits: ConfigLimits;
+  readonly watch: WatchSettings;
   readonly secrets: ConfigSecrets;
 }
 
@@ -91,6 +93,7 @@ export function readConfig(env: Environment, { lanHttp = false }: { readonly lan
     statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", MINIMUM_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
     ...(timestampUrl && { timestampUrl }),
     limits: readLimits(reader),
+    watch: readWatchSettings(reader),
     secrets: reader.secrets(),
   };
   if (reader.mistakes.length > 0) throw new LicenceError("configuration-invalid", { fields: reader.mistakes });
@@ -115,7 +118,7 @@ function readLimits(reader: EnvironmentReader): ConfigLimits {
 }
 
 /** Reads variables one by one and collects what is wrong with them. */
-class EnvironmentReader {
+class EnvironmentReader implements VariableReader {
   readonly mistakes: FieldError[] = [];
   readonly #env: Environment;
 
@@ -134,8 +137,16 @@ class EnvironmentReader {
     if (text === undefined) return fallback;
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max && value % multipleOf === 0) return value;
-    this.#mistake(name, "config-number", { found: text, min, max, multipleOf });
+    this.mistake(name, "config-number", { found: text, min, max, multipleOf });
     return fallback;
+  }
+
+  choice<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const text = this.text(name);
+    if (text === undefined) return fallback;
+    const chosen = choices.find((choice) => choice === text);
+    if (chosen === undefined) this.mistake(name, "config-choice", { found: text, expected: choices.join(", ") });
+    return chosen ?? fallback;
   }
 
   origin(name: string, lanHttp: boolean): string | undefined {
@@ -153,7 +164,7 @@ class EnvironmentReader {
     const address = parseStoreAddress(text);
     if (address !== undefined) return address;
     // The address of a database may hold its password: only the scheme is repeated.
-    this.#mistake(name, "config-database", { found: /^[a-z0-9+]{1,20}:/i.exec(text)?.[0] ?? "?" });
+    this.mistake(name, "config-database", { found: /^[a-z0-9+]{1,20}:/i.exec(text)?.[0] ?? "?" });
     return undefined;
   }
 
@@ -162,16 +173,16 @@ class EnvironmentReader {
     const text = this.text(name);
     if (text === undefined) return undefined;
     if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-    this.#mistake(name, "config-address", { found: text });
+    this.mistake(name, "config-address", { found: text });
     return undefined;
   }
 
   secrets(): ConfigSecrets {
-    const keySecret = this.#secret("VELLUM_KEY_SECRET", MIN_SECRET_LENGTH);
+    const keySecret = this.secret("VELLUM_KEY_SECRET", MIN_SECRET_LENGTH);
     const keySecretFile = this.text("VELLUM_KEY_SECRET_FILE");
-    const demoApiKey = this.#secret("VELLUM_DEMO_API_KEY", MIN_API_KEY_LENGTH);
+    const demoApiKey = this.secret("VELLUM_DEMO_API_KEY", MIN_API_KEY_LENGTH);
     if (keySecret !== undefined && keySecretFile !== undefined) {
-      this.#mistake("VELLUM_KEY_SECRET_FILE", "config-both", { other: "VELLUM_KEY_SECRET" });
+      this.mistake("VELLUM_KEY_SECRET_FILE", "config-both", { other: "VELLUM_KEY_SECRET" });
     }
     return {
       ...(keySecret === undefined ? {} : { keySecret }),
@@ -181,22 +192,22 @@ class EnvironmentReader {
   }
 
   // A secret is taken as it is: a space may belong to it.
-  #secret(name: string, min: number): Secret | undefined {
+  secret(name: string, min: number): Secret | undefined {
     const text = this.#env[name];
     if (text === undefined || text === "") return undefined;
-    if (text.length < min) this.#mistake(name, "config-secret", { min });
+    if (text.length < min) this.mistake(name, "config-secret", { min });
     return new Secret(text);
   }
 
   #oneOrigin(name: string, text: string, lanHttp: boolean): string | undefined {
     const url = parseOrigin(text);
     if (url === undefined) {
-      this.#mistake(name, "config-origin", { found: text });
+      this.mistake(name, "config-origin", { found: text });
       return undefined;
     }
     const host = hostKind(url.hostname);
     const allowed = url.protocol === "https:" || host === "loopback" || (lanHttp && host === "lan");
-    if (!allowed) this.#mistake(name, host === "lan" ? "config-origin-lan" : "config-origin-http", { found: text });
+    if (!allowed) this.mistake(name, host === "lan" ? "config-origin-lan" : "config-origin-http", { found: text });
     return url.origin;
   }
 
@@ -204,7 +215,7 @@ class EnvironmentReader {
     return (this.text(name) ?? "").split(/[\s,]+/).filter((item) => item !== "");
   }
 
-  #mistake(name: string, code: string, parameters: WordParameters): void {
+  mistake(name: string, code: string, parameters: WordParameters): void {
     this.mistakes.push({ pointer: `/${name}`, code, parameters });
   }
 }

@@ -2,10 +2,7 @@
 // neighbourhood from a flood and nobody from their neighbour.
 
 import { createHmac, randomBytes } from "node:crypto";
-
-/** `network`: /24 of IPv4, /48 of IPv6; `hashed`: a keyed hash that holds while the process lives; `none`. */
-export const ADDRESS_FORMS = ["network", "hashed", "none"] as const;
-export type AddressForm = (typeof ADDRESS_FORMS)[number];
+import type { AddressForm } from "./settings.ts";
 
 const HASHED_LENGTH = 12;
 

@@ -4,14 +4,7 @@
 
 import pino from "pino";
 import { redactedError } from "./redaction.ts";
-
-/** How much is said; each includes those before it. */
-export const LOG_LEVELS = ["off", "error", "warn", "info", "debug"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** For programs or for people. */
-export const LOG_FORMATS = ["json", "text"] as const;
-export type LogFormat = (typeof LOG_FORMATS)[number];
+import { LOG_LEVELS, type LogFormat, type LogLevel } from "./settings.ts";
 
 /** A request that was answered, or whose asker went away. */
 export interface AnsweredRequest {
