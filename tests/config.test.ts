@@ -29,6 +29,10 @@ describe("an empty environment", () => {
         ...{ mostConnections: 4096, requestSeconds: 60, mostWaiting: 2000, callsPerMinute: 120_000 },
         ...{ findsPerMinute: 60, filesPerMinute: 300, credentialsPerMinute: 1200, unknownPerMinute: 60 },
       },
+      watch: {
+        ...{ logLevel: "info", logFormat: "json", logAddress: "network" },
+        ...{ adminHost: "127.0.0.1", leastFreeDiskBytes: 512 * 1_048_576, tracesShare: 1 },
+      },
       secrets: {},
     });
   });
@@ -165,5 +169,31 @@ describe("mistakes", () => {
     "http://[fd00::1]",
   ])("the demo may use %s on a local network", (origin) => {
     expect(readConfig({ VELLUM_ORIGIN: origin }, { lanHttp: true }).origin).toBe(origin);
+  });
+});
+
+describe("the operators' port", () => {
+  it("asks for a token where other machines can reach it", () => {
+    const open = { VELLUM_ADMIN_PORT: "9464", VELLUM_ADMIN_HOST: "0.0.0.0" };
+    expect(() => readConfig(open)).toThrow(
+      expect.objectContaining({ fields: [expect.objectContaining({ pointer: "/VELLUM_ADMIN_TOKEN" })] }),
+    );
+    const { watch } = readConfig({ ...open, VELLUM_ADMIN_TOKEN: "a token of the operators" });
+    expect(watch).toMatchObject({ adminPort: 9464, adminHost: "0.0.0.0" });
+    expect(JSON.stringify(watch)).not.toContain("a token of the operators");
+  });
+
+  it("is told with all other mistakes of the log's", () => {
+    expect(() =>
+      readConfig({ VELLUM_LOG_LEVEL: "loud", VELLUM_LOG_FORMAT: "xml", VELLUM_ADMIN_TOKEN: "short" }),
+    ).toThrow(
+      expect.objectContaining({
+        fields: expect.arrayContaining(
+          ["/VELLUM_ADMIN_TOKEN", "/VELLUM_LOG_LEVEL", "/VELLUM_LOG_FORMAT"].map((pointer) =>
+            expect.objectContaining({ pointer }),
+          ),
+        ),
+      }),
+    );
   });
 });
