@@ -2,6 +2,7 @@ import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/json-value.ts";
+import type { LicenceType } from "../licence/licence-type.ts";
 import { idempotencyClaim, requireIdempotencyKey } from "./idempotency.ts";
 import { type Change, type Judge, judgeEndorsement, judgeStatus } from "./lawful-change.ts";
 import type { Clock, RegisterArchive, RegisterWriter } from "./ports.ts";
@@ -21,6 +22,8 @@ export interface StatusOrder {
 export interface LifeCycle {
   /** @throws {LicenceError} not-found, not-current, act-not-lawful, ground-not-listed, already-in-status … by name. */
   changeStatus(order: StatusOrder): Promise<LicenceRecord>;
+  /** Everything a change would be refused with, found without writing. @throws {LicenceError} as `changeStatus` */
+  checkStatus(order: StatusOrder): Promise<LicenceRecord>;
   /** {actor{name, code}, note?, legalBasis?}. @throws {LicenceError} endorsement-not-applicable, endorsement-too-early … */
   endorse(order: StatusOrder): Promise<LicenceRecord>;
 }
@@ -43,8 +46,29 @@ const ATTEMPTS = 3;
 export function createLifeCycle(parts: LifeCycleParts): LifeCycle {
   return {
     changeStatus: (order) => carryOut(parts, order, judgeStatus),
+    checkStatus: (order) => check(parts, order),
     endorse: (order) => carryOut(parts, order, judgeEndorsement),
   };
+}
+
+async function check(parts: LifeCycleParts, { principal, licence, request }: StatusOrder): Promise<LicenceRecord> {
+  const { record, type } = await subjectOf(parts, principal, licence.toLowerCase());
+  judgeStatus(request, { record, type, now: parts.clock.now() });
+  return record;
+}
+
+/** The licence that is asked about, for somebody who may change its status. */
+async function subjectOf(
+  parts: LifeCycleParts,
+  principal: Principal,
+  id: string,
+): Promise<{ readonly record: LicenceRecord; readonly type: LicenceType }> {
+  const record = await parts.archive.record(id);
+  if (record?.phase !== "issued") throw new LicenceError("not-found", { parameters: { id } });
+  requireAct(principal, "status", record.issuer);
+  const type = parts.catalogue.version(record.type, record.typeVersion);
+  if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: record.type } });
+  return { record, type };
 }
 
 async function carryOut(parts: LifeCycleParts, order: StatusOrder, judge: Judge): Promise<LicenceRecord> {
@@ -52,15 +76,11 @@ async function carryOut(parts: LifeCycleParts, order: StatusOrder, judge: Judge)
   requireIdempotencyKey(order.idempotencyKey);
   const idempotency = idempotencyOf(parts, order);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const record = await parts.archive.record(id);
-    if (record?.phase !== "issued") throw new LicenceError("not-found", { parameters: { id } });
-    requireAct(order.principal, "status", record.issuer);
+    const { record, type } = await subjectOf(parts, order.principal, id);
     // A repeated request is answered before it is judged: what it asked for has happened and would be refused now.
     const claim = idempotency === undefined ? "unknown" : await parts.writer.statusClaim(idempotency);
     if (claim === "idempotency-key-reused") throw new LicenceError(claim);
     if (claim === "done") return record;
-    const type = parts.catalogue.version(record.type, record.typeVersion);
-    if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: record.type } });
     const now = parts.clock.now();
     await parts.writer.requireTimely(now);
     const change = composeChange(order, { record, now, change: judge(order.request, { record, type, now }) });

@@ -2,6 +2,7 @@
 // that ten thousand photos never stand in memory. One photo is one row's.
 
 import { stat } from "node:fs/promises";
+import type { SheetRow } from "../../issuance/bulk/sheet.ts";
 import type { Enclosing, EnclosingDesk } from "../../issuance/enclosing.ts";
 import { enclosureHashes, enclosuresOf } from "../../licence/enclosure.ts";
 import { asFileNames } from "../../licence/enclosure-files.ts";
@@ -15,7 +16,6 @@ import { openPhotoArchive } from "./photo-archive.ts";
 import { openPhotoFolder } from "./photo-folder.ts";
 import { PhotoIndex } from "./photo-index.ts";
 import type { PhotoSource } from "./photo-source.ts";
-import type { SheetRow } from "./sheet.ts";
 
 /** Enough for reading to go on while others are written down durably; a photo is 1 MB at most. */
 const AT_ONCE = 16;

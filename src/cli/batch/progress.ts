@@ -8,7 +8,7 @@ import type { Terminal } from "../terminal.ts";
 export interface Tally {
   /** 0 to 1, of the file. */
   readonly read: number;
-  readonly issued: number;
+  readonly done: number;
   readonly repeated: number;
   readonly failed: number;
 }
@@ -20,11 +20,14 @@ const LINE_MS = 5000;
 /** Shows a run's progress on standard error. */
 export class Progress {
   readonly #terminal: Terminal;
+  readonly #manner: string;
   readonly #startedAt = performance.now();
   #shownAt = Number.NEGATIVE_INFINITY;
 
-  constructor(terminal: Terminal) {
+  /** @param manner what the counts speak of, a key of `cli.batch` */
+  constructor(terminal: Terminal, manner: string) {
     this.#terminal = terminal;
+    this.#manner = manner;
   }
 
   /** Seconds since the start. */
@@ -53,20 +56,20 @@ export class Progress {
     else this.#terminal.note(line);
   }
 
-  #line({ read, issued, repeated, failed }: Tally): string {
+  #line({ read, done, repeated, failed }: Tally): string {
     const seconds = Math.max(this.seconds(), 0.001);
-    const rows = issued + repeated + failed;
+    const rows = done + repeated + failed;
     const cells = Math.round(read * BAR_CELLS);
     const rest = read > 0 && read < 1 ? clockTime((seconds / read) * (1 - read)) : "0:00";
     const parameters = {
       bar: "█".repeat(cells) + "░".repeat(BAR_CELLS - cells),
       percent: Math.floor(read * 100),
-      issued: issued + repeated,
+      done: done + repeated,
       failed,
       rate: Math.round(rows / seconds),
       rest,
     };
-    return this.#terminal.word("batch.progress", parameters);
+    return this.#terminal.word(`batch.${this.#manner}.progress`, parameters);
   }
 }
 

@@ -1,33 +1,25 @@
-// A batch run: every row of a file ends as exactly one licence or one named error. A row's idempotency key is made of what it
-// says, so that the same file, or a corrected one, can be fed again after any crash; the register knows what is issued.
+// A batch run: every row of a file ends as exactly one thing done or one named error. Each row is done under an idempotency key of its own,
+// so that the same rows can be fed again after any crash; the register knows what is done.
 
-import { hash } from "node:crypto";
-import type { IssueOrder } from "../../issuance/issue-order.ts";
-import type { Issuing } from "../../issuance/issuing.ts";
-import type { Principal } from "../../issuance/principal.ts";
-import type { LicenceRecord } from "../../issuance/register-entries.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { SheetPage, SheetRow } from "./sheet.ts";
+import type { Task, TaskOutcome } from "./work.ts";
 
 /** What became of a row. */
-export type RowOutcome = { readonly sheet: SheetRow } & (
-  | { readonly record: LicenceRecord; readonly repeated: boolean }
-  | { readonly error: LicenceError }
-);
+export type RowOutcome = { readonly sheet: SheetRow } & TaskOutcome;
 
 /** What a run is made of. */
 export interface RunParts {
-  readonly issuing: Pick<Issuing, "issue">;
-  readonly principal: Principal;
+  readonly carryOut: (tasks: readonly Task[]) => Promise<readonly TaskOutcome[]>;
   readonly pages: AsyncIterable<SheetPage>;
   readonly columns: number;
   /** Rows of the right length as requests, in order, each or what is wrong with it; the same rows always give the same. */
   readonly readRows: (rows: readonly SheetRow[]) => Promise<readonly (JsonObject | LicenceError)[]>;
-  /** A deliberate new issuing of the same rows has another name. */
-  readonly run: string;
+  /** The idempotency key of a row. */
+  readonly keyOf: (sheet: SheetRow, request: JsonObject) => string;
   /** Told the outcomes of a page, in order, once they are durable. */
-  readonly settled: (outcomes: readonly RowOutcome[], read: number) => void;
+  readonly settled: (outcomes: readonly RowOutcome[], read: number) => void | Promise<void>;
   /** Asked between pages. */
   readonly stopAsked: () => boolean;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -43,13 +35,13 @@ const PAGES_UNDER_WAY = 2;
 const RETRY_MS = 2000;
 // Longer than the lease of an interrupted run's rows (issuance/issuing.ts), which is a minute.
 const RETRIES = 45;
-const FAULTS: ReadonlySet<string> = new Set(["register-unavailable", "key-missing", "key-locked", "forbidden"]);
-
-type KeyedOrder = IssueOrder & { readonly idempotencyKey: string };
+const FAULTS: ReadonlySet<string> = new Set([
+  ...["register-unavailable", "key-missing", "key-locked", "forbidden", "clock-behind", "issuing-off"],
+]);
 
 interface ReadRow {
   readonly sheet: SheetRow;
-  readonly order: KeyedOrder | LicenceError;
+  readonly task: Task | LicenceError;
 }
 
 interface Page {
@@ -95,25 +87,25 @@ class BatchRun {
     // A page is read when all before it are: of two rows that say the same, the later is the repeated one.
     const answers = this.#read.then(() => this.#readPage(page.rows));
     this.#read = answers.catch(() => undefined);
-    const outcomes = answers.then((read) => this.#issue(read));
+    const outcomes = answers.then((read) => this.#carryOut(read));
     // Settling waits for it later and meets the error then.
     outcomes.catch(() => undefined);
     return { outcomes, read: page.read };
   }
 
   async #readPage(rows: readonly SheetRow[]): Promise<readonly ReadRow[]> {
-    const faults = rows.map((sheet) => this.#lengthFault(sheet));
+    const faults = rows.map((sheet) => sheet.fault ?? this.#lengthFault(sheet));
     const whole = rows.filter((_, index) => faults[index] === undefined);
     const requests = (await this.#parts.readRows(whole)).values();
-    return rows.map((sheet, index) => ({ sheet, order: faults[index] ?? this.#orderOf(sheet, requests.next().value) }));
+    return rows.map((sheet, index) => ({ sheet, task: faults[index] ?? this.#taskOf(sheet, requests.next().value) }));
   }
 
-  /** Issues what was read; rows that are no order at all are answered without being sent. */
-  async #issue(rows: readonly ReadRow[]): Promise<readonly RowOutcome[]> {
-    const orders = rows.flatMap(({ order }) => (order instanceof LicenceError ? [] : [order]));
-    const outcomes = (await this.#parts.issuing.issue(orders)).values();
-    return rows.map(({ sheet, order }) => {
-      if (order instanceof LicenceError) return { sheet, error: order };
+  /** Does what was read; rows that ask for nothing at all are answered without being sent. */
+  async #carryOut(rows: readonly ReadRow[]): Promise<readonly RowOutcome[]> {
+    const tasks = rows.flatMap(({ task }) => (task instanceof LicenceError ? [] : [task]));
+    const outcomes = (tasks.length === 0 ? [] : await this.#parts.carryOut(tasks)).values();
+    return rows.map(({ sheet, task }) => {
+      if (task instanceof LicenceError) return { sheet, error: task };
       return { sheet, ...(outcomes.next().value ?? { error: new LicenceError("internal") }) };
     });
   }
@@ -124,10 +116,10 @@ class BatchRun {
     const settled: RowOutcome[] = [];
     for (const outcome of outcomes) {
       if ("error" in outcome && outcome.error.code === "idempotency-in-flight") this.#inFlight.push(outcome.sheet);
+      else if ("error" in outcome && FAULTS.has(outcome.error.code)) this.fault ??= outcome.error;
       else settled.push(outcome);
-      if ("error" in outcome && FAULTS.has(outcome.error.code)) this.fault ??= outcome.error;
     }
-    this.#parts.settled(settled, page.read);
+    await this.#parts.settled(settled, page.read);
   }
 
   /** Rows that an interrupted run had begun are taken over as soon as their leases end. */
@@ -139,39 +131,39 @@ class BatchRun {
       if (attempt === RETRIES || this.#parts.stopAsked()) return this.#giveUp(rows);
       await this.#parts.wait(RETRY_MS);
       const requests = await this.#parts.readRows(rows);
-      const again = rows.map((sheet, index) => ({ sheet, order: this.#order(requests[index]) }));
-      await this.settle({ outcomes: this.#issue(again), read: 1 });
+      const again = rows.map((sheet, index) => ({ sheet, task: this.#task(sheet, requests[index]) }));
+      await this.settle({ outcomes: this.#carryOut(again), read: 1 });
     }
   }
 
-  #giveUp(rows: readonly SheetRow[]): void {
+  async #giveUp(rows: readonly SheetRow[]): Promise<void> {
     const error = new LicenceError("idempotency-in-flight");
-    this.#parts.settled(
+    await this.#parts.settled(
       rows.map((sheet) => ({ sheet, error })),
       1,
     );
   }
 
-  #lengthFault({ cells }: SheetRow): LicenceError | undefined {
+  #lengthFault({ cells, json }: SheetRow): LicenceError | undefined {
     const { columns } = this.#parts;
+    if (json !== undefined) return undefined;
     const surplus = cells.slice(columns).some((cell) => cell.trim() !== "");
     if (!surplus && cells.length >= columns) return undefined;
     const parameters = { found: cells.length, expected: columns };
     return new LicenceError("request-invalid", { fields: [{ pointer: "", code: "row-length", parameters }] });
   }
 
-  #orderOf(sheet: SheetRow, request: JsonObject | LicenceError | undefined): KeyedOrder | LicenceError {
-    const order = this.#order(request);
-    if (order instanceof LicenceError) return order;
-    const first = this.#rows.get(order.idempotencyKey);
+  #taskOf(sheet: SheetRow, request: JsonObject | LicenceError | undefined): Task | LicenceError {
+    const task = this.#task(sheet, request);
+    if (task instanceof LicenceError) return task;
+    const first = this.#rows.get(task.key);
     if (first !== undefined) return new LicenceError("duplicate-row", { parameters: { row: first } });
-    this.#rows.set(order.idempotencyKey, sheet.row);
-    return order;
+    this.#rows.set(task.key, sheet.row);
+    return task;
   }
 
-  #order(request: JsonObject | LicenceError | undefined): KeyedOrder | LicenceError {
+  #task(sheet: SheetRow, request: JsonObject | LicenceError | undefined): Task | LicenceError {
     if (request === undefined || request instanceof LicenceError) return request ?? new LicenceError("internal");
-    const idempotencyKey = hash("sha256", JSON.stringify([this.#parts.run, request]), "hex");
-    return { principal: this.#parts.principal, request, idempotencyKey };
+    return { request, key: this.#parts.keyOf(sheet, request) };
   }
 }

@@ -1,26 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { type RowOutcome, type RunEnd, type RunParts, runBatch } from "../../src/cli/batch/run.ts";
-import type { SheetPage } from "../../src/cli/batch/sheet.ts";
-import type { IssueOrder, IssueOutcome } from "../../src/issuance/issue-order.ts";
-import type { LicenceRecord } from "../../src/issuance/register-entries.ts";
-import { LicenceError } from "../../src/licence/errors.ts";
+import { type RowOutcome, type RunEnd, type RunParts, runBatch } from "../../../src/issuance/bulk/run.ts";
+import type { SheetPage } from "../../../src/issuance/bulk/sheet.ts";
+import type { Task, TaskOutcome } from "../../../src/issuance/bulk/work.ts";
+import type { LicenceRecord } from "../../../src/issuance/register-entries.ts";
+import { LicenceError } from "../../../src/licence/errors.ts";
 
 /** An authority that issues once per key, refuses what is marked, and can be told to misbehave. */
 class Counter {
   readonly issued = new Map<string, LicenceRecord>();
-  readonly clients = new Set<string>();
   inFlight = new Set<string>();
   down = false;
   calls = 0;
 
-  async issue(orders: readonly IssueOrder[]): Promise<readonly IssueOutcome[]> {
+  async issue(orders: readonly Task[]): Promise<readonly TaskOutcome[]> {
     this.calls += 1;
     await new Promise((resolve) => setTimeout(resolve, 1));
     return orders.map((order) => this.#one(order));
   }
 
-  #one({ idempotencyKey: key = "", request, principal }: IssueOrder): IssueOutcome {
-    this.clients.add(principal.client);
+  #one({ key, request }: Task): TaskOutcome {
     if (this.down) return { error: new LicenceError("register-unavailable") };
     if (this.inFlight.has(key)) return { error: new LicenceError("idempotency-in-flight") };
     const known = this.issued.get(key);
@@ -47,13 +45,14 @@ async function run(
   const outcomes: RowOutcome[] = [];
   let waited = 0;
   const end = await runBatch({
-    issuing,
-    principal: { client: "batch", departments: ["x"], actions: ["issue"] },
+    carryOut: (tasks) => issuing.issue(tasks),
     pages: Symbol.asyncIterator in rows ? rows : pages(rows),
     columns: 1,
     readRows: async (rows) => rows.map(({ cells: [claim = ""] }) => ({ claim })),
-    run: "",
-    settled: (settled) => outcomes.push(...settled),
+    keyOf: (_, request) => JSON.stringify(request),
+    settled: (settled) => {
+      outcomes.push(...settled);
+    },
     stopAsked: () => false,
     wait: async () => {
       waited += 1;
@@ -67,7 +66,7 @@ async function run(
 const said = (outcomes: readonly RowOutcome[]): readonly string[] =>
   outcomes.map(
     (outcome) =>
-      `${outcome.sheet.row} ${"error" in outcome ? outcome.error.code : outcome.repeated ? "repeated" : "issued"}`,
+      `${outcome.sheet.row} ${"error" in outcome ? outcome.error.code : "record" in outcome && outcome.repeated ? "repeated" : "issued"}`,
   );
 
 describe("a batch run", () => {
@@ -94,13 +93,12 @@ describe("a batch run", () => {
     const again = await run(counter, ["good", "c", "a"]);
     expect(said(again.outcomes)).toEqual(["2 issued", "3 repeated", "4 repeated"]);
     expect(counter.issued.size).toBe(3);
-    expect([...counter.clients]).toEqual(["batch"]);
   });
 
   it("issues the same rows anew only under another name", async () => {
     const counter = new Counter();
     await run(counter, ["a", "b"]);
-    await run(counter, ["a", "b"], { run: "2027" });
+    await run(counter, ["a", "b"], { keyOf: (_, request) => JSON.stringify(["2027", request]) });
     expect(counter.issued.size).toBe(4);
   });
 
@@ -164,9 +162,13 @@ describe("a batch run", () => {
       yield* pages(["a", "b", "c"]);
       throw new LicenceError("document-unreadable");
     }
-    await expect(run(counter, broken(), { settled: (settled) => outcomes.push(...settled) })).rejects.toThrow(
-      "document-unreadable",
-    );
+    await expect(
+      run(counter, broken(), {
+        settled: (settled) => {
+          outcomes.push(...settled);
+        },
+      }),
+    ).rejects.toThrow("document-unreadable");
     expect(said(outcomes)).toEqual(["2 issued", "3 issued", "4 issued"]);
   });
 });

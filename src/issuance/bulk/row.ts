@@ -1,31 +1,34 @@
 // A row of a spreadsheet as the request that it asks for, and the other way round: the column that a refusal is about.
 
+import { titleOf } from "../../licence/claims-schema.ts";
 import { checkCode, isWrittenAs } from "../../licence/codes/code-system.ts";
+import { type FieldError, LicenceError } from "../../licence/errors.ts";
 import { codeSystemOfHolder, isPersonCode } from "../../licence/holder-code-type.ts";
 import type { JsonObject, JsonValue } from "../../licence/json-value.ts";
 import type { LicenceType } from "../../licence/licence-type.ts";
-import { type CellReader, cellReader, readDate, splitHolders, type YesNo } from "./cells.ts";
+import { type CellReader, cellFault, cellReader, halfWidth, plainCell, readDate, splitHolders } from "./cells.ts";
 import type { ColumnField, Columns, CommonField } from "./columns.ts";
-import { undefuse } from "./csv-cell.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** What reading rows needs. */
-export interface RowParts {
+export interface RowParts extends Vocabulary {
   readonly type: LicenceType;
   readonly issuer: string;
   readonly columns: Columns;
-  readonly yesNo: YesNo;
-  /** Names of holder code types in lower case → their code. */
-  readonly codeTypes: ReadonlyMap<string, string>;
-  /** Words for "no end" in lower case. */
-  readonly longTerm: ReadonlySet<string>;
 }
 
-/** Reads a row's cells into a request; the same cells always give the same text of JSON. */
-export type RowReader = (cells: readonly string[]) => JsonObject;
+/** Reads a row's cells into a request, or what a spreadsheet has spoiled in it; the same cells always give the same text of JSON. */
+export type RowReader = (cells: readonly string[]) => JsonObject | LicenceError;
 
 type Slot = { readonly at: number } & (
   | { readonly kind: CommonField }
-  | { readonly kind: "claim"; readonly name: string; readonly read: CellReader }
+  | { readonly kind: "claim"; readonly name: string; readonly schema: JsonObject; readonly read: CellReader }
+);
+
+/** Where a cell stands and what it is. */
+export type CellSlot = { readonly at: number } & (
+  | { readonly kind: CommonField }
+  | { readonly kind: "claim"; readonly name: string; readonly schema: JsonObject }
 );
 
 /** Makes the reader of a file's rows. Claims come in the schema's order, whatever order the columns have. */
@@ -36,25 +39,49 @@ export function createRowReader(parts: RowParts): RowReader {
   claims.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const common = new Map(slots.filter((slot) => slot.kind !== "claim").map((slot) => [slot.kind, slot.at]));
   return (cells) => {
-    const cellOf = (at: number | undefined): string => (at === undefined ? "" : undefuse(cells[at] ?? "").trim());
+    const cellOf = (at: number | undefined): string => (at === undefined ? "" : plainCell(cells[at] ?? ""));
     const text = (kind: CommonField): string => cellOf(common.get(kind));
+    const spoiled = spoiledCells(slots, cellOf);
+    if (spoiled.length > 0) return new LicenceError("request-invalid", { fields: spoiled });
     const until = text("validUntil");
     return {
       type: parts.type.code,
       issuer: parts.issuer,
-      holders: holdersOf(parts, text("name"), text("code"), text("codeType")),
+      holders: holdersOf(parts, text("name"), halfWidth(text("code")), text("codeType")),
       claims: claimsOf(claims, cellOf),
       ...optional("number", text("number")),
+      ...optional("issuedOn", readDate(text("issuedOn"))),
       ...optional("validFrom", readDate(text("validFrom"))),
       ...optional("validUntil", parts.longTerm.has(until.toLowerCase()) ? "" : readDate(until)),
     };
   };
 }
 
+/** Cells that a spreadsheet has spoiled, each with its pointer into the request. */
+export function spoiledCells(slots: readonly CellSlot[], cellOf: (at: number) => string): readonly FieldError[] {
+  return slots.flatMap((slot) => {
+    const found = cellOf(slot.at);
+    const code = cellFault(found);
+    if (code === undefined) return [];
+    if (slot.kind !== "claim")
+      return [{ pointer: POINTERS[slot.kind] ?? `/${slot.kind}`, code, parameters: { found } }];
+    const title = titleOf(slot.schema, slot.name);
+    return [{ pointer: `/claims/${slot.name}`, code, parameters: { found, zh: title["zh-CN"], en: title.en } }];
+  });
+}
+
+const POINTERS: Readonly<Partial<Record<CommonField, string>>> = {
+  name: "/holders/0/name",
+  code: "/holders/0/code",
+  codeType: "/holders/0/codeType",
+  actorName: "/actor/name",
+  actorCode: "/actor/code",
+};
+
 function slotOf({ yesNo }: RowParts, field: ColumnField, at: number): readonly Slot[] {
   if (field.kind === "remark") return [];
   if (field.kind !== "claim") return [{ kind: field.kind, at }];
-  return [{ kind: "claim", at, name: field.name, read: cellReader(field.schema, yesNo) }];
+  return [{ ...field, at, read: cellReader(field.schema, yesNo) }];
 }
 
 function claimsOf(slots: readonly Extract<Slot, { kind: "claim" }>[], cellOf: (at: number) => string): JsonObject {
@@ -112,6 +139,7 @@ export function columnOf({ fields }: Columns, pointer: string): number | undefin
   const claim = /^\/claims\/([^/]+)/.exec(pointer)?.[1];
   const at = fields.findIndex((field) => {
     if (field.kind === "claim") return field.name === claim;
+    if (field.kind !== "remark" && POINTERS[field.kind] === pointer) return true;
     if (holder !== null) return field.kind === (holder[1] ?? "name");
     return `/${field.kind}` === pointer || (pointer === "/certificateNumber" && field.kind === "number");
   });

@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellReader, readDate, splitHolders } from "../../src/cli/batch/cells.ts";
-import { csvLine, defuse, undefuse } from "../../src/cli/batch/csv-cell.ts";
+import { cellReader, readDate, splitHolders } from "../../../src/issuance/bulk/cells.ts";
+import { csvLine, defuse, undefuse } from "../../../src/issuance/bulk/csv-cell.ts";
 
 const yesNo = { yes: new Set(["是", "true"]), no: new Set(["否", "false"]) };
 // Cells rich in what matters: quotes, formula starts, separators, line breaks, rare characters.

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Columns, readHeader } from "../../src/cli/batch/columns.ts";
-import { columnOf, createRowReader } from "../../src/cli/batch/row.ts";
-import { LicenceError } from "../../src/licence/errors.ts";
-import { allWords, catalogue, typeNamed } from "./shipped-types.ts";
+import { type Columns, readHeader } from "../../../src/issuance/bulk/columns.ts";
+import { columnOf, createRowReader } from "../../../src/issuance/bulk/row.ts";
+import { LicenceError } from "../../../src/licence/errors.ts";
+import type { JsonObject } from "../../../src/licence/json-value.ts";
+import { allWords, catalogue, typeNamed } from "../../cli/shipped-types.ts";
 
 const ISSUER = "113308000000000D7Q";
 
@@ -28,7 +29,7 @@ function reader(slug: string, columns: Columns) {
     ["护照", "414"],
   ]);
   const yesNo = { yes: new Set<string>(), no: new Set<string>() };
-  return createRowReader({
+  const read = createRowReader({
     type: typeNamed(slug),
     issuer: ISSUER,
     columns,
@@ -36,6 +37,11 @@ function reader(slug: string, columns: Columns) {
     codeTypes,
     longTerm: new Set(["长期"]),
   });
+  return (cells: readonly string[]): JsonObject => {
+    const request = read(cells);
+    if (request instanceof LicenceError) throw request;
+    return request;
+  };
 }
 
 const LEASE = [

@@ -1,0 +1,97 @@
+// Workbooks as Excel writes them, and as attackers do.
+import { strToU8, zipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { faultOf, readTable } from "./reading.ts";
+import { type Value, type WorkbookOptions, workbookOf } from "./workbook.ts";
+
+const HEADER = ["姓名", "面积", "起", "代码", ""];
+const ROWS: readonly (readonly Value[])[] = [
+  HEADER,
+  [" 王堃昇 ", 89.52, new Date(Date.UTC(2026, 11, 1)), "0088", null],
+  ["柳㛃\n二行", 2300, new Date(Date.UTC(1949, 9, 1)), "1.5E+10", null],
+  [null, null, null, null, null],
+  ["𠅤&<b>", 0, null, null, null],
+];
+const CELLS = [
+  { row: 2, cells: [" 王堃昇 ", "89.52", "2026-12-01", "0088"] },
+  { row: 3, cells: ["柳㛃\n二行", "2300", "1949-10-01", "1.5E+10"] },
+  { row: 5, cells: ["𠅤&<b>", "0", "", ""] },
+];
+
+describe("a workbook", () => {
+  it.each<[string, WorkbookOptions]>([
+    ["shared strings", { strings: "shared" }],
+    ["inline strings", { strings: "inline" }],
+    ["a prefix on every tag", { prefix: "x" }],
+    ["days counted from 1904", { date1904: true }],
+    ["a hidden sheet before it", { before: [{ name: "字典", state: "hidden" }] }],
+  ])("is read with %s", async (_, options) => {
+    const { titles, rows } = await readTable(workbookOf(ROWS, options), { piece: 100 });
+    expect(titles).toEqual(HEADER.slice(0, 4));
+    expect(rows).toEqual(CELLS);
+  });
+
+  it("is read from the sheet that is named, and the names are told when there is none such", async () => {
+    const book = workbookOf(ROWS, { before: [{ name: "封面" }], name: "名单" });
+    expect((await readTable(book, { sheet: "名单" })).rows).toEqual(CELLS);
+    expect((await readTable(book)).rows).toEqual([]);
+    const { fault } = await readTable(book, { sheet: "名册" });
+    expect(fault?.fields[0]).toMatchObject({ code: "xlsx-sheet-unknown", parameters: { expected: "封面, 名单" } });
+  });
+
+  it("shows what a cell means: fifteen digits, no more; formulas by their value; errors as errors", async () => {
+    const odd: readonly Value[] = [
+      { raw: "><v>89.519999999999996</v></c>" },
+      { raw: "><v>3.3080218800101E+17</v></c>" },
+      { raw: ' t="str"><f>A1&amp;B1</f><v>甲乙</v></c>' },
+      { raw: ' t="e"><v>#REF!</v></c>' },
+      true,
+      { raw: ' s="2"><v>0.5</v></c>' },
+    ];
+    const [row] = (await readTable(workbookOf([["a", "b", "c", "d", "e", "f"], odd]))).rows;
+    expect(row?.cells).toEqual(["89.52", "3.3080218800101E+17", "甲乙", "#REF!", "true", "0.5"]);
+  });
+
+  it("comes in pages, each row under the number that Excel shows", async () => {
+    const many = Array.from({ length: 2500 }, (_, index): readonly Value[] => [`行${index}`, index]);
+    const { rows, pages } = await readTable(workbookOf([["a", "b"], ...many]), { pageRows: 200 });
+    expect(pages).toBe(13);
+    expect(rows.map(({ row, cells }) => [row, cells[0]])).toEqual(many.map(([name], index) => [index + 2, name]));
+  });
+
+  it.each([
+    ["no ZIP behind its first bytes", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), "xlsx-damaged"],
+    ["a ZIP without a workbook", zipSync({ a: strToU8("b") }), "xlsx-damaged"],
+    ["a cut end", workbookOf(ROWS).subarray(0, 900), "xlsx-damaged"],
+    ["a document type with entities", packed('<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'), "xlsx-damaged"],
+    ["broken XML", packed("<worksheet><sheetData><row></sheetData>"), "xlsx-damaged"],
+    [
+      "a cell far to the right",
+      packed('<worksheet><sheetData><row><c r="XFD1"/></row></sheetData></worksheet>'),
+      "xlsx-columns",
+    ],
+  ])("is refused with %s", async (_, bytes, code) => {
+    expect(faultOf(await readTable(bytes))).toBe(code);
+  });
+
+  it("is refused when it unpacks to more than a sheet can be, and takes no memory for it", {
+    timeout: 60_000,
+  }, async () => {
+    const bomb = packed(`<worksheet><sheetData>${" ".repeat(280_000_000)}</sheetData></worksheet>`);
+    expect(bomb.length).toBeLessThan(1_000_000);
+    const before = process.memoryUsage().rss;
+    expect(faultOf(await readTable(bomb))).toBe("xlsx-too-large");
+    expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
+  });
+});
+
+/** A workbook whose sheet is that text. */
+function packed(sheet: string): Uint8Array {
+  const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  return zipSync({
+    "_rels/.rels": strToU8(`<R><Relationship Id="a" Type="${relations}/officeDocument" Target="w.xml"/></R>`),
+    "w.xml": strToU8(`<workbook xmlns:r="${relations}"><sheets><sheet name="s" r:id="b"/></sheets></workbook>`),
+    "_rels/w.xml.rels": strToU8(`<R><Relationship Id="b" Type="${relations}/worksheet" Target="s.xml"/></R>`),
+    "s.xml": strToU8(sheet),
+  });
+}
