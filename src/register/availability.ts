@@ -10,6 +10,8 @@ const UNREACHABLE =
 const UNREACHABLE_MESSAGES: Readonly<Record<string, string>> = {
   "The database connection is not open": "closed",
   "Cannot open database because the directory does not exist": "no-directory",
+  // The triggers of a register that was moved elsewhere (sqlite-whole.ts).
+  "register-moved": "moved",
 };
 
 /** What to throw in place of what a driver threw; an error of the house stays what it is. */

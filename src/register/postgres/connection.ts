@@ -36,6 +36,8 @@ export interface PostgresConnection {
   read<T>(work: () => Promise<T>): Promise<T>;
   /** Reads at one moment. */
   readAtOnce<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  /** Sends the statements at once, in one durable transaction that takes no turn. */
+  together(send: (client: PoolClient) => readonly Promise<unknown>[]): Promise<void>;
   /**
    * Takes the turn, has the work decide and carries out what it came to, in one durable transaction; all of it again when it lost
    * a race. What the work asks may be sent before the turn is taken, and is answered after.
@@ -78,13 +80,15 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
         return { outcome, send: () => [] };
       }),
     );
+  const together = (send: (client: PoolClient) => readonly Promise<unknown>[]): Promise<void> =>
+    read(() => inTransaction(pool, ["begin"], async (client) => ({ outcome: undefined, send: () => send(client) })));
   try {
     await read(() => prepare(pool));
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return { db: drizzle({ client: pool }), read, readAtOnce, write, close: () => pool.end() };
+  return { db: drizzle({ client: pool }), read, readAtOnce, together, write, close: () => pool.end() };
 }
 
 function openPool(url: string, options: Required<PostgresOptions>): Pool {
@@ -157,7 +161,10 @@ async function inTransaction<T>(
     // When it cannot be opened, what was asked after it fails for no reason of its own: that of the opening is told.
     opened.catch(() => undefined);
     const decided = await decide(client).catch((error: unknown) => opened.then(() => Promise.reject(error)));
-    await opened;
+    // A register that was moved elsewhere has no turn to take (whole.ts).
+    if ((await opened).at(-1)?.rowCount === 0) {
+      throw new LicenceError("register-unavailable", { parameters: { reason: "moved" } });
+    }
     await allOf([...decided.send(), client.query("commit")]);
     isLost = false;
     return decided.outcome;

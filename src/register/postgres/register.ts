@@ -2,10 +2,12 @@
 // that every store shares, carried out by the driver.
 
 import { randomBytes } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
+import { LicenceError } from "../../licence/errors.ts";
 import { createWritePorts } from "../intents/write-ports.ts";
 import { createNumberSeal, type NumberSeal } from "../number-seal.ts";
 import { sha256 } from "../sqlite-connection.ts";
+import { MOVING } from "../whole-tables.ts";
 import { connectPostgres, type PostgresConnection, type PostgresOptions } from "./connection.ts";
 import { createPostgresDriver } from "./driver.ts";
 import { createPostgresKeeper } from "./keeper.ts";
@@ -48,12 +50,20 @@ export async function openPostgresRegister(url: string, options: PostgresRegiste
 
 /** Whoever comes first makes the key. */
 function openNumberSeal({ db, read }: PostgresConnection): Promise<NumberSeal> {
+  const facts = async () => {
+    const rows = await db
+      .select()
+      .from(meta)
+      .where(inArray(meta.name, [NUMBER_KEY, MOVING]));
+    return new Map(rows.map(({ name, value }) => [name, value]));
+  };
   return read(async () => {
-    const known = () => db.select({ value: meta.value }).from(meta).where(eq(meta.name, NUMBER_KEY));
-    if ((await known()).length === 0) {
+    const known = await facts();
+    if (known.has(MOVING)) throw new LicenceError("register-unavailable", { parameters: { reason: MOVING } });
+    if (!known.has(NUMBER_KEY)) {
       const value = randomBytes(NUMBER_KEY_BYTES).toString("hex");
       await db.insert(meta).values({ name: NUMBER_KEY, value }).onConflictDoNothing();
     }
-    return createNumberSeal({ sha256 }, (await known())[0]?.value ?? "");
+    return createNumberSeal({ sha256 }, (await facts()).get(NUMBER_KEY) ?? "");
   });
 }

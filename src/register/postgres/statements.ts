@@ -64,10 +64,12 @@ export function findStatement(finder: Finder): Statement {
 }
 
 /** The change, for its rows. */
-export function changeStatement(change: Change): RowStatement {
+export function changeStatement(
+  change: Pick<Change, "kind" | "table"> & { readonly set?: readonly string[] },
+): RowStatement {
   const table = shapeOf(change.table);
   const primary: readonly string[] = PRIMARY_KEYS[change.table];
-  if (change.kind === "update") return updateStatement(table, primary, change.set);
+  if (change.kind === "update") return updateStatement(table, primary, change.set ?? []);
   const names = table.columns.map(({ name }) => name).join(", ");
   const insert = `insert into ${table.name} (${names}) select * from ${arrays(table.columns, "r")}`;
   const columns = table.columns.map(({ property }) => property);
