@@ -14,7 +14,8 @@ import { createVerificationDesk } from "./issuance/verification.ts";
 import { createWebCryptography } from "./keys/web-cryptography.ts";
 import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
 import { createKeyedHash } from "./licence/keyed-hash.ts";
-import { createD1Register, type D1Binding } from "./register/d1.ts";
+import type { D1Binding } from "./register/d1/connection.ts";
+import { createD1Register } from "./register/d1/register.ts";
 import { createMemoryRateLimiter } from "./web/rate-limiter.ts";
 import { createWebsite } from "./web/website.ts";
 

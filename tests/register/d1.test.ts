@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Miniflare } from "miniflare";
 import { afterAll, describe, expect, test } from "vitest";
 import { portableCryptography } from "../../src/licence/portable.ts";
-import { createD1Register } from "../../src/register/d1.ts";
+import { createD1Register } from "../../src/register/d1/register.ts";
 import { openSqliteRegister } from "../../src/register/sqlite.ts";
 import { describeReader } from "./contract-reader.ts";
 import { copyToD1, migrateD1 } from "./d1-copy.ts";

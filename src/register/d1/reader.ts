@@ -1,14 +1,10 @@
-// The public side of the register on Cloudflare D1 (RegisterReader, and the reading of FileShelf and EnclosureShelf), over the very tables and rows of the
-// SQLite file. D1 answers over the network and asynchronously; a dossier is one statement there too. Issuing on D1 is left out.
+// The public side of the register on Cloudflare D1 (RegisterReader, and the reading of FileShelf and EnclosureShelf), over the very tables
+// and rows of the SQLite file. D1 answers over the network and asynchronously; a dossier is one statement there too.
 
 import { asc } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
-import type { EnclosureShelf, FileShelf, RegisterReader } from "../issuance/ports.ts";
-import { fromHex } from "../licence/bytes.ts";
-import type { Cryptography } from "../licence/cryptography.ts";
-import { LicenceError } from "../licence/errors.ts";
-import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
-import { by } from "./placeholders.ts";
+import type { EnclosureShelf, FileShelf, RegisterReader } from "../../issuance/ports.ts";
+import type { NumberSeal } from "../number-seal.ts";
+import { by } from "../placeholders.ts";
 import {
   BY_HASH,
   DOSSIER,
@@ -20,8 +16,8 @@ import {
   SEALED_FILE,
   STATUS_LIST_COLUMNS,
   searchHash,
-} from "./queries.ts";
-import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "./rows.ts";
+} from "../queries.ts";
+import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "../rows.ts";
 import {
   credentials,
   enclosureDepartments,
@@ -35,32 +31,17 @@ import {
   meta,
   searchHashes,
   statusLists,
-} from "./tables.ts";
+} from "../tables.ts";
+import type { D1Connection } from "./connection.ts";
 
-/** A D1 binding as a Worker's environment has it. */
-export type D1Binding = Parameters<typeof drizzle>[0];
-
-/** What a Worker can be asked. */
-export type D1Register = RegisterReader &
+/** What third parties' questions and handing out read. */
+export type D1Reader = RegisterReader &
   Pick<FileShelf, "file" | "filesOf" | "sealedFile" | "newestSealedFile"> &
-  Pick<EnclosureShelf, "enclosure" | "enclosureOf"> & {
-    /** The 32 secret bytes that key the holder index, as the issuing side made them. */
-    holderIndexKey(): Promise<Uint8Array>;
-  };
+  Pick<EnclosureShelf, "enclosure" | "enclosureOf">;
 
-type Queries = ReturnType<typeof prepareQueries>;
-
-/** Opens the register behind a binding; nothing is asked of it before the first call. */
-export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptography, "sha256">): D1Register {
-  const queries = prepareQueries(binding);
-  let opening: Promise<NumberSeal> | undefined;
-  const seal = (): Promise<NumberSeal> => {
-    opening ??= openSeal(queries, cryptography).catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
+/** Opens the reader on a connection; `seal` opens numbers that are kept sealed. */
+export function createD1Reader({ db, reach }: D1Connection, seal: () => Promise<NumberSeal>): D1Reader {
+  const queries = prepareQueries(db);
   return {
     dossier: (id) =>
       reach(async () => {
@@ -75,7 +56,6 @@ export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptogr
     key: (kid) => reach(async () => first(await queries.key.get({ kid }), keyOf)),
     statusList: (id) => reach(async () => first(await queries.statusList.get({ id }), statusListOf)),
     ping: () => reach(async () => void (await queries.fact.get({ name: "origin" }))),
-    holderIndexKey: () => reach(async () => keyFact(await queries.fact.get({ name: "holder-index-key" }))),
     file: (sha256) => reach(async () => first(await queries.file.get({ sha256 }), fileOf)),
     sealedFile: (printed, fingerprint) =>
       reach(async () => first(await queries.sealedFile.get({ printed, fingerprint }), fileOf)),
@@ -86,34 +66,11 @@ export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptogr
   };
 }
 
-// Reading is all that is done here, so whatever D1 throws means that it did not answer.
-async function reach<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof LicenceError) throw error;
-    throw new LicenceError("register-unavailable", { parameters: { reason: "d1" }, cause: error });
-  }
-}
-
 function first<Row, T>(row: Row | undefined, map: (row: Row) => T): T | undefined {
   return row === undefined ? undefined : map(row);
 }
 
-async function openSeal(queries: Queries, cryptography: Pick<Cryptography, "sha256">): Promise<NumberSeal> {
-  const key = (await queries.fact.get({ name: "number-key" }))?.value;
-  if (key === undefined) throw new LicenceError("register-unavailable", { parameters: { reason: "never-written" } });
-  return createNumberSeal(cryptography, key);
-}
-
-function keyFact(fact: { readonly value: string } | undefined): Uint8Array {
-  const bytes = fact && fromHex(fact.value);
-  if (bytes === undefined) throw new LicenceError("register-unavailable", { parameters: { reason: "never-written" } });
-  return bytes;
-}
-
-function prepareQueries(binding: D1Binding) {
-  const db = drizzle(binding);
+function prepareQueries(db: D1Connection["db"]) {
   return {
     dossier: db
       .select(DOSSIER.columns)
@@ -162,7 +119,7 @@ function prepareQueries(binding: D1Binding) {
   };
 }
 
-function prepareTrust(db: ReturnType<typeof drizzle>) {
+function prepareTrust(db: D1Connection["db"]) {
   return {
     issuers: db.select().from(issuers).orderBy(asc(issuers.uscc)).prepare(),
     issuer: db.select().from(issuers).where(by(issuers.uscc, "uscc")).prepare(),

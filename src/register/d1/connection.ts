@@ -1,0 +1,31 @@
+// A D1 database as a Worker's environment binds it, under drizzle-orm. Nothing is asked of it before the first call. Without read
+// replication, and with it as long as no session is opened, D1 answers everything from its primary.
+
+import { drizzle } from "drizzle-orm/d1";
+import { LicenceError } from "../../licence/errors.ts";
+
+/** A D1 binding. */
+export type D1Binding = Parameters<typeof drizzle>[0];
+
+/** A binding with its query builder. */
+export interface D1Connection {
+  readonly binding: D1Binding;
+  readonly db: ReturnType<typeof drizzle>;
+  /** Turns what D1 fails at into LicenceError register-unavailable. */
+  reach<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Opens the connection. */
+export function connectD1(binding: D1Binding): D1Connection {
+  return { binding, db: drizzle(binding), reach };
+}
+
+// No statement of ours can be at fault, so whatever D1 throws means that it did not answer.
+async function reach<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LicenceError) throw error;
+    throw new LicenceError("register-unavailable", { parameters: { reason: "d1" }, cause: error });
+  }
+}
