@@ -46,6 +46,9 @@ const ROOMS = {
   },
   ...{ note: "writing", claimOrigin: "writing", holderIndexKey: "writing", acceptClock: "writing" },
   ...{ switchIssuing: "writing", tryWriting: "writing" },
+  ...{ openBatch: "writing", addBatchRows: "writing", beginBatch: "writing", takeBatch: "writing" },
+  ...{ settleBatchRows: "writing", endBatch: "writing", resumeBatch: "writing" },
+  ...{ batch: "here", batchRows: "reading" },
   ...{
     bits: "reading",
     due: "reading",

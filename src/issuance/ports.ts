@@ -8,6 +8,7 @@ import type { AuditEntry, AuditHead, AuditLine } from "../licence/audit-chain.ts
 import type { LicenceSubject } from "../licence/credential.ts";
 import type { FieldError } from "../licence/errors.ts";
 import type { Issuer, LicenceType } from "../licence/licence-type.ts";
+import type { BatchEnd, BatchRecord, BatchRow, BatchState, SettledRow } from "./bulk/batch-entries.ts";
 import type {
   ApiKey,
   Dossier,
@@ -209,6 +210,27 @@ export interface Upkeep {
   tryWriting(at: string): Promise<void>;
 }
 
+/** Batches that came over the API, with their rows until they are settled. */
+export interface BatchDesk {
+  /** Opens a batch in state receiving, or answers the one that its idempotency claim has opened before. */
+  openBatch(batch: BatchRecord, audit: AuditEntry): Promise<BatchRecord | "idempotency-key-reused">;
+  /** Adds rows while it is received; those that are there already stay. */
+  addBatchRows(id: string, rows: readonly BatchRow[]): Promise<void>;
+  /** receiving → waiting, its rows complete; in any other state nothing. */
+  beginBatch(id: string, total: number): Promise<void>;
+  batch(id: string): Awaitable<BatchRecord | undefined>;
+  /** Rows by place, from (inclusive) until (exclusive), in order. */
+  batchRows(id: string, from: number, until: number): Awaitable<readonly BatchRow[]>;
+  /** The oldest that waits, or runs and is left by whoever had it, as running until then; undefined when there is none. */
+  takeBatch(now: string, leaseUntil: string): Promise<BatchRecord | undefined>;
+  /** Settles rows that are not settled, whatever the batch's state, which it answers; undefined when it is gone. */
+  settleBatchRows(id: string, rows: readonly SettledRow[], leaseUntil: string): Promise<BatchState | undefined>;
+  /** Ends it unless it has ended; answers it as it is then. */
+  endBatch(id: string, end: BatchEnd, audit: AuditEntry): Promise<BatchRecord | undefined>;
+  /** fault → waiting; answers it as it is then. */
+  resumeBatch(id: string): Promise<BatchRecord | undefined>;
+}
+
 /** Operations on the register as a whole, so that cli/ never needs register/. */
 export interface Keeper {
   /** The origin the register belongs to; undefined before it is set. */
@@ -248,5 +270,6 @@ export type Register = RegisterArchive &
   FileShelf &
   EnclosureShelf &
   TrustDesk &
+  BatchDesk &
   Upkeep &
   Keeper;

@@ -4,6 +4,7 @@
 import { randomBytes } from "node:crypto";
 import type {
   ApiKeyCabinet,
+  BatchDesk,
   EnclosureShelf,
   FileShelf,
   Keeper,
@@ -44,6 +45,7 @@ export type SqliteRegister = SqliteReader &
   FileShelf &
   EnclosureShelf &
   TrustDesk &
+  BatchDesk &
   Upkeep &
   Keeper;
 

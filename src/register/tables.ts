@@ -7,6 +7,7 @@
 
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { BatchRow, BatchState } from "../issuance/bulk/batch-entries.ts";
 import type { LicenceEvent, LicenceStatus, Phase, StatusList } from "../issuance/register-entries.ts";
 import { blob } from "./blob.ts";
 import { isHeld, isNotValid, type Numbering } from "./conditions.ts";
@@ -280,3 +281,45 @@ export const apiKeys = sqliteTable("api_keys", {
   createdAt: text("created_at").notNull(),
   revokedAt: text("revoked_at"),
 });
+
+/** Batches that came over the API; `asked` is JSON (BatchAsked). */
+export const batches = sqliteTable(
+  "batches",
+  {
+    id: text().primaryKey(),
+    client: text().notNull(),
+    requestKey: text("request_key").notNull(),
+    bodyHash: text("body_hash").notNull(),
+    issuer: text()
+      .notNull()
+      .references(() => issuers.uscc),
+    asked: text().notNull(),
+    state: text().$type<BatchState>().notNull(),
+    total: integer().notNull(),
+    done: integer().notNull(),
+    repeated: integer().notNull(),
+    failed: integer().notNull(),
+    createdAt: text("created_at").notNull(),
+    endedAt: text("ended_at"),
+    leaseUntil: text("lease_until"),
+    fault: text(),
+  },
+  (table) => [uniqueIndex("batches_claim").on(table.client, table.requestKey), index("batches_state").on(table.state)],
+);
+
+/** Rows of batches; `source` and `error` are JSON, and go when the row is done. */
+export const batchRows = sqliteTable(
+  "batch_rows",
+  {
+    batch: text()
+      .notNull()
+      .references(() => batches.id, { onDelete: "cascade" }),
+    place: integer().notNull(),
+    sheetRow: integer("sheet_row").notNull(),
+    source: text(),
+    outcome: text().$type<NonNullable<BatchRow["outcome"]>>(),
+    licence: text(),
+    error: text(),
+  },
+  (table) => [primaryKey({ columns: [table.batch, table.place] })],
+);

@@ -26,3 +26,27 @@ export const FACT = finder("meta", ["value"], ["name"]);
 
 export const KEY = finder("keys", ["kid", "issuer", "retiredAt", "compromisedSince"], ["kid"]);
 export const KEYS_OF_ISSUER = finder("keys", ["kid", "retiredAt"], ["issuer"]);
+
+const BATCH_COLUMNS = [
+  ...([
+    "id",
+    "client",
+    "requestKey",
+    "bodyHash",
+    "issuer",
+    "asked",
+    "state",
+    "total",
+    "done",
+    "repeated",
+    "failed",
+  ] as const),
+  ...(["createdAt", "endedAt", "leaseUntil", "fault"] as const),
+] as const;
+const BATCH_ROW_COLUMNS = ["place", "sheetRow", "source", "outcome", "licence", "error"] as const;
+export const BATCH = finder("batches", BATCH_COLUMNS, ["id"]);
+export const BATCH_BY_CLAIM = finder("batches", BATCH_COLUMNS, ["client", "requestKey"]);
+export const BATCHES_IN_STATE = finder("batches", BATCH_COLUMNS, ["state"]);
+export const BATCH_ROW = finder("batchRows", ["place", "source", "outcome"], ["batch", "place"]);
+/** Of a batch, the rows between two places. */
+export const BATCH_ROWS = finder("batchRows", BATCH_ROW_COLUMNS, ["batch"], { span: "place" });

@@ -22,6 +22,8 @@ export interface Rows {
   readonly enclosures: typeof tables.enclosures.$inferSelect;
   readonly enclosureDepartments: typeof tables.enclosureDepartments.$inferSelect;
   readonly apiKeys: typeof tables.apiKeys.$inferSelect;
+  readonly batches: typeof tables.batches.$inferSelect;
+  readonly batchRows: typeof tables.batchRows.$inferSelect;
 }
 
 export type TableName = keyof Rows;
@@ -48,4 +50,6 @@ export const PRIMARY_KEYS: { readonly [T in TableName]: readonly Column<T>[] } =
   enclosures: ["sha256"],
   enclosureDepartments: ["sha256", "department"],
   apiKeys: ["id"],
+  batches: ["id"],
+  batchRows: ["batch", "place"],
 };

@@ -75,5 +75,16 @@ export const migrations: readonly Migration[] = [
       "ALTER TABLE \"enclosure_departments\" ADD CONSTRAINT \"enclosure_departments_sha256_enclosures_sha256_fk\" FOREIGN KEY (\"sha256\") REFERENCES \"public\".\"enclosures\"(\"sha256\") ON DELETE cascade ON UPDATE no action;",
       "ALTER TABLE \"enclosure_departments\" ADD CONSTRAINT \"enclosure_departments_department_issuers_uscc_fk\" FOREIGN KEY (\"department\") REFERENCES \"public\".\"issuers\"(\"uscc\") ON DELETE no action ON UPDATE no action;"
     ]
+  },
+  {
+    "tag": "0004_batches",
+    "statements": [
+      "CREATE TABLE \"batch_rows\" (\n\t\"batch\" text collate \"C\" NOT NULL,\n\t\"place\" bigint NOT NULL,\n\t\"sheet_row\" bigint NOT NULL,\n\t\"source\" text collate \"C\",\n\t\"outcome\" text collate \"C\",\n\t\"licence\" text collate \"C\",\n\t\"error\" text collate \"C\",\n\tCONSTRAINT \"batch_rows_batch_place_pk\" PRIMARY KEY(\"batch\",\"place\")\n);",
+      "CREATE TABLE \"batches\" (\n\t\"id\" text collate \"C\" PRIMARY KEY NOT NULL,\n\t\"client\" text collate \"C\" NOT NULL,\n\t\"request_key\" text collate \"C\" NOT NULL,\n\t\"body_hash\" text collate \"C\" NOT NULL,\n\t\"issuer\" text collate \"C\" NOT NULL,\n\t\"asked\" text collate \"C\" NOT NULL,\n\t\"state\" text collate \"C\" NOT NULL,\n\t\"total\" bigint NOT NULL,\n\t\"done\" bigint NOT NULL,\n\t\"repeated\" bigint NOT NULL,\n\t\"failed\" bigint NOT NULL,\n\t\"created_at\" text collate \"C\" NOT NULL,\n\t\"ended_at\" text collate \"C\",\n\t\"lease_until\" text collate \"C\",\n\t\"fault\" text collate \"C\"\n);",
+      "ALTER TABLE \"batch_rows\" ADD CONSTRAINT \"batch_rows_batch_batches_id_fk\" FOREIGN KEY (\"batch\") REFERENCES \"public\".\"batches\"(\"id\") ON DELETE cascade ON UPDATE no action;",
+      "ALTER TABLE \"batches\" ADD CONSTRAINT \"batches_issuer_issuers_uscc_fk\" FOREIGN KEY (\"issuer\") REFERENCES \"public\".\"issuers\"(\"uscc\") ON DELETE no action ON UPDATE no action;",
+      "CREATE UNIQUE INDEX \"batches_claim\" ON \"batches\" USING btree (\"client\",\"request_key\");",
+      "CREATE INDEX \"batches_state\" ON \"batches\" USING btree (\"state\");"
+    ]
   }
 ];

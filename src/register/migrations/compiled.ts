@@ -89,5 +89,14 @@ export const migrations: readonly Migration[] = [
       "CREATE TABLE `enclosure_departments` (\n\t`sha256` text NOT NULL,\n\t`department` text NOT NULL,\n\t`client` text NOT NULL,\n\t`recorded_at` text NOT NULL,\n\tPRIMARY KEY(`sha256`, `department`),\n\tFOREIGN KEY (`sha256`) REFERENCES `enclosures`(`sha256`) ON UPDATE no action ON DELETE cascade,\n\tFOREIGN KEY (`department`) REFERENCES `issuers`(`uscc`) ON UPDATE no action ON DELETE no action\n) WITHOUT ROWID;",
       "-- What was handed in before is its departments' whose licences name it.\nINSERT INTO `enclosure_departments`\nSELECT DISTINCT `named`.`value`, `licences`.`issuer`, 'migration', `enclosures`.`recorded_at`\nFROM `credentials`\nCROSS JOIN json_tree(CASE WHEN json_valid(`credentials`.`json`) THEN `credentials`.`json` ELSE '{}' END, '$.credentialSubject.claims') AS `named`\nJOIN `enclosures` ON `enclosures`.`sha256` = `named`.`value`\nJOIN `licences` ON `licences`.`ordinal` = `credentials`.`licence`\nWHERE `named`.`type` = 'text' AND EXISTS (SELECT 1 FROM `enclosures`);"
     ]
+  },
+  {
+    "tag": "0007_batches",
+    "statements": [
+      "CREATE TABLE `batch_rows` (\n\t`batch` text NOT NULL,\n\t`place` integer NOT NULL,\n\t`sheet_row` integer NOT NULL,\n\t`source` text,\n\t`outcome` text,\n\t`licence` text,\n\t`error` text,\n\tPRIMARY KEY(`batch`, `place`),\n\tFOREIGN KEY (`batch`) REFERENCES `batches`(`id`) ON UPDATE no action ON DELETE cascade\n);",
+      "CREATE TABLE `batches` (\n\t`id` text PRIMARY KEY NOT NULL,\n\t`client` text NOT NULL,\n\t`request_key` text NOT NULL,\n\t`body_hash` text NOT NULL,\n\t`issuer` text NOT NULL,\n\t`asked` text NOT NULL,\n\t`state` text NOT NULL,\n\t`total` integer NOT NULL,\n\t`done` integer NOT NULL,\n\t`repeated` integer NOT NULL,\n\t`failed` integer NOT NULL,\n\t`created_at` text NOT NULL,\n\t`ended_at` text,\n\t`lease_until` text,\n\t`fault` text,\n\tFOREIGN KEY (`issuer`) REFERENCES `issuers`(`uscc`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE UNIQUE INDEX `batches_claim` ON `batches` (`client`,`request_key`);",
+      "CREATE INDEX `batches_state` ON `batches` (`state`);"
+    ]
   }
 ];

@@ -5,6 +5,7 @@
 
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, primaryKey, uniqueIndex } from "drizzle-orm/pg-core";
+import type { BatchRow, BatchState } from "../../issuance/bulk/batch-entries.ts";
 import type { LicenceEvent, LicenceStatus, Phase, StatusList } from "../../issuance/register-entries.ts";
 import { isHeld, isNotValid, type Numbering } from "../conditions.ts";
 import { bytes, text, whole } from "./columns.ts";
@@ -287,3 +288,45 @@ export const apiKeys = pgTable("api_keys", {
 export const turn = pgTable("turn", {
   number: whole().primaryKey(),
 });
+
+/** Batches that came over the API; `asked` is JSON (BatchAsked). */
+export const batches = pgTable(
+  "batches",
+  {
+    id: text().primaryKey(),
+    client: text().notNull(),
+    requestKey: text("request_key").notNull(),
+    bodyHash: text("body_hash").notNull(),
+    issuer: text()
+      .notNull()
+      .references(() => issuers.uscc),
+    asked: text().notNull(),
+    state: text().$type<BatchState>().notNull(),
+    total: whole().notNull(),
+    done: whole().notNull(),
+    repeated: whole().notNull(),
+    failed: whole().notNull(),
+    createdAt: text("created_at").notNull(),
+    endedAt: text("ended_at"),
+    leaseUntil: text("lease_until"),
+    fault: text(),
+  },
+  (table) => [uniqueIndex("batches_claim").on(table.client, table.requestKey), index("batches_state").on(table.state)],
+);
+
+/** Rows of batches; `source` and `error` are JSON, and go when the row is done. */
+export const batchRows = pgTable(
+  "batch_rows",
+  {
+    batch: text()
+      .notNull()
+      .references(() => batches.id, { onDelete: "cascade" }),
+    place: whole().notNull(),
+    sheetRow: whole("sheet_row").notNull(),
+    source: text(),
+    outcome: text().$type<NonNullable<BatchRow["outcome"]>>(),
+    licence: text(),
+    error: text(),
+  },
+  (table) => [primaryKey({ columns: [table.batch, table.place] })],
+);
