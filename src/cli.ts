@@ -4,13 +4,14 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { VellumParts } from "./cli/parts.ts";
+import type { Supervisor, VellumParts } from "./cli/parts.ts";
 import { runVellum } from "./cli/program.ts";
 import { type Config, readConfig } from "./config.ts";
 import { addOwnTypes, openCatalogue } from "./host/catalogue-file.ts";
 import { systemClock } from "./host/clock.ts";
 import { outputOf, reportIncident } from "./host/output.ts";
 import { stopAsked } from "./host/stop-signal.ts";
+import { leaveSupervision, processCount, processSeat, superviseProcesses } from "./host/worker-processes.ts";
 import { type House, openHouse } from "./house.ts";
 import { packChest, unpackChest } from "./keys/chest-folder.ts";
 import { EXAMPLE_SECRET } from "./keys/example-keys.ts";
@@ -21,7 +22,10 @@ import { createDocumentReader } from "./web/document-reader.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const DEMO_DATA = "./data-demo";
+/** Requests under way get ten seconds of it. */
+const STOP_GRACE_MS = 20_000;
 const { env } = process;
+const seat = processSeat();
 
 const config = (): Config => readConfig(env);
 const demoConfig = (): Config => readConfig({ VELLUM_DATA: DEMO_DATA, ...env }, { lanHttp: true });
@@ -81,9 +85,19 @@ const parts: VellumParts = {
   // Only serving needs the website.
   serve: async (_house, settings) => {
     const { serveHouse } = await import("./node.ts");
-    return serveHouse(opened(), { ...demoConfig(), ...settings, onIncident: reportIncident });
+    const publishes = seat === undefined || seat === 0;
+    return serveHouse(opened(), { ...demoConfig(), ...settings, publishes, onIncident: reportIncident });
   },
   stopAsked,
+  supervisor: () => {
+    const count = processCount(config().workers);
+    if (count < 2 || seat !== undefined) return undefined;
+    const graceMs = STOP_GRACE_MS + 1000 * config().drainSeconds;
+    const run: Supervisor["run"] = (note) =>
+      superviseProcesses({ count, graceMs, tell: ({ kind, ...parameters }) => note(kind, parameters) });
+    return { count, run };
+  },
+  seat,
   reportOnFile: (asked, bytes) => createDocumentReader(asked).reportOnFile(bytes),
   addTypes: (folder) => addOwnTypes(folder, config().dataDirectory),
   tryTypes: async (place) => {
@@ -101,3 +115,4 @@ const parts: VellumParts = {
   demoApiKey: () => demoConfig().secrets.demoApiKey,
 };
 process.exitCode = await runVellum(process.argv.slice(2), parts);
+leaveSupervision();

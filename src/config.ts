@@ -30,6 +30,10 @@ export interface Config {
   /** A timestamp authority (RFC 3161) for sealed PDFs, such as `http://tsa.example/`; absent: seals carry no timestamp. */
   readonly timestampUrl?: string;
   readonly limits: ConfigLimits;
+  /** Processes that serve one port; 0 and 1: this one. `auto`: one for each core. */
+  readonly workers: number | "auto";
+  /** After SIGTERM /readyz answers 503 for so long before connections are refused. */
+  readonly drainSeconds: number;
   readonly watch: WatchSettings;
   readonly secrets: ConfigSecrets;
 }
@@ -67,6 +71,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_PORT = 8787;
 const MAX_LIST_ENTRIES = 16_777_216;
 const MAX_PROXIES = 16;
+const MAX_PROCESSES = 64;
 const MAX_CONNECTIONS = 500;
 const MIN_SECRET_LENGTH = 12;
 // What the API accepts as a bearer token (web/api-keys.ts).
@@ -93,6 +98,9 @@ export function readConfig(env: Environment, { lanHttp = false }: { readonly lan
     statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", MINIMUM_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
     ...(timestampUrl && { timestampUrl }),
     limits: readLimits(reader),
+    workers:
+      reader.text("VELLUM_WORKERS") === "auto" ? "auto" : reader.wholeNumber("VELLUM_WORKERS", 1, 0, MAX_PROCESSES),
+    drainSeconds: reader.wholeNumber("VELLUM_DRAIN_SECONDS", 0, 0, 300),
     watch: readWatchSettings(reader),
     secrets: reader.secrets(),
   };

@@ -7,6 +7,7 @@ import { gzip } from "./host/gzip.ts";
 import { listen, peerOf } from "./host/http-server.ts";
 import { openPageImages } from "./host/page-images.ts";
 import type { House } from "./house.ts";
+import { LicenceError } from "./licence/errors.ts";
 import { createAddressOf } from "./web/client-address.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS, type LimitTable } from "./web/rate-limiter.ts";
 import { createWebsite } from "./web/website.ts";
@@ -17,6 +18,10 @@ export interface ServeOptions {
   readonly bindHost: string;
   /** How many of the operator's own proxies stand in front. */
   readonly trustedProxies: number;
+  /** Whether status lists are kept fresh here; of several processes one is enough. */
+  readonly publishes?: boolean;
+  /** How long /readyz answers 503 before connections are refused, when stopping in the manner `drain`. */
+  readonly drainSeconds?: number;
   /** Absent: the defaults. */
   readonly limits?: ConfigLimits;
   /** Told of every error that is not the asker's, under the number the asker is shown. */
@@ -29,6 +34,7 @@ const PUBLISH_EVERY_MS = 15_000;
 /** Serves a house until it is stopped; closing the house is the caller's. */
 export async function serveHouse(house: House, options: ServeOptions): Promise<Running> {
   const images = openPageImages();
+  let isDraining = false;
   const {
     issuing,
     lifeCycle,
@@ -55,7 +61,10 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
       options.limits === undefined ? DEFAULT_LIMITS : limitTable(options.limits),
     ),
     addressOf: createAddressOf(peerOf, options.trustedProxies),
-    ready: async () => reader.ping(),
+    ready: async () => {
+      if (isDraining) throw new LicenceError("register-unavailable", { parameters: { reason: "stopping" } });
+      await reader.ping();
+    },
     onIncident: options.onIncident,
     office: {
       ...{ issuing, lifeCycle, records, apiKeys, handingOut, previewing, ownDocuments },
@@ -66,12 +75,15 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
   const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port, ...options.limits });
   const publish = (): void =>
     void house.publishing.publishDue().catch((error: unknown) => options.onIncident("status-lists", error));
-  publish();
-  const timer = setInterval(publish, PUBLISH_EVERY_MS);
+  const timer = options.publishes === false ? undefined : setInterval(publish, PUBLISH_EVERY_MS);
+  if (timer !== undefined) publish();
   return {
     port: server.port,
-    stop: async () => {
+    stop: async (manner) => {
+      // One that only makes room for its successor is as good as ever: whoever balances the load is not to turn away.
+      isDraining = manner === "drain";
       clearInterval(timer);
+      if (manner === "drain") await new Promise((resolve) => setTimeout(resolve, 1000 * (options.drainSeconds ?? 0)));
       await server.stop();
       await images.close();
     },

@@ -33,6 +33,8 @@ describe("an empty environment", () => {
         ...{ logLevel: "info", logFormat: "json", logAddress: "network" },
         ...{ adminHost: "127.0.0.1", leastFreeDiskBytes: 512 * 1_048_576, tracesShare: 1 },
       },
+      workers: 1,
+      drainSeconds: 0,
       secrets: {},
     });
   });

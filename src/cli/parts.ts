@@ -20,6 +20,7 @@ import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
 import type { Report } from "../licence/verdict.ts";
+import type { WordParameters } from "../licence/words.ts";
 
 /** Where lines go: standard output or standard error. */
 export interface Output {
@@ -75,11 +76,21 @@ export interface Settings {
   readonly bindHost: string;
 }
 
+/** How a server stops. */
+export type StopManner = "drain" | "now";
+
+/** The first of several processes, which serves nothing itself. */
+export interface Supervisor {
+  readonly count: number;
+  /** Minds the others until it is asked to stop; `note` says in words what happens to them. Answers the exit code. */
+  run(note: (name: string, parameters: WordParameters) => void): Promise<number>;
+}
+
 /** A running server. */
 export interface Running {
   readonly port: number;
-  /** Stops accepting, finishes what is under way. */
-  stop(): Promise<void>;
+  /** Stops accepting, finishes what is under way; `drain`: after whoever balances the load was told and given time. */
+  stop(manner?: StopManner): Promise<void>;
 }
 
 /** A text that is shown only on purpose. */
@@ -115,7 +126,11 @@ export interface VellumParts {
   openDemo(demo: { readonly settings: Settings; readonly clock: Clock }): Promise<OpenHouse>;
   serve(house: OpenHouse, settings: Settings): Promise<Running>;
   /** Resolves when the operator asks the process to stop (SIGINT, SIGTERM). */
-  stopAsked(): Promise<void>;
+  stopAsked(): Promise<StopManner>;
+  /** Undefined where this process serves itself: it is the only one, or one of those that are minded. @throws {LicenceError} configuration-invalid */
+  supervisor(): Supervisor | undefined;
+  /** The number of this process among several, from 0. */
+  readonly seat: number | undefined;
   /** The report on a file: a credential, or a PDF with one attached. @throws {LicenceError} document-unreadable, json-invalid */
   reportOnFile(house: OpenHouse, bytes: Uint8Array): Promise<Report>;
   /** Checks a folder's licence types with all others and keeps them. @throws {LicenceError} configuration-invalid */

@@ -2,27 +2,43 @@
 
 import type { Command } from "commander";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
-import type { OpenHouse } from "./parts.ts";
+import { EXIT } from "./exit-code.ts";
+import type { OpenHouse, Supervisor } from "./parts.ts";
 
 /** Adds `serve`. */
 export function addServeCommand(program: Command, desk: Desk): void {
   addCommand(program, desk, { usage: "serve", key: "serve", group: "start" }).action(async () => {
-    await inHouse(desk, (house) => serve(desk, house));
+    const supervisor = desk.parts.supervisor();
+    if (supervisor === undefined) await inHouse(desk, (house) => serve(desk, house));
+    else await supervise(desk, supervisor);
   });
+}
+
+async function supervise(desk: Desk, supervisor: Supervisor): Promise<void> {
+  const { terminal, parts } = desk;
+  const { origin, bindHost: host, port } = parts.settings();
+  const code = await supervisor.run((name, parameters) => {
+    terminal.note(
+      terminal.word(`serve.processes-${name}`, { ...parameters, origin, host, port, count: supervisor.count }),
+    );
+  });
+  desk.exitCode = code === 0 ? EXIT.done : EXIT.unreadable;
 }
 
 async function serve(desk: Desk, house: OpenHouse): Promise<void> {
   const { terminal, parts } = desk;
   const settings = parts.settings();
-  await warnOfKeys(desk, house);
+  if (parts.seat === undefined || parts.seat === 0) await warnOfKeys(desk, house);
+  // Of several processes the first one says what there is to say.
+  const note = (text: string): void => {
+    if (parts.seat === undefined) terminal.note(text);
+  };
   const running = await parts.serve(house, settings);
-  terminal.note(
-    terminal.word("serve.listening", { origin: settings.origin, host: settings.bindHost, port: running.port }),
-  );
-  terminal.note(terminal.word("serve.stop-hint"));
-  await parts.stopAsked();
-  terminal.note(terminal.word("serve.stopping"));
-  await running.stop();
+  note(terminal.word("serve.listening", { origin: settings.origin, host: settings.bindHost, port: running.port }));
+  note(terminal.word("serve.stop-hint"));
+  const manner = await parts.stopAsked();
+  note(terminal.word("serve.stopping"));
+  await running.stop(manner);
 }
 
 /** Says which departments cannot sign, and why; verifying goes on without them. */

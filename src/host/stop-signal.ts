@@ -1,14 +1,26 @@
-// How an operator asks a process to stop: Ctrl-C, or SIGTERM from whatever supervises it.
+// How an operator asks a process to stop: Ctrl-C, or SIGTERM from whatever supervises it. Among several processes only the first one hears
+// Ctrl-C, which a terminal sends to all of them.
+
+import { processSeat, retirementAsked } from "./worker-processes.ts";
+
+/** `drain`: whoever balances the load is told first and given time; `now`: nobody has to be told. */
+export type StopManner = "drain" | "now";
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process as it would have without us. */
-export function stopAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      process.off("SIGINT", stop);
-      process.off("SIGTERM", stop);
-      resolve();
+export function stopAsked(): Promise<StopManner> {
+  const isOneOfSeveral = processSeat() !== undefined;
+  const signalled = new Promise<StopManner>((resolve) => {
+    const interrupted = (): void => settle("now");
+    const terminated = (): void => settle("drain");
+    const settle = (manner: StopManner): void => {
+      process.off("SIGINT", interrupted);
+      process.off("SIGTERM", terminated);
+      resolve(manner);
     };
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
+    if (!isOneOfSeveral) process.once("SIGINT", interrupted);
+    process.once("SIGTERM", terminated);
   });
+  if (!isOneOfSeveral) return signalled;
+  for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
+  return Promise.race([signalled, retirementAsked().then((): StopManner => "now")]);
 }

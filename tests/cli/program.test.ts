@@ -39,6 +39,8 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
     openDemo: async () => closed(),
     serve: async () => closed(),
     stopAsked: () => new Promise(() => undefined),
+    supervisor: () => undefined,
+    seat: undefined,
     reportOnFile: async () => closed(),
     addTypes: async () => closed(),
     tryTypes: async () => closed(),
