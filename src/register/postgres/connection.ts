@@ -51,6 +51,9 @@ const DEFAULTS = { connections: 10, statementTimeoutMs: 10_000, lockTimeoutMs: 5
 const SILENCE_MS = 5_000;
 const WRITE_ATTEMPTS = 6;
 const RETRY_MS = 10;
+// Every statement has an index, but while a young register grows faster than its statistics the planner would rather read it whole.
+// What it believes to cost much it compiles, which takes longer than all of a write. Engines without these settings refuse them.
+const SETTINGS = ["set enable_seqscan to off", "set jit to off"];
 const TAKE_TURN = "select number from turn for update";
 
 /**
@@ -111,8 +114,7 @@ function openPool(url: string, options: Required<PostgresOptions>): Pool {
   pool.on("error", () => undefined);
   pool.on("connect", (client) => {
     client.on("error", () => undefined);
-    // Every statement has an index; while a young register grows faster than its statistics, the planner would rather read it whole.
-    client.query("set enable_seqscan to off").catch(() => undefined);
+    for (const setting of SETTINGS) client.query(setting).catch(() => undefined);
   });
   return pool;
 }
