@@ -1,12 +1,12 @@
 // A Vellum as an operator sets it up, by the built command line: data folder, department with key and development seal, the clerks' own
 // licence type, an API key; served by a process of its own that may be killed, starved and started again.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { freePort } from "../journey/town.ts";
 import { type Call, createCall } from "./caller.ts";
 import { ISSUER, writeType } from "./orders.ts";
 import { type Ending, PROGRAM, pause, ROOT, type Running, run, vellum } from "./process.ts";
+import { freePort } from "./sockets.ts";
 import { openStore, type Store, type StoreKind } from "./store.ts";
 
 /** How an installation is set up. */
@@ -32,7 +32,8 @@ export interface Service {
 export interface Installation {
   readonly folder: string;
   readonly dataFolder: string;
-  readonly origin: string;
+  /** Where it listens. */
+  readonly address: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly store: Store;
   readonly call: Call;
@@ -44,6 +45,8 @@ export interface Installation {
   tidy(): Promise<void>;
 }
 
+/** In the credentials; where it listens is another matter, as behind a proxy. */
+const ORIGIN = "http://localhost:8787";
 const KEY_SECRET = "a passphrase for trials only";
 const START_MS = 90_000;
 
@@ -53,26 +56,53 @@ export async function install(options: InstallationOptions): Promise<Installatio
   const folder = mkdtempSync(path.join(ROOT, "dist/chaos-"));
   const dataFolder = options.dataFolder ?? path.join(folder, "data");
   const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const store = await openStore(options.store, { folder, dataFolder });
+  const address = `http://127.0.0.1:${port}`;
+  const store = await openStore(options.store, dataFolder);
   const environment = {
-    ...{ VELLUM_DATA: dataFolder, VELLUM_KEY_SECRET: KEY_SECRET, VELLUM_ORIGIN: origin, PORT: String(port) },
+    ...{ VELLUM_DATA: dataFolder, VELLUM_KEY_SECRET: KEY_SECRET, VELLUM_ORIGIN: ORIGIN, PORT: String(port) },
     ...store.environment,
     ...options.environment,
   };
-  const apiKey = await setUp(folder, environment);
+  const tidy = async (): Promise<void> => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const setting = store.kind === "sqlite" ? copied(environment) : setUp(folder, environment);
+  const apiKey = await setting.catch(async (error: unknown) => {
+    await tidy();
+    throw error;
+  });
   const start = (extra: Readonly<Record<string, string>> = {}): Running =>
     run(process.execPath, [PROGRAM, "serve"], { ...environment, ...extra });
   return {
-    ...{ folder, dataFolder, origin, environment, store, start },
-    call: createCall(origin, apiKey),
-    serve: async (extra) => serviceOf(start(extra), origin),
+    ...{ folder, dataFolder, address, environment, store, start },
+    call: createCall(address, apiKey),
+    serve: async (extra) => serviceOf(start(extra), address),
     vellum: (...args) => vellum(args, environment),
-    tidy: async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    tidy,
   };
+}
+
+interface Pattern {
+  readonly dataFolder: string;
+  readonly apiKey: string;
+}
+
+/** Setting up takes seconds, so files are set up once and copied for each trial. */
+let pattern: Promise<Pattern> | undefined;
+
+async function copied(environment: Readonly<Record<string, string>>): Promise<string> {
+  pattern ??= makePattern(environment);
+  const { dataFolder, apiKey } = await pattern;
+  cpSync(dataFolder, environment["VELLUM_DATA"] ?? "", { recursive: true });
+  return apiKey;
+}
+
+async function makePattern(environment: Readonly<Record<string, string>>): Promise<Pattern> {
+  const folder = mkdtempSync(path.join(ROOT, "dist/chaos-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const dataFolder = path.join(folder, "data");
+  return { dataFolder, apiKey: await setUp(folder, { ...environment, VELLUM_DATA: dataFolder }) };
 }
 
 async function setUp(folder: string, environment: Readonly<Record<string, string>>): Promise<string> {
@@ -93,9 +123,9 @@ async function setUp(folder: string, environment: Readonly<Record<string, string
   return done("keys", "api", "create", ...rights);
 }
 
-async function serviceOf(process: Running, origin: string): Promise<Service> {
+async function serviceOf(process: Running, address: string): Promise<Service> {
   const began = performance.now();
-  await untilReady(process, origin);
+  await untilReady(process, address);
   return {
     process,
     readyMs: performance.now() - began,
@@ -112,10 +142,10 @@ async function serviceOf(process: Running, origin: string): Promise<Service> {
 }
 
 /** @throws {Error} it ended, or is not ready within a minute and a half. */
-export async function untilReady(process: Running, origin: string): Promise<void> {
+export async function untilReady(process: Running, address: string): Promise<void> {
   const until = performance.now() + START_MS;
   for (;;) {
-    const answer = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
     if (answer?.ok) return;
     if (process.isOver()) throw new Error(`the service ended at its start: ${(await process.ended).stderr}`);
     if (performance.now() > until) throw new Error("the service does not become ready");

@@ -1,6 +1,6 @@
-// Connections as an attacker opens them: raw, slow, endless.
+// Ports, and connections as an attacker opens them: raw, slow, endless.
 
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 
 export interface Connection {
   readonly socket: Socket;
@@ -9,6 +9,16 @@ export interface Connection {
   isOver(): boolean;
   /** Resolves when the other side ends it. */
   readonly ended: Promise<void>;
+}
+
+/** A port nobody listens on now: the origin must be known before the server is there. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  return address.port;
 }
 
 /** Opens a connection; errors end it. */

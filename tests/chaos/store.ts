@@ -3,16 +3,21 @@
 
 import path from "node:path";
 import Database from "better-sqlite3";
+import { Client } from "pg";
+import { startThrowawayPostgres, type ThrowawayPostgres } from "../../src/host/throwaway-postgres.ts";
+import { layWire, type Wire } from "./faults/wire.ts";
 
-export type StoreKind = "sqlite";
+export type StoreKind = "sqlite" | "postgres";
 
-export const STORES: readonly StoreKind[] = ["sqlite"];
+export const STORES: readonly StoreKind[] = ["sqlite", "postgres"];
 
 /** A register's place. */
 export interface Store {
   readonly kind: StoreKind;
   /** What tells Vellum where it is. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The server and the way to it, where there is one. */
+  readonly server?: Pick<ThrowawayPostgres, "stop" | "start"> & { readonly wire: Wire };
   /** Rows of a query in the SQL that all stores have in common, every value as text. */
   rows(query: string): Promise<readonly (readonly string[])[]>;
   /** Lets the leases end that broken-off orders hold, as time would: for trials that must be short. */
@@ -20,34 +25,68 @@ export interface Store {
   close(): Promise<void>;
 }
 
+const END_LEASES = "update idempotency set lease_until = '2000-01-01T00:00:00Z' where lease_until is not null";
+const DATABASE = "vellum";
+
 /** Makes room for a register. */
-export async function openStore(
-  kind: StoreKind,
-  { dataFolder }: { readonly folder: string; readonly dataFolder: string },
-): Promise<Store> {
-  const file = path.join(dataFolder, "vellum.sqlite");
+export function openStore(kind: StoreKind, dataFolder: string): Promise<Store> {
+  return kind === "postgres" ? openPostgres() : openSqlite(path.join(dataFolder, "vellum.sqlite"));
+}
+
+async function openSqlite(file: string): Promise<Store> {
+  const using = <T>(work: (database: Database.Database) => T): T => {
+    const database = new Database(file);
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  };
   return {
-    kind,
+    kind: "sqlite",
     environment: {},
-    rows: async (query) => {
-      const database = new Database(file, { readonly: true });
-      try {
-        const rows = database.prepare<[], unknown[]>(query).raw().all();
-        return rows.map((row) => row.map((value) => String(value ?? "")));
-      } finally {
-        database.close();
-      }
-    },
-    endLeases: async () => {
-      const database = new Database(file);
-      try {
-        database.exec(END_LEASES);
-      } finally {
-        database.close();
-      }
-    },
+    rows: async (query) =>
+      using((database) =>
+        database
+          .prepare<[], unknown[]>(query)
+          .raw()
+          .all()
+          .map((row) => row.map(textOf)),
+      ),
+    endLeases: async () => using((database) => void database.exec(END_LEASES)),
     close: async () => undefined,
   };
 }
 
-const END_LEASES = "update idempotency set lease_until = '2000-01-01T00:00:00Z' where lease_until is not null";
+/** A server of its own with every sync in force, reached through a wire that can be cut. */
+async function openPostgres(): Promise<Store> {
+  const server = await startThrowawayPostgres();
+  await server.createDatabase(DATABASE);
+  const wire = await layWire(server.port);
+  const address = server.url(DATABASE);
+  const ask = async (query: string): Promise<readonly (readonly string[])[]> => {
+    const client = new Client({ connectionString: address });
+    await client.connect();
+    try {
+      const { rows } = await client.query<unknown[]>({ text: query, rowMode: "array" });
+      return rows.map((row) => row.map(textOf));
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    kind: "postgres",
+    environment: { DATABASE_URL: address.replace(`:${server.port}/`, `:${wire.port}/`) },
+    server: { start: server.start, stop: server.stop, wire },
+    rows: ask,
+    endLeases: async () => void (await ask(END_LEASES)),
+    close: async () => {
+      await wire.close();
+      await server.close();
+    },
+  };
+}
+
+function textOf(value: unknown): string {
+  return String(value ?? "");
+}

@@ -8,6 +8,7 @@ import { ioErrors } from "./io-errors.ts";
 import { kill } from "./kill.ts";
 import { killBatch } from "./kill-batch.ts";
 import { mixed } from "./mixed.ts";
+import { postgresRestart, postgresWire } from "./postgres-faults.ts";
 import { retries } from "./retries.ts";
 import { slowDisk } from "./slow-disk.ts";
 import { slowLoris } from "./slow-loris.ts";
@@ -19,6 +20,8 @@ export const SCENARIOS: readonly Scenario[] = [
   fullDisk,
   ioErrors,
   slowDisk,
+  postgresRestart,
+  postgresWire,
   clockJumps,
   slowLoris,
   hugeBodies,

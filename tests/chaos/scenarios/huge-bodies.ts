@@ -44,9 +44,9 @@ function runHugeBodies(trial: Trial): Promise<Findings> {
     const watching = setInterval(() => {
       most = Math.max(most, residentMb(service.process.pid));
     }, 100);
-    const pulse = takePulse(`${installation.origin}/v/${licence.id}`, PER_SECOND, (body) => /"valid"/.test(body));
+    const pulse = takePulse(`${installation.address}/v/${licence.id}`, PER_SECOND, (body) => /"valid"/.test(body));
     for (let round = 1; round <= trial.rounds; round += 1) {
-      const senders = ROUTES.flatMap(([path, type]) => SENDERS.map((send) => send(installation.origin, path, type)));
+      const senders = ROUTES.flatMap(([path, type]) => SENDERS.map((send) => send(installation.address, path, type)));
       for (const fault of await Promise.all(senders)) if (fault !== undefined) ledger.wrong.push(fault);
       trial.progress(`${round}/${trial.rounds} rounds of ${senders.length} bodies, at most ${most} MB`);
     }

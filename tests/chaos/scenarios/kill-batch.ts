@@ -15,7 +15,7 @@ import { type Stage, stage } from "../trial.ts";
 /** Rows are added when most of those there are settled, so that there is always something to break off. */
 const ROWS = 2000;
 const MOSTLY = 0.9;
-const KILLED_AFTER_MS = { least: 400, most: 1400 };
+const WINDOW_MS = 700;
 const HEADER = "承租人,身份证号,出租人,房屋坐落,不动产权证号,建筑面积,租赁用途,租金标准,租赁期限起始日,租赁期限截止日";
 
 export const killBatch: Scenario = {
@@ -23,6 +23,8 @@ export const killBatch: Scenario = {
   title: "kill -9 of vellum batch, fed again until it is through",
   stores: STORES,
   rounds: { full: 100, quick: 3 },
+  // With every change journey/batch-crash.test.ts kills a batch ten times.
+  isLong: true,
   run: (trial) => stage(trial, (set) => play(set, trial)),
 };
 
@@ -34,7 +36,7 @@ async function play(set: Stage, { rounds, progress }: Trial) {
   for (let round = 1; round <= rounds; round += 1) {
     if (told.size >= rows * MOSTLY) rows += ROWS;
     writeSheet(sheet, rows);
-    await killedRun(installation, sheet);
+    await killedRun(installation, sheet, round % 2 === 0);
     note(set, told, resultsOf(sheet, ".partial"));
     if (existsSync(`${stem(sheet)}.results.csv`)) note(set, told, wholeResults(set, sheet, rows));
     progress(`${round}/${rounds} kills, ${told.size} of ${rows} rows acknowledged`);
@@ -58,9 +60,15 @@ function batchOf(sheet: string): readonly string[] {
   return ["batch", sheet, "--type", "lease-filing", "--issuer", ISSUER, "--json"];
 }
 
-async function killedRun({ environment }: Installation, sheet: string): Promise<void> {
+/** Kills the run a random moment after it wrote its first lines, or its first reservations, in turn. */
+async function killedRun({ environment, store }: Installation, sheet: string, early: boolean): Promise<void> {
+  const reserved = async (): Promise<number> => Number((await store.rows("select count(*) from licences"))[0]?.[0]);
+  const before = await reserved();
   const batch = run(process.execPath, [PROGRAM, ...batchOf(sheet)], environment);
-  await Promise.race([batch.ended, pause(between(KILLED_AFTER_MS))]);
+  const begun = async (): Promise<boolean> =>
+    early ? (await reserved()) > before : existsSync(`${stem(sheet)}.results.csv.partial`);
+  while (!batch.isOver() && !(await begun())) await pause(20);
+  await Promise.race([batch.ended, pause(Math.random() * WINDOW_MS)]);
   batch.signal("SIGKILL");
   await batch.ended;
 }
@@ -113,8 +121,4 @@ async function takeDown({ installation, ledger }: Stage, id: string): Promise<vo
   const order: Licence["order"] = { kind: "batch", path: "", key: id, acknowledge: () => undefined };
   const facts = { id, number: "", identifier: "", credential, order };
   ledger.add({ ...facts, standing: "valid", endorsed: false, copies: new Map() });
-}
-
-function between({ least, most }: { readonly least: number; readonly most: number }): number {
-  return least + Math.random() * (most - least);
 }

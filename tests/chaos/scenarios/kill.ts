@@ -14,7 +14,7 @@ export const kill: Scenario = {
   name: "kill",
   title: "kill -9 of the service under mixed work",
   stores: STORES,
-  rounds: { full: 100, quick: 4 },
+  rounds: { full: 100, quick: 3 },
   run: (trial) =>
     stage(trial, async ({ installation, crew, ledger, recoveryMs }) => {
       for (let round = 1; round <= trial.rounds; round += 1) {

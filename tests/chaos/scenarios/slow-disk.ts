@@ -18,6 +18,8 @@ export const slowDisk: Scenario = {
   rounds: { full: 6, quick: 1 },
   tools: ["strace"],
   needsRoot: true,
+  // A time is measured, which a busy machine gets wrong.
+  isLong: true,
   run: runSlowDisk,
 };
 
@@ -31,7 +33,7 @@ function runSlowDisk(trial: Trial): Promise<Findings> {
     const p99s: number[] = [];
     for (let round = 1; round <= trial.rounds; round += 1) {
       const fault = await disturb(service.process, `fsync,fdatasync:delay_enter=${DELAY_US}`);
-      const pulse = takePulse(`${installation.origin}/v/${licence.id}`, PER_SECOND, (body) => /"valid"/.test(body));
+      const pulse = takePulse(`${installation.address}/v/${licence.id}`, PER_SECOND, (body) => /"valid"/.test(body));
       await pause(200);
       await workFor(set, trial.isQuick ? 2000 : 10_000, { issue: 9, "suspend-or-restore": 1 });
       const { p99, errors } = await pulse.end();

@@ -39,8 +39,8 @@ function runSlowLoris(trial: Trial): Promise<Findings> {
     if (licence === undefined) throw new Error("nothing was issued");
     for (let round = 1; round <= trial.rounds; round += 1) {
       const before = residentMb(service.process.pid);
-      const connections = Array.from({ length: CONNECTIONS }, (_, index) => begin(installation.origin, index));
-      const pulse = takePulse(`${installation.origin}/v/${licence.id}`, PER_SECOND, (body) => /"valid"/.test(body));
+      const connections = Array.from({ length: CONNECTIONS }, (_, index) => begin(installation.address, index));
+      const pulse = takePulse(`${installation.address}/v/${licence.id}`, PER_SECOND, (body) => /"valid"/.test(body));
       const letGoMs = await dribble(connections, trial);
       const { p99, errors } = await pulse.end();
       ledger.wrong.push(...errors.map((error) => `verify: ${error}`));
