@@ -9,7 +9,7 @@ import { runVellum } from "./cli/program.ts";
 import { type Config, readConfig } from "./config.ts";
 import { addOwnTypes, openCatalogue } from "./host/catalogue-file.ts";
 import { systemClock } from "./host/clock.ts";
-import { outputOf, reportIncident } from "./host/output.ts";
+import { outputOf } from "./host/output.ts";
 import { stopAsked } from "./host/stop-signal.ts";
 import { leaveSupervision, processCount, processSeat, superviseProcesses } from "./host/worker-processes.ts";
 import { type House, openHouse } from "./house.ts";
@@ -18,6 +18,7 @@ import { EXAMPLE_SECRET } from "./keys/example-keys.ts";
 import { readKeySecret } from "./keys/key-secret.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
 import { LicenceError } from "./licence/errors.ts";
+import { createWatchRoom } from "./watch/watch-room.ts";
 import { createDocumentReader } from "./web/document-reader.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
@@ -28,7 +29,12 @@ const { env } = process;
 const seat = processSeat();
 
 const config = (): Config => readConfig(env);
-const demoConfig = (): Config => readConfig({ VELLUM_DATA: DEMO_DATA, ...env }, { lanHttp: true });
+// A demo's terminal is for people: of its log they see what goes wrong.
+const DEMO_SETTINGS = { VELLUM_DATA: DEMO_DATA, VELLUM_LOG_LEVEL: "error", VELLUM_LOG_FORMAT: "text" };
+const demoConfig = (): Config => readConfig({ ...DEMO_SETTINGS, ...env }, { lanHttp: true });
+const watchRoom = createWatchRoom((line) => void process.stderr.write(line));
+const { measuring, onIncident } = watchRoom;
+let isDemo = false;
 const keyFolder = (): string => path.join(config().dataDirectory, "keys");
 const catalogue = openCatalogue(env["VELLUM_DATA"] ?? "./data");
 
@@ -59,13 +65,15 @@ const parts: VellumParts = {
         clock: systemClock,
         printAside: true,
         writeAside: true,
-        onIncident: reportIncident,
+        onIncident,
+        measuring,
       },
       ...(keySecret && { keySecret }),
     });
     return house;
   },
   openDemo: async ({ settings, clock }) => {
+    isDemo = true;
     house = await openHouse({
       config: {
         ...demoConfig(),
@@ -78,7 +86,8 @@ const parts: VellumParts = {
       allowExampleKeys: true,
       printAside: true,
       writeAside: true,
-      onIncident: reportIncident,
+      onIncident,
+      measuring,
     });
     return house;
   },
@@ -86,15 +95,19 @@ const parts: VellumParts = {
   serve: async (_house, settings) => {
     const { serveHouse } = await import("./node.ts");
     const publishes = seat === undefined || seat === 0;
-    return serveHouse(opened(), { ...demoConfig(), ...settings, publishes, onIncident: reportIncident });
+    const served = isDemo ? demoConfig() : config();
+    const watch = await watchRoom.open(served.watch, parts.version);
+    return serveHouse(opened(), { ...served, ...settings, publishes, watch, onIncident });
   },
   stopAsked,
   supervisor: () => {
     const count = processCount(config().workers);
     if (count < 2 || seat !== undefined) return undefined;
     const graceMs = STOP_GRACE_MS + 1000 * config().drainSeconds;
-    const run: Supervisor["run"] = (note) =>
-      superviseProcesses({ count, graceMs, tell: ({ kind, ...parameters }) => note(kind, parameters) });
+    const run: Supervisor["run"] = async (note) => {
+      (await import("./watch/metrics.ts")).shareMetrics();
+      return superviseProcesses({ count, graceMs, tell: ({ kind, ...parameters }) => note(kind, parameters) });
+    };
     return { count, run };
   },
   seat,

@@ -78,6 +78,8 @@ export interface House extends OpenHouse {
   readonly formerOrigins: readonly string[];
   readonly keyring: Keyring;
   readonly apiKeys: ApiKeyCabinet;
+  readonly register: Register;
+  readonly dataDirectory: string;
   readonly cryptography: Cryptography;
 }
 
@@ -119,6 +121,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     enclosing: createEnclosing({ ...ground, ...shelf, reader: register }),
     ownDocuments: createOwnDocuments({ ...ground, ...shelf, issuing: offices.issuing }),
     ...{ archive: register, apiKeys: register, keeper: register, upkeep: register, enclosures: register },
+    ...{ register, dataDirectory: config.dataDirectory },
     close: async () => {
       await shop.close();
       await examiner.close();

@@ -8,6 +8,8 @@ import { listen, peerOf } from "./host/http-server.ts";
 import { openPageImages } from "./host/page-images.ts";
 import type { House } from "./house.ts";
 import { LicenceError } from "./licence/errors.ts";
+import type { OpenWatch } from "./watch/watch-room.ts";
+import { manWatchPost } from "./watch-post.ts";
 import { createAddressOf } from "./web/client-address.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS, type LimitTable } from "./web/rate-limiter.ts";
 import { createWebsite } from "./web/website.ts";
@@ -18,8 +20,10 @@ export interface ServeOptions {
   readonly bindHost: string;
   /** How many of the operator's own proxies stand in front. */
   readonly trustedProxies: number;
-  /** Whether status lists are kept fresh here; of several processes one is enough. */
+  /** Whether status lists are kept fresh and figures shown here; of several processes one is enough. */
   readonly publishes?: boolean;
+  /** Absent: nobody watches; /readyz asks the register alone. */
+  readonly watch?: OpenWatch;
   /** How long /readyz answers 503 before connections are refused, when stopping in the manner `drain`. */
   readonly drainSeconds?: number;
   /** Absent: the defaults. */
@@ -34,25 +38,13 @@ const PUBLISH_EVERY_MS = 15_000;
 /** Serves a house until it is stopped; closing the house is the caller's. */
 export async function serveHouse(house: House, options: ServeOptions): Promise<Running> {
   const images = openPageImages();
+  const { trustedProxies, publishes: shows = true, watch } = options;
+  const post = watch && manWatchPost({ house, watch, trustedProxies, shows });
   let isDraining = false;
-  const {
-    issuing,
-    lifeCycle,
-    records,
-    apiKeys,
-    handingOut,
-    previewing,
-    ownDocuments,
-    enclosing,
-    enclosures,
-    archive: reader,
-    cryptography,
-    origin,
-  } = house;
+  const { archive: reader, cryptography } = house;
   const site = createWebsite({
     ...house,
     reader,
-    origin,
     entropy: systemEntropy,
     sha256: cryptography.sha256,
     gzip,
@@ -61,33 +53,46 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
       options.limits === undefined ? DEFAULT_LIMITS : limitTable(options.limits),
     ),
     addressOf: createAddressOf(peerOf, options.trustedProxies),
-    ready: async () => {
+    ready: async (verifyingOnly) => {
       if (isDraining) throw new LicenceError("register-unavailable", { parameters: { reason: "stopping" } });
-      await reader.ping();
+      await (post === undefined ? reader.ping() : post.ready(verifyingOnly));
     },
+    ...(post && { issuingState: post.issuingState }),
     onIncident: options.onIncident,
-    office: {
-      ...{ issuing, lifeCycle, records, apiKeys, handingOut, previewing, ownDocuments },
-      ...{ enclosing, enclosures, drawPage: images.draw },
-    },
+    office: { ...officeOf(house), drawPage: images.draw },
   });
   // An address that cannot be bound ends the program, so nothing is set going before it is.
-  const server = await listen({ fetch: site.fetch, bindHost: options.bindHost, port: options.port, ...options.limits });
-  const publish = (): void =>
-    void house.publishing.publishDue().catch((error: unknown) => options.onIncident("status-lists", error));
-  const timer = options.publishes === false ? undefined : setInterval(publish, PUBLISH_EVERY_MS);
-  if (timer !== undefined) publish();
+  const fetch = post?.around(site) ?? site.fetch;
+  const server = await listen({ fetch, bindHost: options.bindHost, port: options.port, ...options.limits });
+  await post?.open();
+  const timer = options.publishes === false ? undefined : keepPublishing(house, options);
   return {
     port: server.port,
     stop: async (manner) => {
       // One that only makes room for its successor is as good as ever: whoever balances the load is not to turn away.
       isDraining = manner === "drain";
+      if (isDraining) post?.drain();
       clearInterval(timer);
       if (manner === "drain") await new Promise((resolve) => setTimeout(resolve, 1000 * (options.drainSeconds ?? 0)));
       await server.stop();
       await images.close();
+      await post?.close();
     },
   };
+}
+
+function officeOf(house: House) {
+  const { issuing, lifeCycle, records, apiKeys, handingOut, previewing, ownDocuments, enclosing, enclosures } = house;
+  return {
+    ...{ issuing, lifeCycle, records, apiKeys, handingOut, previewing, ownDocuments },
+    ...{ enclosing, enclosures },
+  };
+}
+
+function keepPublishing({ publishing }: House, { onIncident }: ServeOptions): NodeJS.Timeout {
+  const publish = (): void => void publishing.publishDue().catch((error: unknown) => onIncident("status-lists", error));
+  publish();
+  return setInterval(publish, PUBLISH_EVERY_MS);
 }
 
 function limitTable(limits: ConfigLimits): LimitTable {

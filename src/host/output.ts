@@ -27,9 +27,3 @@ export function outputOf(stream: WriteStream): OutputStream {
     },
   };
 }
-
-/** Says on standard error what went wrong inside, under the number that the asker was shown. One JSON line, no request data. */
-export function reportIncident(incident: string, error: unknown): void {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${JSON.stringify({ level: "error", incident, name, message, stack })}\n`);
-}

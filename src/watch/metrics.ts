@@ -38,10 +38,42 @@ export function openMetrics({ processFigures = true }: { readonly processFigures
   };
 }
 
-/** The figures of all worker processes, for the first process. */
-export function openWorkersMetrics(): ReadableMetrics {
+const ASK = "vellum:figures?";
+const ANSWER = "vellum:figures";
+
+/** In the process that supervises the others: tells whichever of them asks the figures of all. */
+export function shareMetrics(): void {
   const aggregator = new AggregatorRegistry();
-  return { contentType: aggregator.contentType, text: () => aggregator.clusterMetrics() };
+  cluster.on("message", (worker, message: unknown) => {
+    if (message !== ASK) return;
+    void aggregator
+      .clusterMetrics()
+      .catch(() => "")
+      .then((text) => worker.isConnected() && worker.send({ kind: ANSWER, text }));
+  });
+}
+
+/** The figures of all processes where there are several, else those of this one. */
+export function openSharedMetrics(own: Metrics): ReadableMetrics {
+  if (!cluster.isWorker) return own;
+  let waiting: ((text: string) => void)[] = [];
+  process.on("message", (message: unknown) => {
+    const text = textOf(message);
+    if (text === undefined) return;
+    for (const resolve of waiting) resolve(text);
+    waiting = [];
+  });
+  const asked = (): Promise<string> =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      if (waiting.length === 1) process.send?.(ASK);
+    });
+  return { contentType: own.contentType, text: asked };
+}
+
+function textOf(message: unknown): string | undefined {
+  if (typeof message !== "object" || message === null || !("kind" in message) || !("text" in message)) return undefined;
+  return message.kind === ANSWER ? String(message.text) : undefined;
 }
 
 function createMeter(registry: Registry): Meter {

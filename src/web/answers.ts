@@ -13,6 +13,7 @@ import { preferredMediaType } from "./negotiation.ts";
 import { framed, linkTo, type Page, type Site } from "./pages/layout.ts";
 import { problemPage } from "./pages/problem-page.ts";
 import { headersOfProblem, isIncident, type Problem, problemOf } from "./problem.ts";
+import { notesOf } from "./request-notes.ts";
 
 /** Told of every incident: the name in the answer, and what was thrown. */
 export type OnIncident = (incident: string, thrown: unknown) => void;
@@ -73,7 +74,7 @@ function createRefusals(
 ): Pick<Answers, "explain" | "problem" | "refusal"> {
   const explain: Answers["explain"] = (context, thrown) => {
     const error = licenceErrorOf(thrown);
-    const incident = toHex(parts.entropy.bytes(8));
+    const incident = notesOf(context.env)?.requestId ?? toHex(parts.entropy.bytes(8));
     const problem = problemOf(error, speechOf(context), parts.origin, incident);
     if (isIncident(problem)) parts.onIncident(incident, thrown);
     return { problem, headers: headersOfProblem(error) };

@@ -9,6 +9,7 @@ import type { Answers } from "./answers.ts";
 import { createAuthenticate } from "./api-keys.ts";
 import type { AddressOf } from "./client-address.ts";
 import type { LimitBucket, RateLimiter } from "./rate-limiter.ts";
+import { notesOf } from "./request-notes.ts";
 
 /** A request from somebody who has proved who they are. */
 export type Handler = (context: Context, principal: Principal) => Promise<Response>;
@@ -40,6 +41,8 @@ export function createGuard(parts: GuardParts): Guard {
   return (handle) => async (context) => {
     try {
       const principal = await identify(context);
+      const notes = notesOf(context.env);
+      if (notes !== undefined) notes.client = principal.client;
       await count(parts.limiter, "call", principal.client);
       return await handle(context, principal);
     } catch (thrown) {

@@ -33,8 +33,10 @@ export interface PublicSiteParts {
   readonly limiter: RateLimiter;
   readonly addressOf: AddressOf;
   readonly onIncident: OnIncident;
-  /** Resolves once the service can do its work, rejects while it cannot. */
-  readonly ready: () => Promise<void>;
+  /** Resolves once the service can do its work, or at least verify; rejects while it cannot. */
+  readonly ready: (verifyingOnly: boolean) => Promise<void>;
+  /** Whether licences are issued; absent where they never are. */
+  readonly issuingState?: () => Promise<"on" | "off">;
   readonly origin: string;
   readonly formerOrigins: readonly string[];
 }

@@ -273,7 +273,7 @@ export const SCHEMAS = {
       }),
     },
   }),
-  Health: shape({ status: { enum: ["ok", "unavailable"] } }),
+  Health: shape({ status: { enum: ["ok", "unavailable"] }, issuing: { enum: ["on", "off"] } }, ["issuing"]),
   Document: { type: "object" },
   Problem: PROBLEM,
 } as const satisfies Readonly<Record<string, JsonObject>>;

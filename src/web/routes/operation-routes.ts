@@ -15,8 +15,9 @@ export interface OperationRouteParts {
   readonly answers: Answers;
   readonly catalogue: Catalogue;
   readonly assets: Assets;
-  /** Resolves once the service can do its work, rejects while it cannot. */
-  readonly ready: () => Promise<void>;
+  /** Resolves once the service can do its work, or at least verify; rejects while it cannot. */
+  readonly ready: (verifyingOnly: boolean) => Promise<void>;
+  readonly issuingState?: () => Promise<"on" | "off">;
 }
 
 /** Adds the routes. */
@@ -24,7 +25,7 @@ export function addOperationRoutes(app: Hono, parts: OperationRouteParts): void 
   const { answers, assets } = parts;
   const documentIn = createDocuments(parts);
   app.get("/healthz", () => answers.json({ status: "ok" }));
-  app.get("/readyz", () => readiness(parts));
+  app.get("/readyz", (context) => readiness(parts, context.req.query("for") === "verifying"));
   app.get("/openapi.json", (context) => {
     const lang = context.req.query("lang");
     const body = documentIn(lang === undefined ? "en" : answers.speechOf(context).language);
@@ -52,10 +53,14 @@ function createDocuments({ answers, catalogue }: OperationRouteParts): (language
   };
 }
 
-async function readiness({ answers, ready }: OperationRouteParts): Promise<Response> {
+/** The public answer says no more than whether; why is told on the operators' port. */
+async function readiness(
+  { answers, ready, issuingState }: OperationRouteParts,
+  verifyingOnly: boolean,
+): Promise<Response> {
   try {
-    await ready();
-    return answers.json({ status: "ok" });
+    await ready(verifyingOnly);
+    return answers.json({ status: "ok", ...(issuingState && { issuing: await issuingState() }) });
   } catch {
     return answers.json({ status: "unavailable" }, 503, { "retry-after": "2" });
   }
