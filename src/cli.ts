@@ -18,6 +18,7 @@ import { EXAMPLE_SECRET } from "./keys/example-keys.ts";
 import { readKeySecret } from "./keys/key-secret.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
 import { LicenceError } from "./licence/errors.ts";
+import { openMovingSource, openMovingTarget } from "./store.ts";
 import { createWatchRoom } from "./watch/watch-room.ts";
 import { createDocumentReader } from "./web/document-reader.ts";
 
@@ -123,6 +124,7 @@ const parts: VellumParts = {
   },
   serveTrial: async (trial, port) => (await import("./type-trial.ts")).serveTrial(trial, { catalogue, port }),
   keyChests: { pack: () => packChest(keyFolder()), unpack: (text) => unpackChest(keyFolder(), text) },
+  moving: { source: openMovingSource, target: openMovingTarget },
   exampleFolder: path.join(ROOT, "keys.example"),
   sampleFile: (name) => readFile(path.join(ROOT, "schemas", name.endsWith(".pdf") ? "documents" : "photos", name)),
   demoApiKey: () => demoConfig().secrets.demoApiKey,

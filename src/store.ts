@@ -1,11 +1,14 @@
 // Opens the register where its address says that it is kept.
 
 import { openDataFolder } from "./host/data-folder.ts";
+import type { MovingSource, MovingTarget } from "./issuance/moving.ts";
 import type { Register } from "./issuance/ports.ts";
 import { LicenceError } from "./licence/errors.ts";
+import { openPostgresSource, openPostgresTarget } from "./register/postgres/whole.ts";
 import { openSqliteRegister } from "./register/sqlite.ts";
+import { openSqliteSource, openSqliteTarget } from "./register/sqlite-whole.ts";
 import { openRegisterAside } from "./register-aside.ts";
-import type { StoreAddress } from "./store-address.ts";
+import { parseStoreAddress, type StoreAddress } from "./store-address.ts";
 
 /** How to open it. */
 export interface StoreOptions {
@@ -28,4 +31,24 @@ export async function openStore(address: StoreAddress, options: StoreOptions): P
   }
   await openDataFolder(dataDirectory, address.path);
   return writeAside ? openRegisterAside(address.path) : openSqliteRegister(address.path);
+}
+
+/** A register that is to be moved. @throws {LicenceError} register-unavailable, configuration-invalid — the address is none. */
+export async function openMovingSource(text: string): Promise<MovingSource> {
+  const address = addressOf("/from", text);
+  return address.kind === "postgres" ? openPostgresSource(address.url.reveal()) : openSqliteSource(address.path);
+}
+
+/** Where it is to be moved. @throws {LicenceError} register-unavailable, configuration-invalid — the address is none. */
+export async function openMovingTarget(text: string): Promise<MovingTarget> {
+  const address = addressOf("/to", text);
+  return address.kind === "postgres" ? openPostgresTarget(address.url.reveal()) : openSqliteTarget(address.path);
+}
+
+function addressOf(pointer: string, text: string): StoreAddress {
+  const address = parseStoreAddress(text);
+  if (address !== undefined) return address;
+  // An address may hold a password: only its scheme is repeated.
+  const parameters = { found: /^[a-z0-9+]{1,20}:/i.exec(text)?.[0] ?? "?" };
+  throw new LicenceError("configuration-invalid", { fields: [{ pointer, code: "config-database", parameters }] });
 }

@@ -8,6 +8,7 @@ import type { HandingOut } from "../issuance/handing-out.ts";
 import type { Issuing } from "../issuance/issuing.ts";
 import type { KeyOffice } from "../issuance/key-office.ts";
 import type { LifeCycle } from "../issuance/life-cycle.ts";
+import type { MovingSource, MovingTarget } from "../issuance/moving.ts";
 import type { OwnDocuments } from "../issuance/own-documents.ts";
 import type { Clock, EnclosureShelf, Keeper, RegisterArchive, RegisterWriter, Upkeep } from "../issuance/ports.ts";
 import type { Previewing } from "../issuance/previewing.ts";
@@ -140,6 +141,11 @@ export interface VellumParts {
   /** Shows a trial on this machine alone; it is shown anew when a file is saved. */
   serveTrial(trial: TypeTrial, port: number): Promise<Running>;
   readonly keyChests: KeyChests;
+  /** A register's two ends when it is moved, by their addresses. @throws {LicenceError} register-unavailable, configuration-invalid */
+  readonly moving: {
+    source(address: string): Promise<MovingSource>;
+    target(address: string): Promise<MovingTarget>;
+  };
   /** The folder keys.example. */
   readonly exampleFolder: string;
   /** A photo or a PDF that the samples name. */

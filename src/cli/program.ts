@@ -15,6 +15,7 @@ import { addInitCommand } from "./init.ts";
 import { addIssueCommand } from "./issue.ts";
 import { addIssuingCommands } from "./issuing.ts";
 import { addKeysCommands } from "./keys.ts";
+import { addMigrateCommand } from "./migrate.ts";
 import type { VellumParts } from "./parts.ts";
 import { addPdfCommand } from "./pdf.ts";
 import { addServeCommand } from "./serve.ts";
@@ -97,6 +98,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   addKeysCommands,
   addTypesCommands,
   addAuditCommands,
+  addMigrateCommand,
   addIssuingCommands,
 ];
 

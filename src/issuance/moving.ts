@@ -3,6 +3,7 @@
 // two places could issue a number twice; reading it goes on. The target is no register before everything is proven to be there: as
 // many rows, the same content, the same end of the audit trail.
 
+import type { AuditHead } from "../licence/audit-chain.ts";
 import { concatBytes, toHex, utf8 } from "../licence/bytes.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import type { Awaitable } from "./ports.ts";
@@ -17,6 +18,8 @@ export type WholeRow = readonly Cell[];
 export interface WholeStore {
   readonly tables: readonly string[];
   count(table: string): Awaitable<number>;
+  /** Where its audit trail ends. */
+  auditHead(): Awaitable<AuditHead>;
   /** Rows in the order of their keys, by bytes, after that one or from the beginning. */
   page(table: string, after: WholeRow | undefined, limit: number): Awaitable<readonly WholeRow[]>;
   close(): Awaitable<void>;
@@ -74,6 +77,8 @@ export interface MovingProof {
   /** Every table is the same; only then the target is a register. */
   readonly isEqual: boolean;
   readonly tables: readonly TableProof[];
+  /** Where the audit trail ends on both sides. */
+  readonly head: { readonly from: AuditHead; readonly to: AuditHead };
 }
 
 /** What a move is made with. */
@@ -129,8 +134,9 @@ async function prove({ from, to, cryptography, onProgress }: Move): Promise<Movi
     const [here, there] = await Promise.all(sides);
     if (here !== undefined && there !== undefined) tables.push({ table, from: here, to: there });
   }
-  const isEqual = tables.length === from.tables.length && tables.every(isSame);
-  return { isEqual, tables };
+  const head = { from: await from.auditHead(), to: await to.auditHead() };
+  const sameHead = head.from.seq === head.to.seq && head.from.hash === head.to.hash;
+  return { isEqual: sameHead && tables.length === from.tables.length && tables.every(isSame), tables, head };
 }
 
 /** Whether a table is the same on both sides. */

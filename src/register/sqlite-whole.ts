@@ -3,6 +3,7 @@
 
 import { existsSync, renameSync } from "node:fs";
 import type { Cell, MovingSource, MovingTarget, WholeStore } from "../issuance/moving.ts";
+import { type AuditHead, EMPTY_HEAD } from "../licence/audit-chain.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { connectSqlite, type SqliteConnection } from "./sqlite-connection.ts";
 import { MOVING, registerIdentity, targetUsed, WHOLE_TABLES, wholeTableNamed } from "./whole-tables.ts";
@@ -73,12 +74,14 @@ export function openSqliteTarget(path: string): MovingTarget {
 }
 
 function wholeStore({ client, read }: SqliteConnection) {
+  const headOf = client.prepare<[], AuditHead>("select seq, hash from audit order by seq desc limit 1");
   return {
     tables: [...WHOLE_TABLES.keys()],
     count: (table) => {
       const { name, where } = wholeTableNamed(table);
       return read(() => Number(client.prepare(`select count(*) from ${name} where ${where}`).pluck().get()));
     },
+    auditHead: () => read(() => headOf.get() ?? EMPTY_HEAD),
     page: (table, after, limit) => {
       const { name, columns, keys, where, keyOf } = wholeTableNamed(table);
       const further = after === undefined ? "" : `and (${keys.join(", ")}) > (${keys.map(() => "?").join(", ")})`;

@@ -46,6 +46,7 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
     tryTypes: async () => closed(),
     serveTrial: async () => closed(),
     keyChests: { pack: async () => closed(), unpack: async () => closed() },
+    moving: { source: async () => closed(), target: async () => closed() },
     exampleFolder: "/nowhere",
     sampleFile: async () => closed(),
     demoApiKey: () => undefined,
@@ -54,7 +55,7 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-const COMMANDS = ["init", "serve", "demo", "issue", "batch", "status", "verify", "pdf", "keys", "types", "audit"];
+const COMMANDS = ["init", "serve", "demo", "issue", "batch", "status", "verify", "pdf", "keys", "types", "audit", "migrate"];
 const NESTED = [
   "keys list",
   "keys create",

@@ -2,6 +2,7 @@
 // a database that is moved into has none either, and opens as a register only when the move is done.
 
 import type { Cell, MovingSource, MovingTarget, WholeRow, WholeStore } from "../../issuance/moving.ts";
+import { EMPTY_HEAD } from "../../licence/audit-chain.ts";
 import { MOVING, registerIdentity, targetUsed, WHOLE_TABLES, wholeTableNamed } from "../whole-tables.ts";
 import { connectPostgres, type PostgresConnection } from "./connection.ts";
 import { arraysOf, changeStatement } from "./statements.ts";
@@ -81,6 +82,10 @@ function wholeStore(connection: PostgresConnection) {
       const { name, where } = wholeTableNamed(table);
       const [row] = await rowsOf(connection, `select count(*) from ${name} where ${where}`, []);
       return Number(row?.[0]);
+    },
+    auditHead: async () => {
+      const [row] = await rowsOf(connection, "select seq, hash from audit order by seq desc limit 1", []);
+      return row === undefined ? EMPTY_HEAD : { seq: Number(row[0]), hash: String(row[1]) };
     },
     page: (table, after, limit) => {
       const { name, columns, keys, where, keyOf } = wholeTableNamed(table);
