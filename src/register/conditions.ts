@@ -14,7 +14,10 @@ export function isNotValid(status: AnyColumn): SQL {
  */
 export type Numbering = "generated" | "given" | "released" | "sealed";
 
+/** How a number is held against other licences. */
+export const HELD: readonly Numbering[] = ["generated", "given"];
+
 /** The number is held against other licences. */
 export function isHeld(numbering: AnyColumn): SQL {
-  return sql`${numbering} in ('generated', 'given')`;
+  return sql`${numbering} in (${sql.raw(HELD.map((held) => `'${held}'`).join(", "))})`;
 }

@@ -49,7 +49,9 @@ export function connectSqlite(path: string, options: SqliteOptions = {}): Sqlite
     }
   };
   const client = read(() => open(path, options));
-  const write = <T>(work: () => T): T => read(() => client.transaction(work).immediate());
+  const transaction = client.transaction((work: () => unknown) => work());
+  // A transaction answers what its work does.
+  const write = <T>(work: () => T): T => read(() => transaction.immediate(work) as T);
   return { client, db: drizzle({ client }), read, write };
 }
 

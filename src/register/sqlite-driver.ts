@@ -2,9 +2,8 @@
 // finder and each kind of change, run key by key and row by row.
 
 import type { Change, Decision, Driver, Finder, FoundRow, Inquiry, Key, Question } from "./intents/intent.ts";
-import { PRIMARY_KEYS } from "./intents/schema.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { changeText, columnsOf, findText, SINGLE } from "./statement-text.ts";
+import { cellsOf, changeText, findsOne, findText } from "./statement-text.ts";
 
 /** A driver that answers at once. */
 export interface SqliteDriver extends Driver {
@@ -18,7 +17,7 @@ export function createSqliteDriver({ client, read, write }: SqliteConnection): S
   const answer = ({ finder, keys }: Question): readonly FoundRow[] => {
     const find = finding.get(finder) ?? preparedFinder(client, finder);
     finding.set(finder, find);
-    return keys.flatMap(find);
+    return keys.length === 1 ? find(keys[0] ?? []) : keys.flatMap(find);
   };
   const writing = new Map<string, (rows: readonly object[]) => void>();
   const carryOut = (change: Change): void => {
@@ -45,25 +44,31 @@ function conclude<T>(inquiry: Inquiry<T>, answer: (question: Question) => readon
 }
 
 function preparedFinder(client: SqliteConnection["client"], finder: Finder): (key: Key) => readonly FoundRow[] {
-  const statement = client.prepare<unknown[], unknown[]>(findText(finder, SINGLE)).raw();
-  return (key) =>
-    statement.all(...key).map((cells) => {
-      const row: Record<string, unknown> = {};
-      finder.columns.forEach((column, place) => {
-        row[column] = cells[place];
-      });
-      return row;
-    });
+  const statement = client.prepare<unknown[], unknown[]>(findText(finder, "each")).raw();
+  const { columns } = finder;
+  const rowOf = (cells: readonly unknown[]): FoundRow => {
+    const row: Record<string, unknown> = {};
+    let place = 0;
+    for (const column of columns) row[column] = cells[place++];
+    return row;
+  };
+  if (!findsOne(finder)) return (key) => statement.all(...key).map(rowOf);
+  return (key) => {
+    const cells = statement.get(...key);
+    return cells === undefined ? [] : [rowOf(cells)];
+  };
 }
 
 function preparedChange(client: SqliteConnection["client"], change: Change): (rows: readonly object[]) => void {
-  const statement = client.prepare<unknown[]>(changeText(change));
-  const { table } = change;
-  const columns = change.kind === "update" ? [...change.set, ...PRIMARY_KEYS[table]] : columnsOf(table);
+  const statement = client.prepare<unknown[]>(changeText(change, "each"));
+  const columns = cellsOf(change);
+  const values = columns.map((): unknown => null);
   return (rows) => {
     for (const row of rows) {
+      // A look-up by name in a row, whose type names every column.
       const named = row as Readonly<Record<string, unknown>>;
-      statement.run(...columns.map((column) => named[column]));
+      for (let place = 0; place < columns.length; place += 1) values[place] = named[columns[place] ?? ""];
+      statement.run(values);
     }
   };
 }

@@ -4,8 +4,7 @@
 import type { EnclosureShelf } from "../issuance/ports.ts";
 import type { Enclosure } from "../issuance/register-entries.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { SqliteConnection } from "./sqlite-connection.ts";
-import { enclosureDepartments, enclosures } from "./tables.ts";
+import type { WritePorts } from "./intents/write-ports.ts";
 
 interface Waiting {
   readonly enclosure: Enclosure;
@@ -13,22 +12,17 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Opens the shelf. */
+/** The shelf over one that writes at every call. */
 export function createEnclosureShelf(
-  { db, write }: SqliteConnection,
+  { addEnclosures }: Pick<WritePorts, "addEnclosures">,
   largestEnclosure: number,
 ): Pick<EnclosureShelf, "addEnclosure" | "largestEnclosure"> {
   let waiting: Waiting[] = [];
-  const flush = (): void => {
+  const flush = async (): Promise<void> => {
     const group = waiting;
     waiting = [];
     try {
-      write(() => {
-        for (const { enclosure } of group) {
-          db.insert(enclosures).values(enclosure).onConflictDoNothing().run();
-          db.insert(enclosureDepartments).values(enclosure).onConflictDoNothing().run();
-        }
-      });
+      await addEnclosures(group.map(({ enclosure }) => enclosure));
       for (const { resolve } of group) resolve();
     } catch (error) {
       for (const { reject } of group) reject(error);
@@ -42,7 +36,7 @@ export function createEnclosureShelf(
       }
       await new Promise<void>((resolve, reject) => {
         waiting.push({ enclosure, resolve, reject });
-        if (waiting.length === 1) setImmediate(flush);
+        if (waiting.length === 1) setImmediate(() => void flush());
       });
     },
   };

@@ -1,4 +1,4 @@
-// Licence rows as the department's side reads them (RegisterArchive) and as the writes look them up.
+// Licence rows as the department's side reads them (RegisterArchive).
 
 import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { RegisterArchive } from "../issuance/ports.ts";
@@ -8,7 +8,7 @@ import { isNotValid } from "./conditions.ts";
 import type { NumberSeal } from "./number-seal.ts";
 import { by } from "./placeholders.ts";
 import { LICENCE, searchHash } from "./queries.ts";
-import { eventOf, type LicenceRow, type LicenceRows, recordOf } from "./rows.ts";
+import { eventOf, type LicenceRows, recordOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { credentials, events, issuances, issuers, licences, searchHashes, statusLists } from "./tables.ts";
 
@@ -21,10 +21,6 @@ export interface SqliteLicences extends Pick<RegisterArchive, "record" | "licenc
     issuer: string,
     number: number,
   ): { readonly revocation: string; readonly suspension: string } | undefined;
-  /** The row alone, for a write to judge; call it inside one. */
-  row(id: string): LicenceRow | undefined;
-  /** The record of a row's ordinal; call it inside a write. */
-  recordAt(ordinal: number): LicenceRecord | undefined;
 }
 
 /** Prepares the statements on a connection. */
@@ -33,8 +29,6 @@ export function createSqliteLicences(connection: SqliteConnection, seal: NumberS
   const queries = read(() => prepareQueries(connection));
   const opened = (found: LicenceRows | undefined) => found && recordOf(found, seal);
   return {
-    row: (id) => queries.row({ id })?.licence,
-    recordAt: (ordinal) => opened(queries.recordAt({ ordinal })),
     record: (id) => read(() => opened(queries.record({ id }))),
     history: (id) => read(() => queries.history.all({ id }).map(({ event }) => eventOf(event, id))),
     statusListIds: (issuer, number) =>
@@ -56,17 +50,7 @@ function prepareQueries({ client, db }: SqliteConnection) {
       .leftJoin(credentials, LICENCE.onCredential)
       .leftJoin(issuances, LICENCE.onIssuance);
   return {
-    row: prepareBareRead<{ id: string }, Pick<LicenceRows, "licence">>(
-      client,
-      db.select({ licence: licences }).from(licences).where(by(licences.id, "id")),
-      { licence: licences },
-    ),
     record: prepareBareRead<{ id: string }, LicenceRows>(client, whole().where(by(licences.id, "id")), LICENCE.columns),
-    recordAt: prepareBareRead<{ ordinal: number }, LicenceRows>(
-      client,
-      whole().where(by(licences.ordinal, "ordinal")),
-      LICENCE.columns,
-    ),
     history: db
       .select({ event: events })
       .from(licences)

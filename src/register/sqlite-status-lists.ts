@@ -1,17 +1,16 @@
-// Publishing status lists (StatusListDesk) on SQLite: which are due, which bits they have, what was published.
+// What publishing status lists reads (StatusListDesk) on SQLite: which are due, which bits they have.
 
-import { and, asc, eq, gte, inArray, isNotNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, lt, or, sql } from "drizzle-orm";
 import type { StatusListDesk } from "../issuance/ports.ts";
 import { isNotValid } from "./conditions.ts";
-import { by, given } from "./placeholders.ts";
+import { by } from "./placeholders.ts";
 import { STATUS_LIST_COLUMNS } from "./queries.ts";
 import { statusListOf } from "./rows.ts";
-import type { WriteBook } from "./sqlite-book.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { licences, statusLists } from "./tables.ts";
 
 /** Prepares the statements on a connection. */
-export function createStatusListDesk(connection: SqliteConnection, writeBook: WriteBook): StatusListDesk {
+export function createStatusLists(connection: SqliteConnection): Pick<StatusListDesk, "due" | "bits"> {
   const { client, read } = connection;
   const queries = read(() => ({ ...prepareLists(connection), ...prepareBits(connection) }));
   const bitsOf = (id: string, today: string) => {
@@ -28,19 +27,6 @@ export function createStatusListDesk(connection: SqliteConnection, writeBook: Wr
     due: (before) => read(() => queries.due.all({ before }).map(statusListOf)),
     // One read transaction: bits and token are of one moment.
     bits: (list, today) => read(() => client.transaction(bitsOf).deferred(list, today)),
-    publish: async (id, credential, publishedAt, validUntil, token) => {
-      writeBook((book) => {
-        book.requireTimely(publishedAt);
-        queries.publish.run({ id, credential, publishedAt, validUntil, token });
-      });
-    },
-    markEndorsementsDue: async (after, until) => {
-      writeBook((book) => {
-        for (const { issuer, number } of queries.fallenDue.all({ after, until })) {
-          book.markDirty(issuer, number, ["suspension"]);
-        }
-      });
-    },
   };
 }
 
@@ -57,16 +43,6 @@ function prepareLists({ db }: SqliteConnection) {
         ),
       )
       .orderBy(asc(statusLists.issuer), asc(statusLists.number), asc(statusLists.purpose))
-      .prepare(),
-    publish: db
-      .update(statusLists)
-      .set({
-        credential: given("credential"),
-        publishedAt: given("publishedAt"),
-        validUntil: given("validUntil"),
-        dirty: sql`${statusLists.token} <> ${sql.placeholder("token")}`,
-      })
-      .where(by(statusLists.id, "id"))
       .prepare(),
   };
 }
@@ -87,17 +63,6 @@ function prepareBits({ db }: SqliteConnection) {
     suspended: indexes()
       .where(and(ofList, notValid, eq(licences.status, "suspended")))
       .union(indexes().where(and(ofList, unendorsed, lt(licences.endorsedUntil, sql.placeholder("today")))))
-      .prepare(),
-    fallenDue: db
-      .selectDistinct({ issuer: licences.issuer, number: licences.statusList })
-      .from(licences)
-      .where(
-        and(
-          unendorsed,
-          gte(licences.endorsedUntil, sql.placeholder("after")),
-          lt(licences.endorsedUntil, sql.placeholder("until")),
-        ),
-      )
       .prepare(),
   };
 }

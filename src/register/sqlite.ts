@@ -15,21 +15,19 @@ import type {
   Upkeep,
 } from "../issuance/ports.ts";
 import { LicenceError } from "../licence/errors.ts";
+import { openBook } from "./intents/book.ts";
+import { fact, keepFact, NUMBER_KEY } from "./intents/facts.ts";
 import { createWritePorts } from "./intents/write-ports.ts";
 import { createNumberSeal, type NumberSeal } from "./number-seal.ts";
-import { openBook } from "./sqlite-book.ts";
+import { createApiKeyReader } from "./sqlite-api-keys.ts";
 import { connectSqlite, type SqliteConnection, type SqliteOptions, sha256 } from "./sqlite-connection.ts";
-import { createCycle } from "./sqlite-cycle.ts";
-import { createSqliteDriver } from "./sqlite-driver.ts";
+import { createSqliteDriver, type SqliteDriver } from "./sqlite-driver.ts";
 import { createEnclosureShelf } from "./sqlite-enclosures.ts";
 import { createFileShelf } from "./sqlite-files.ts";
-import { createFacts, createKeeper, type Facts } from "./sqlite-keeper.ts";
+import { createKeeper } from "./sqlite-keeper.ts";
 import { createSqliteLicences, type SqliteLicences } from "./sqlite-licences.ts";
 import { createSqliteReader, type SqliteReader } from "./sqlite-reader.ts";
-import { createReserve } from "./sqlite-reserve.ts";
-import { createStatusChanges } from "./sqlite-status.ts";
-import { createStatusListDesk } from "./sqlite-status-lists.ts";
-import { createApiKeyCabinet } from "./sqlite-trust.ts";
+import { createStatusLists } from "./sqlite-status-lists.ts";
 
 const NUMBER_KEY_BYTES = 32;
 // A scanned file of fifty pages; read and written whole.
@@ -66,31 +64,26 @@ export function openSqliteRegister(path: string, options: SqliteOptions = {}): S
 
 /** The register on a connection that is open already. @throws {LicenceError} register-unavailable — it was never written to. */
 export function sqliteRegisterOn(connection: SqliteConnection, options: SqliteOptions = {}): SqliteRegister {
-  const facts = createFacts(connection);
-  const seal = numberSeal(connection, facts, options.readonly ?? false);
-  const { writeBook, head, requireTimely } = connection.read(() => openBook(connection));
-  const { row, recordAt, ...archive } = createSqliteLicences(connection, seal);
-  const lookups = { ...archive, row, recordAt };
+  const driver = createSqliteDriver(connection);
+  const seal = numberSeal(driver, options.readonly ?? false);
+  const { addFiles, addEnclosures, ...writing } = createWritePorts({ driver, sha256, random: randomBytes });
   return {
     ...createSqliteReader(connection, seal),
-    ...archive,
-    ...createReserve(connection, writeBook, lookups, seal),
-    ...createCycle(connection, writeBook, lookups),
-    ...createStatusChanges(connection, writeBook, lookups),
-    ...createStatusListDesk(connection, writeBook),
-    ...createApiKeyCabinet(connection, writeBook),
-    ...createFileShelf(connection, writeBook),
-    ...createEnclosureShelf(connection, options.largestEnclosure ?? DEFAULT_LARGEST_ENCLOSURE),
-    ...createWritePorts({ driver: createSqliteDriver(connection), sha256 }),
-    ...createKeeper(connection, facts, writeBook, head),
-    requireTimely: (at) => connection.read(() => requireTimely(at)),
+    ...createSqliteLicences(connection, seal),
+    ...createStatusLists(connection),
+    ...createApiKeyReader(connection),
+    ...createFileShelf({ addFiles }),
+    ...createEnclosureShelf({ addEnclosures }, options.largestEnclosure ?? DEFAULT_LARGEST_ENCLOSURE),
+    ...createKeeper(connection),
+    ...writing,
   };
 }
 
-function numberSeal({ read }: SqliteConnection, facts: Facts, readonly: boolean): NumberSeal {
-  const known = read(() => facts.get("number-key"));
+function numberSeal(driver: SqliteDriver, readonly: boolean): NumberSeal {
+  const known = driver.read(() => fact(NUMBER_KEY));
   if (known === undefined && readonly) {
     throw new LicenceError("register-unavailable", { parameters: { reason: "never-written" } });
   }
-  return createNumberSeal({ sha256 }, known ?? facts.keep("number-key", randomBytes(NUMBER_KEY_BYTES).toString("hex")));
+  const fresh = () => keepFact(openBook(sha256), NUMBER_KEY, randomBytes(NUMBER_KEY_BYTES).toString("hex"));
+  return createNumberSeal({ sha256 }, known ?? driver.write(fresh));
 }

@@ -1,5 +1,6 @@
 // The SQL in which SQLite and D1 are asked and written to on behalf of intents, made from tables.ts: a statement for each finder
-// and for each kind of change. SQLite runs them for a row at a time (`?` for each value), D1 for many rows in one JSON parameter.
+// and for each kind of change, in two styles. SQLite runs one for each key or row, every value a parameter; D1, which has few
+// parameters and a way to go for each statement, runs one for many keys or rows, all of them one parameter of JSON arrays.
 
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
@@ -7,74 +8,101 @@ import type { Change, Finder } from "./intents/intent.ts";
 import { PRIMARY_KEYS, type TableName } from "./intents/schema.ts";
 import * as tables from "./tables.ts";
 
-/** Where the values of a statement come from. */
-export interface Source {
-  /** The expression for the value at that place of a key or row. */
-  value(place: number): string;
-  /** What stands before a table that keys are looked up in; empty where a statement is run for each. */
-  readonly from: string;
-}
-
-/** One key or row, each value a parameter of its own. */
-export const SINGLE: Source = { value: () => "?", from: "" };
+/** How a statement is handed its keys or rows. */
+export type Style = "each" | "many";
 
 const TABLES: { readonly [T in TableName]: SQLiteTable } = tables;
 
-/** Columns under their names in SQL. */
+/** The columns of a table in the order in which rows are written, under their names in SQL. */
 function named(table: TableName): ReadonlyMap<string, string> {
   return new Map(Object.entries(getTableColumns(TABLES[table])).map(([name, column]) => [name, `"${column.name}"`]));
 }
 
-/** The columns of a table in the order in which rows are written. */
-export function columnsOf(table: TableName): readonly string[] {
-  return [...named(table).keys()];
+/** The properties that a change's row hands its statement, in order. */
+export function cellsOf(change: Change): readonly string[] {
+  return change.kind === "update" ? [...change.set, ...PRIMARY_KEYS[change.table]] : [...named(change.table).keys()];
 }
 
-/** Finds rows; its values are those of a key. */
-export function findText({ table, columns, by, newest, among, span }: Finder, source: Source): string {
+/** Whether a key has one row at most. */
+export function findsOne({ table, by, newest }: Finder): boolean {
+  return newest !== undefined || by.includes("id") || PRIMARY_KEYS[table].every((column) => by.includes(column));
+}
+
+function valueIn(style: Style, place: number): string {
+  return style === "each" ? "?" : `json_extract("given"."value", '$[${place}]')`;
+}
+
+/** Finds the rows of a finder, their columns under the names of its properties. */
+export function findText(finder: Finder, style: Style): string {
+  const { table, columns, by, newest, span } = finder;
   const name = nameOf(table);
-  const column = columnsIn(table, name);
-  const conditions = by.map((one, place) => `${column(one)} = ${source.value(place)}`);
-  if (span !== undefined) {
-    conditions.push(
-      `${column(span)} >= ${source.value(by.length)}`,
-      `${column(span)} < ${source.value(by.length + 1)}`,
-    );
-  }
-  if (among !== undefined) {
-    conditions.push(`${column(among.column)} in (${among.values.map((value) => `'${value}'`).join(", ")})`);
-  }
+  const column = columnIn(table, name);
+  const isKeyed = by.length > 0 || span !== undefined;
+  const conditions = conditionsOf(finder, style);
   return [
-    `select ${span === undefined ? "" : "distinct "}${columns.map(column).join(", ")}`,
-    `from ${source.from}${name}`,
+    `select ${span === undefined ? "" : "distinct "}${columns.map((one) => `${column(one)} as "${one}"`).join(", ")}`,
+    // A cross join keeps SQLite from walking the table for keys to fit.
+    `from ${style === "many" && isKeyed ? 'json_each(?) as "given" cross join ' : ""}${name}`,
     conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`,
-    newest === undefined ? "" : `order by ${column(newest)} desc limit 1`,
+    newest === undefined || (style === "many" && isKeyed) ? "" : `order by ${column(newest)} desc limit 1`,
   ].join(" ");
 }
 
-/** Writes rows; its values are those that `cellsOf` names. */
-export function changeText(change: Pick<Change, "kind" | "table"> & { readonly set?: readonly string[] }): string {
-  const { kind, table, set = [] } = change;
+function conditionsOf({ table, by, newest, among, span }: Finder, style: Style): readonly string[] {
   const name = nameOf(table);
-  const column = (one: string) => named(table).get(one) ?? "";
+  const column = columnIn(table, name);
+  const ofKey = by.map((one, place) => `${column(one)} = ${valueIn(style, place)}`);
+  const between = span === undefined ? [] : [">=", "<"];
+  const literal = among?.values.map((value) => `'${value}'`).join(", ");
+  const others = columnIn(table, '"other"');
+  const sameKey = by.map((one) => `${others(one)} = ${column(one)}`).join(" and ");
+  const isNewest = style === "many" && newest !== undefined && by.length > 0;
+  return [
+    ...ofKey,
+    ...between.map((sign, at) => `${column(span ?? "")} ${sign} ${valueIn(style, by.length + at)}`),
+    ...(among === undefined ? [] : [`${column(among.column)} in (${literal})`]),
+    ...(isNewest
+      ? [`${column(newest)} = (select max(${others(newest)}) from ${name} as "other" where ${sameKey})`]
+      : []),
+  ];
+}
+
+/** Carries out a change; its values are those that `cellsOf` names. */
+export function changeText(change: Change, style: Style): string {
+  const { kind, table } = change;
+  const name = nameOf(table);
   const keys: readonly string[] = PRIMARY_KEYS[table];
-  if (kind === "update") {
-    const wheres = keys.map((key) => `${column(key)} = ?`).join(" and ");
-    return `update ${name} set ${set.map((one) => `${column(one)} = ?`).join(", ")} where ${wheres}`;
-  }
-  const columns = columnsOf(table);
-  const insert = `insert into ${name} (${columns.map(column).join(", ")}) values (${columns.map(() => "?").join(", ")})`;
-  if (kind === "insert") return insert;
-  const others = columns.filter((one) => !keys.includes(one));
+  const columns = named(table);
+  const column = (one: string) => columns.get(one) ?? "";
+  const values = cellsOf(change).map((_, place) => valueIn(style, place));
+  if (kind === "update") return updateText(change, style);
+  const into = `insert into ${name} (${[...columns.values()].join(", ")})`;
+  // Without a condition SQLite would take ON CONFLICT for one of a join.
+  const rows =
+    style === "each"
+      ? `values (${values.join(", ")})`
+      : `select ${values.join(", ")} from json_each(?) as "given" where true`;
+  if (kind === "insert") return `${into} ${rows}`;
+  const others = [...columns.keys()].filter((one) => !keys.includes(one));
   const replaced = others.map((one) => `${column(one)} = excluded.${column(one)}`).join(", ");
-  return `${insert} on conflict (${keys.map(column).join(", ")}) do update set ${replaced}`;
+  return `${into} ${rows} on conflict (${keys.map(column).join(", ")}) do update set ${replaced}`;
+}
+
+function updateText({ table, set }: Extract<Change, { readonly kind: "update" }>, style: Style): string {
+  const name = nameOf(table);
+  const columns = named(table);
+  const keys: readonly string[] = PRIMARY_KEYS[table];
+  const sets = set.map((one, place) => `${columns.get(one)} = ${valueIn(style, place)}`);
+  const wheres = keys.map((one, at) => `${columnIn(table, name)(one)} = ${valueIn(style, set.length + at)}`);
+  const from = style === "many" ? 'from json_each(?) as "given" ' : "";
+  return `update ${name} set ${sets.join(", ")} ${from}where ${wheres.join(" and ")}`;
 }
 
 function nameOf(table: TableName): string {
   return `"${getTableName(TABLES[table])}"`;
 }
 
-function columnsIn(table: TableName, name: string): (column: string) => string {
+function columnIn(table: TableName, name: string): (column: string) => string {
   const columns = named(table);
   return (column) => `${name}.${columns.get(column)}`;
 }

@@ -1,5 +1,9 @@
 // Every question that intents have for the store.
 
+import { getTableColumns } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { HELD } from "../conditions.ts";
+import * as tables from "../tables.ts";
 import type { Finder } from "./intent.ts";
 import type { Column, TableName } from "./schema.ts";
 
@@ -18,35 +22,65 @@ function finder<T extends TableName, const C extends Column<T>>(
   return { table, columns, by, ...more };
 }
 
+function whole<T extends TableName>(table: T): readonly Column<T>[] {
+  const { [table]: described }: Readonly<Record<TableName, SQLiteTable>> = tables;
+  // A row's properties are its table's columns.
+  return Object.keys(getTableColumns(described)) as Column<T>[];
+}
+
+/** What the register knows about itself. */
+export const FACT = finder("meta", ["name", "value"], ["name"]);
+export const COUNTER = finder("counters", ["scope", "value"], ["scope"]);
 /** Where the audit trail ends; its key is `[]`. */
 export const HEAD = finder("audit", ["seq", "hash", "at"], [], { newest: "seq" });
 
-/** What the register knows about itself. */
-export const FACT = finder("meta", ["value"], ["name"]);
-
 export const KEY = finder("keys", ["kid", "issuer", "retiredAt", "compromisedSince"], ["kid"]);
 export const KEYS_OF_ISSUER = finder("keys", ["kid", "retiredAt"], ["issuer"]);
+export const API_KEY = finder("apiKeys", ["id", "revokedAt"], ["id"]);
 
-const BATCH_COLUMNS = [
-  ...([
-    "id",
-    "client",
-    "requestKey",
-    "bodyHash",
-    "issuer",
-    "asked",
-    "state",
-    "total",
-    "done",
-    "repeated",
-    "failed",
-  ] as const),
-  ...(["createdAt", "endedAt", "leaseUntil", "fault"] as const),
-] as const;
+export const CLAIM = finder("idempotency", whole("idempotency"), ["client", "key"]);
+export const LICENCE = finder("licences", whole("licences"), ["id"]);
+/** What leads a licence on, without what stays as it was reserved. */
+export const STANDING = finder(
+  "licences",
+  ["ordinal", "id", "phase", "numbering", "issuer", "statusList", "status", "revision", "predecessor"],
+  ["id"],
+);
+export const LICENCE_AT = finder("licences", whole("licences"), ["ordinal"]);
+export const CREDENTIAL_AT = finder("credentials", whole("credentials"), ["licence"]);
+export const ISSUANCE_AT = finder("issuances", whole("issuances"), ["licence"]);
+export const PREPARED_TEXT = finder("credentials", ["licence", "json"], ["licence"]);
+/** The row reserved last; its key is `[]`. */
+export const LAST_LICENCE = finder("licences", ["ordinal"], [], { newest: "ordinal" });
+export const VERSIONS = finder("licences", ["type", "issuer", "serial", "version"], ["type", "issuer", "serial"]);
+/** Who has a number that no other may have. */
+export const HOLDERS_OF_NUMBER = finder(
+  "licences",
+  ["type", "issuer", "number", "serial"],
+  ["type", "issuer", "number"],
+  { among: { column: "numbering", values: HELD } },
+);
+/** Lists in which an endorsement falls due between two dates. */
+export const FALLING_DUE = finder("licences", ["issuer", "statusList"], [], {
+  span: "endorsedUntil",
+  among: { column: "status", values: ["valid", "suspended"] },
+});
+
+export const NEWEST_LIST = finder("statusLists", ["issuer", "number", "size", "permutationKey", "origin"], ["issuer"], {
+  newest: "number",
+});
+export const LIST_PAIR = finder("statusLists", ["id", "issuer", "number", "purpose", "token"], ["issuer", "number"]);
+export const LIST = finder("statusLists", ["id", "token"], ["id"]);
+
+export const FILE = finder("files", ["sha256"], ["sha256"]);
+export const SEALED_FILE = finder("files", ["sealPrinted", "sealFingerprint"], ["sealPrinted", "sealFingerprint"]);
+export const ENCLOSURE = finder("enclosures", ["sha256"], ["sha256"]);
+export const HANDED_IN = finder("enclosureDepartments", ["sha256", "department"], ["sha256", "department"]);
+
 const BATCH_ROW_COLUMNS = ["place", "sheetRow", "source", "outcome", "licence", "error"] as const;
-export const BATCH = finder("batches", BATCH_COLUMNS, ["id"]);
-export const BATCH_BY_CLAIM = finder("batches", BATCH_COLUMNS, ["client", "requestKey"]);
-export const BATCHES_IN_STATE = finder("batches", BATCH_COLUMNS, ["state"]);
+export const BATCH = finder("batches", whole("batches"), ["id"]);
+export const BATCH_BY_CLAIM = finder("batches", whole("batches"), ["client", "requestKey"]);
+export const BATCHES_IN_STATE = finder("batches", whole("batches"), ["state"]);
 export const BATCH_ROW = finder("batchRows", ["place", "source", "outcome"], ["batch", "place"]);
 /** Of a batch, the rows between two places. */
 export const BATCH_ROWS = finder("batchRows", BATCH_ROW_COLUMNS, ["batch"], { span: "place" });

@@ -109,7 +109,10 @@ function different(keys: readonly Key[]): readonly Key[] {
   return keys.length < 2 ? keys : [...new Map(keys.map((key) => [textOf(key), key])).values()];
 }
 
-/** A key as the name of an entry in a map. */
+/** A key as the name of an entry in a map; different keys have different ones. */
 export function textOf(key: Key): string {
-  return key.length === 1 ? String(key[0]) : JSON.stringify(key);
+  if (key.length === 1) return String(key[0]);
+  let text = "";
+  for (const value of key) text += `${String(value).length}:${value}`;
+  return text;
 }

@@ -32,24 +32,24 @@ export type Column<T extends TableName> = keyof Rows[T] & string;
 /** What a column may hold. */
 export type Cell = string | number | Uint8Array | null;
 
-/** The columns of each table's primary key. */
+/** The columns of each table's primary key; the tables in the order of their foreign keys. */
 export const PRIMARY_KEYS: { readonly [T in TableName]: readonly Column<T>[] } = {
   meta: ["name"],
+  counters: ["scope"],
   issuers: ["uscc"],
   keys: ["kid"],
+  apiKeys: ["id"],
+  statusLists: ["id"],
   licences: ["ordinal"],
   credentials: ["licence"],
   issuances: ["licence"],
   events: ["licence", "revision"],
-  audit: ["seq"],
   idempotency: ["client", "key"],
-  counters: ["scope"],
-  statusLists: ["id"],
   searchHashes: ["hash", "licence"],
   files: ["sha256"],
   enclosures: ["sha256"],
   enclosureDepartments: ["sha256", "department"],
-  apiKeys: ["id"],
   batches: ["id"],
   batchRows: ["batch", "place"],
+  audit: ["seq"],
 };

@@ -1,5 +1,5 @@
-// The sheet on which an intent notes what is to be written while it works its items through. It keeps the order in which kinds of
-// change first came up (parents before children, as foreign keys want it); of several notes on the same row the last holds.
+// The sheet on which an intent notes what is to be written while it works its items through. What is written goes table by table,
+// what is referred to before what refers to it; of several notes on the same row the last holds.
 
 import { type Change, textOf } from "./intent.ts";
 import { type Column, PRIMARY_KEYS, type Rows, type TableName } from "./schema.ts";
@@ -36,8 +36,14 @@ export function createSheet(): Sheet {
     replace: (table, row) => put(notesOn("replace", table, []), row),
     update: (table, set, row) => put(notesOn("update", table, set), row),
     // Every note was taken through one of the three, whose types hold table, columns and row together.
-    changes: () => [...notes.values()].map(({ places, ...change }) => change) as unknown as readonly Change[],
+    changes: () => inOrder([...notes.values()]).map(({ places, ...change }) => change) as unknown as readonly Change[],
   };
+}
+
+const ORDER = Object.keys(PRIMARY_KEYS);
+
+function inOrder(notes: readonly Notes[]): readonly Notes[] {
+  return notes.toSorted((one, other) => ORDER.indexOf(one.table) - ORDER.indexOf(other.table));
 }
 
 function put({ table, rows, places }: Notes, row: object): void {

@@ -39,7 +39,7 @@ export async function openPostgresRegister(url: string, options: PostgresRegiste
       ...createPostgresLicences(connection, seal),
       ...createPostgresLists(connection),
       ...createPostgresKeeper(connection),
-      ...createWritePorts({ driver: createPostgresDriver(connection), sha256 }),
+      ...createWritePorts({ driver: createPostgresDriver(connection), sha256, random: randomBytes }),
       close: () => connection.close(),
     };
   } catch (error) {
