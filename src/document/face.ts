@@ -7,7 +7,7 @@ import type { Issuer, LicenceType } from "../licence/licence-type.ts";
 import { printedFaces } from "../licence/own-document.ts";
 import type { Words } from "../licence/words.ts";
 import type { FaceCoverage } from "./coverage.ts";
-import { compose } from "./layout/composition.ts";
+import { checkFaces } from "./layout/composition.ts";
 import { planType, type TypePlan } from "./layout/type-plan.ts";
 import { createTypeface } from "./typeface.ts";
 
@@ -25,7 +25,7 @@ export function createFace(coverage: FaceCoverage, words: Words): DrawableFace {
       const { type: drawn } = printedFaces(type, subject.claims);
       const plan = plans.get(drawn) ?? planType(drawn, typeface, words);
       plans.set(drawn, plan);
-      return compose(plan, issuer, subject, { typeface, words }).errors;
+      return checkFaces(plan, issuer, subject, { typeface, words });
     },
   };
 }

@@ -9,7 +9,7 @@ import { subjectTree } from "../../licence/public-view.ts";
 import { Faults } from "../faults.ts";
 import { setSeal } from "../seal-text.ts";
 import type { ComposedPage, Picture, Placed } from "./composed-page.ts";
-import { Flow } from "./flow.ts";
+import { Flow, type FlowParts } from "./flow.ts";
 import {
   annotationFaults,
   annotationOverlay,
@@ -46,12 +46,36 @@ export function compose(
   parts: OverlayParts,
   occasion: Occasion = {},
 ): Composition {
-  const faults = new Faults(plan.type, parts.typeface);
-  const { typeface, words } = parts;
-  if (plan.sealRadius !== undefined) setSeal(issuer, plan.type.layout.sealPurpose, typeface, faults, plan.sealRadius);
   const { specimen, annotation } = occasion;
   const isAtHand = (sha256: string) => specimen === undefined || Object.hasOwn(specimen.enclosures, sha256);
-  const flow = new Flow({ typeface, words, issuer, faults, isAtHand, subject: subjectTree(subject) });
+  const { pages: composed, errors } = composeFlow(plan, issuer, subject, { ...parts, isAtHand, isDrawn: true });
+  const refused = annotation === undefined ? [] : annotationFaults(annotation, parts);
+  const pages = composed.map((page, index): ComposedPage => {
+    const over = overlaysOn(page, index, plan, parts, occasion);
+    return { ...page, pictures: specimen === undefined ? page.pictures : page.pictures.map(placeOnly), over };
+  });
+  return { pages, errors: [...errors, ...refused] };
+}
+
+/** What keeps a licence's faces from being drawn: found by the same steps, without laying anything at its place. */
+export function checkFaces(
+  plan: TypePlan,
+  issuer: Issuer,
+  subject: LicenceSubject,
+  parts: OverlayParts,
+): readonly FieldError[] {
+  return composeFlow(plan, issuer, subject, { ...parts, isAtHand: () => true, isDrawn: false }).errors;
+}
+
+function composeFlow(
+  plan: TypePlan,
+  issuer: Issuer,
+  subject: LicenceSubject,
+  { typeface, words, isAtHand, isDrawn }: Pick<FlowParts, "typeface" | "words" | "isAtHand" | "isDrawn">,
+): { readonly pages: Flow["pages"]; readonly errors: readonly FieldError[] } {
+  const faults = new Faults(plan.type, typeface);
+  if (plan.sealRadius !== undefined) setSeal(issuer, plan.type.layout.sealPurpose, typeface, faults, plan.sealRadius);
+  const flow = new Flow({ typeface, words, issuer, faults, isAtHand, isDrawn, subject: subjectTree(subject) });
   plan.pages.slice(0, plan.faces).forEach((page, index) => {
     flow.open(index, page.extent);
     for (const box of page.boxes) {
@@ -60,12 +84,7 @@ export function compose(
     }
   });
   flow.finish();
-  const refused = annotation === undefined ? [] : annotationFaults(annotation, parts);
-  const pages = flow.pages.map((page, index): ComposedPage => {
-    const over = overlaysOn(page, index, plan, parts, occasion);
-    return { ...page, pictures: specimen === undefined ? page.pictures : page.pictures.map(placeOnly), over };
-  });
-  return { pages, errors: [...faults.errors, ...refused] };
+  return { pages: flow.pages, errors: faults.errors };
 }
 
 function overlaysOn(

@@ -71,7 +71,7 @@ export function planFields(box: FieldsBox, turn: number, planning: Planning): Bo
       const spot = flow.spot(box.y, planning.extent);
       for (const cell of placed) {
         const value = setValue(grid, cell.plan, flow.parts);
-        flow.add(spot.page, valuePassage(grid, { ...cell, ...value }, turn));
+        if (flow.parts.isDrawn) flow.add(spot.page, valuePassage(grid, { ...cell, ...value }, turn));
       }
     },
   };
@@ -88,10 +88,12 @@ function composeFields(grid: Grid, turn: number, flow: Flow, { colours, extent }
     return { plan, ...value, underlines, needed: rowHeight(grid, plan, value.setting, underlines) };
   });
   const placed = placeCells(grid, cells, top, extent);
-  flow.draw(page, fieldArt(artOf(grid, placed), colours));
-  for (const cell of placed) {
-    flow.add(page, labelPassage(grid, cell, turn));
-    flow.add(page, valuePassage(grid, cell, turn));
+  if (flow.parts.isDrawn) {
+    flow.draw(page, fieldArt(artOf(grid, placed), colours));
+    for (const cell of placed) {
+      flow.add(page, labelPassage(grid, cell, turn));
+      flow.add(page, valuePassage(grid, cell, turn));
+    }
   }
   flow.ended(page, endOf(placed, top));
 }

@@ -20,6 +20,8 @@ export interface FlowParts {
   readonly words: Words;
   /** Whether there is a photo to draw where a claim names one. */
   readonly isAtHand: (sha256: string) => boolean;
+  /** Whether what is composed will be drawn; where it is only checked, nothing is laid at its place. */
+  readonly isDrawn: boolean;
 }
 
 /** A place on a page: its index, and y of the upper edge in points. */
