@@ -35,6 +35,9 @@ export interface ServeOptions {
 /** How often lists are looked at that lapse or whose endorsements fall due; changes are published at once anyway. */
 const PUBLISH_EVERY_MS = 15_000;
 
+/** How often batches are looked for that a process which died has left; new ones are begun at once. */
+const WORK_EVERY_MS = 5000;
+
 /** Serves a house until it is stopped; closing the house is the caller's. */
 export async function serveHouse(house: House, options: ServeOptions): Promise<Running> {
   const images = openPageImages();
@@ -42,6 +45,7 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
   const post = watch && manWatchPost({ house, watch, trustedProxies, shows });
   let isDraining = false;
   const { archive: reader, cryptography } = house;
+  const workBatches = batchWorker(house, options);
   const site = createWebsite({
     ...house,
     reader,
@@ -59,13 +63,15 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     },
     ...(post && { issuingState: post.issuingState }),
     onIncident: options.onIncident,
-    office: { ...officeOf(house), drawPage: images.draw },
+    office: { ...officeOf(house), bulk: { ...house, workBatches }, drawPage: images.draw },
   });
   // An address that cannot be bound ends the program, so nothing is set going before it is.
   const fetch = post?.around(site) ?? site.fetch;
   const server = await listen({ fetch, bindHost: options.bindHost, port: options.port, ...options.limits });
   await post?.open();
   const timer = options.publishes === false ? undefined : keepPublishing(house, options);
+  const batchTimer = setInterval(workBatches, WORK_EVERY_MS);
+  workBatches();
   return {
     port: server.port,
     stop: async (manner) => {
@@ -74,7 +80,8 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
       if (isDraining) post?.drain();
       clearInterval(timer);
       if (manner === "drain") await new Promise((resolve) => setTimeout(resolve, 1000 * (options.drainSeconds ?? 0)));
-      await server.stop();
+      clearInterval(batchTimer);
+      await Promise.all([server.stop(), house.batches.stop()]);
       await images.close();
       await post?.close();
     },
@@ -87,6 +94,10 @@ function officeOf(house: House) {
     ...{ issuing, lifeCycle, records, apiKeys, handingOut, previewing, ownDocuments },
     ...{ enclosing, enclosures },
   };
+}
+
+function batchWorker({ batches }: House, { onIncident }: ServeOptions): () => void {
+  return () => void batches.runDue().catch((error: unknown) => onIncident("batches", error));
 }
 
 function keepPublishing({ publishing }: House, { onIncident }: ServeOptions): NodeJS.Timeout {

@@ -47,7 +47,7 @@ const ROOMS = {
   ...{ note: "writing", claimOrigin: "writing", holderIndexKey: "writing", acceptClock: "writing" },
   ...{ switchIssuing: "writing", tryWriting: "writing" },
   ...{ openBatch: "writing", addBatchRows: "writing", beginBatch: "writing", takeBatch: "writing" },
-  ...{ settleBatchRows: "writing", endBatch: "writing", resumeBatch: "writing" },
+  ...{ settleBatchRows: "writing", endBatch: "writing", resumeBatch: "writing", forgetBatchRows: "writing" },
   ...{ batch: "here", batchRows: "reading" },
   ...{
     bits: "reading",

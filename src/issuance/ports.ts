@@ -227,6 +227,8 @@ export interface BatchDesk {
   settleBatchRows(id: string, rows: readonly SettledRow[], leaseUntil: string): Promise<BatchState | undefined>;
   /** Ends it unless it has ended; answers it as it is then. */
   endBatch(id: string, end: BatchEnd, audit: AuditEntry): Promise<BatchRecord | undefined>;
+  /** Forgets what rows said and were refused with, by place, from (inclusive) until (exclusive). */
+  forgetBatchRows(id: string, from: number, until: number): Promise<void>;
   /** fault → waiting; answers it as it is then. */
   resumeBatch(id: string): Promise<BatchRecord | undefined>;
 }

@@ -19,6 +19,7 @@ import { requireKept, requireValid } from "./contract/validation.ts";
 import { createGuard, type GuardParts, type Handler } from "./guard.ts";
 import { createLicenceAnswers, type LicenceAnswers } from "./licence-answers.ts";
 import { preferredMediaType } from "./negotiation.ts";
+import { addBatchRoutes, type BatchRouteParts } from "./routes/batch-routes.ts";
 import { addDocumentRoutes } from "./routes/document-routes.ts";
 import { addEnclosureRoutes, type EnclosureRouteParts } from "./routes/enclosure-routes.ts";
 import { addPaperRoutes, type PaperRouteParts } from "./routes/paper-routes.ts";
@@ -30,6 +31,8 @@ export interface OfficeApiParts
     Pick<GuardParts, "limiter" | "addressOf"> {
   /** Absent where no departments' own PDFs are signed. */
   readonly ownDocuments?: OwnDocuments;
+  /** Absent where no batches are kept. */
+  readonly bulk?: Pick<BatchRouteParts, "batches" | "bulk" | "archive" | "workBatches">;
   readonly catalogue: Catalogue;
   readonly origin: string;
   readonly issuing: Issuing;
@@ -55,7 +58,8 @@ export function createOfficeApi(parts: OfficeApiParts): Hono {
   app.post("/v1/licences/:id/versions", guarded(issueWith(desk, "VersionRequest")));
   addPaperRoutes(app, parts, guarded);
   addEnclosureRoutes(app, parts, guarded);
-  const { ownDocuments } = parts;
+  const { ownDocuments, bulk } = parts;
+  if (bulk !== undefined) addBatchRoutes(app, { ...parts, ...bulk }, guarded);
   if (ownDocuments !== undefined) addDocumentRoutes(app, { ...parts, ownDocuments }, guarded);
   return app;
 }

@@ -69,6 +69,7 @@ function content(bodies: Bodies, words: Words): JsonObject {
       if (shape === "page") return [mediaType, { schema: { type: "string" } }];
       if (shape === "file-form") return [mediaType, { schema: fileForm(words) }];
       if (shape === "document-form") return [mediaType, DOCUMENT_FORM];
+      if (shape === "table-form") return [mediaType, TABLE_FORM];
       if (shape === "text-form") return [mediaType, { schema: { $ref: "#/components/schemas/MatchRequest" } }];
       return [mediaType, { schema: { $ref: `#/components/schemas/${shape}` } }];
     }),
@@ -94,6 +95,16 @@ const DOCUMENT_FORM: JsonObject = {
     },
   },
   encoding: { document: { contentType: MEDIA.pdf }, request: { contentType: MEDIA.json } },
+};
+
+/** A table beside what is said of it; any of its three formats. */
+const TABLE_FORM: JsonObject = {
+  schema: {
+    allOf: [
+      { $ref: "#/components/schemas/BatchOptions" },
+      { type: "object", required: ["file"], properties: { file: { type: "string", contentMediaType: MEDIA.xlsx } } },
+    ],
+  },
 };
 
 function answers(route: RouteContract, words: Words): JsonObject {

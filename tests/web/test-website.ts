@@ -100,6 +100,10 @@ function websiteParts(
     gzip,
     onIncident: (_, thrown) => incidents.push(thrown),
     office: {
+      bulk: {
+        ...{ bulk: house.bulk, batches: house.batches, archive: house.archive },
+        workBatches: () => void house.batches.runDue().catch((error: unknown) => incidents.push(error)),
+      },
       issuing: house.issuing,
       lifeCycle: house.lifeCycle,
       records: house.records,

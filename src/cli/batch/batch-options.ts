@@ -1,6 +1,7 @@
 // What an operator says of a batch on the command line, as the order that it is.
 
-import { actionOf, BULK_KINDS, type BulkOrder } from "../../issuance/bulk/bulk.ts";
+import { actionOf, type BulkOrder } from "../../issuance/bulk/bulk.ts";
+import { BULK_KINDS } from "../../issuance/bulk/bulk-kind.ts";
 import { LicenceError } from "../../licence/errors.ts";
 
 /** The options of `vellum batch`, as they were written. */

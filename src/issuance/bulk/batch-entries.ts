@@ -3,7 +3,7 @@
 
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { IdempotencyClaim } from "../register-entries.ts";
-import type { BulkKind } from "./bulk.ts";
+import type { BulkKind } from "./bulk-kind.ts";
 import type { ForAll } from "./changing-work.ts";
 
 /**

@@ -9,6 +9,7 @@ import type { LifeCycle } from "../life-cycle.ts";
 import type { RegisterArchive } from "../ports.ts";
 import { type Principal, requireAct } from "../principal.ts";
 import type { ApiAction } from "../register-entries.ts";
+import type { BulkKind } from "./bulk-kind.ts";
 import { changingColumns, createChangingWork, type ForAll } from "./changing-work.ts";
 import { type Columns, readHeader, type WantedColumns } from "./columns.ts";
 import { createIssuingWork, ISSUE, remarkTitles, type WorkParts } from "./issuing-work.ts";
@@ -16,12 +17,6 @@ import type { FindingParts } from "./licence-finding.ts";
 import { createRenewingWork, RENEW } from "./renewing-work.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import type { Work } from "./work.ts";
-
-/** What can be done with the rows of a table. */
-export const BULK_KINDS = ["issue", "renew", "suspend", "revoke", "restore"] as const;
-
-/** A kind of work. */
-export type BulkKind = (typeof BULK_KINDS)[number];
 
 /** What is asked of a table. */
 export interface BulkOrder {

@@ -106,6 +106,13 @@ export function* resumeBatch(book: Book, id: string): Intent<BatchRecord | undef
   return yield* book.close(batchOf({ ...batch, ...set }));
 }
 
+export function* forgetBatchRows(book: Book, id: string, from: number, until: number): Intent<void> {
+  for (const { place } of yield* ask(BATCH_ROWS, [[id, from, until]])) {
+    book.update("batchRows", ["source", "error"], { batch: id, place, source: null, error: null });
+  }
+  return yield* book.close(undefined);
+}
+
 export function* batchById(id: string): Inquiry<BatchRecord | undefined> {
   const [batch] = yield* ask(BATCH, [[id]]);
   return batch === undefined ? undefined : batchOf(batch);

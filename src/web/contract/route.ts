@@ -16,16 +16,21 @@ export const MEDIA = {
   html: "text/html",
   form: "application/x-www-form-urlencoded",
   multipart: "multipart/form-data",
+  csv: "text/csv",
+  ndjson: "application/x-ndjson",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  events: "text/event-stream",
+  zip: "application/zip",
 } as const;
 
 /** What travels in a body: a schema of the contract, or bytes. */
-export type BodyShape = SchemaName | "bytes" | "file-form" | "document-form" | "text-form" | "page";
+export type BodyShape = SchemaName | "bytes" | "file-form" | "document-form" | "table-form" | "text-form" | "page";
 
 /** Bodies by media type. */
 export type Bodies = Readonly<Record<string, BodyShape>>;
 
 /** The groups that people read of routes in, in order. */
-export const GROUPS = ["verification", "licences", "trust", "operations"] as const;
+export const GROUPS = ["verification", "licences", "batches", "trust", "operations"] as const;
 
 /** A parameter in path, query or header. */
 export interface ParameterContract {
@@ -39,7 +44,7 @@ export interface ParameterContract {
 export interface RouteContract {
   /** Also the key of its sentences. */
   readonly id: string;
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "delete";
   /** With `{name}` for parameters. */
   readonly path: string;
   readonly group: (typeof GROUPS)[number];

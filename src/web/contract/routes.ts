@@ -1,5 +1,6 @@
 // Every route of the API. openapi.ts writes the document from it, tests hold the running service to it.
 
+import { BATCH_ROUTES } from "./batch-routes.ts";
 import { ENCLOSURE_ROUTES } from "./enclosure-routes.ts";
 import { LICENCE_ROUTES } from "./licence-routes.ts";
 import { PAPER_ROUTES } from "./paper-routes.ts";
@@ -12,5 +13,6 @@ export const ROUTES: readonly RouteContract[] = [
   ...LICENCE_ROUTES,
   ...ENCLOSURE_ROUTES,
   ...PAPER_ROUTES,
+  ...BATCH_ROUTES,
   ...DOCUMENT_ROUTES,
 ];

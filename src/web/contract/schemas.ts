@@ -1,8 +1,11 @@
 // The bodies of the API as JSON Schema 2020-12: the one source for validation at run time and for openapi.ts. Sentences that
 // describe them are in schemas/words under `api.schemas`, so that the document can be read in both languages.
 
+import { BULK_KINDS } from "../../issuance/bulk/bulk-kind.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import { CHECKS, VERDICTS } from "../../licence/verdict.ts";
+
+const FOR_ALL = ["act", "ground", "legalBasis", "note", "effectiveAt", "actorName", "actorCode"];
 
 const TEXT = { type: "string" } as const;
 const DATE = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-12-01"] } as const;
@@ -173,7 +176,38 @@ const KEY = shape(
 const MATCH_WORD = { enum: ["matches", "differs"] } as const;
 
 /** All named schemas, as they stand under `components.schemas` of the OpenAPI document. */
+/** What is said of a table, in the query or in a form's fields. */
+const BATCH_OPTIONS = shape(
+  {
+    type: { ...TEXT, examples: ["lease-filing"] },
+    issuer: { ...TEXT, examples: ["11330800002618312X"] },
+    kind: { enum: [...BULK_KINDS] },
+    dryRun: { enum: ["true", "false"] },
+    ...Object.fromEntries(["sheet", "encoding"].map((name) => [name, TEXT])),
+    ...Object.fromEntries(["ignore", "map"].map((name) => [name, { type: "array", items: TEXT }])),
+    ...Object.fromEntries(FOR_ALL.map((name) => [name, TEXT])),
+  },
+  ["kind", "dryRun", "sheet", "encoding", "ignore", "map", ...FOR_ALL],
+);
+
+const BATCH = shape(
+  {
+    id: LICENCE_ID,
+    kind: { enum: [...BULK_KINDS] },
+    ...{ type: TEXT, issuer: TEXT, dryRun: { type: "boolean" } },
+    state: { enum: ["receiving", "waiting", "running", "complete", "cancelled", "fault"] },
+    ...Object.fromEntries(
+      ["rows", "done", "repeated", "failed"].map((name) => [name, { type: "integer", minimum: 0 }]),
+    ),
+    ...{ createdAt: INSTANT, endedAt: INSTANT, fault: TEXT },
+    links: shape({ self: TEXT, events: TEXT, results: TEXT, errors: TEXT, pdfs: TEXT }),
+  },
+  ["endedAt", "fault"],
+);
+
 export const SCHEMAS = {
+  BatchOptions: BATCH_OPTIONS,
+  Batch: BATCH,
   Text: shape({ "zh-CN": TEXT, en: TEXT }),
   IssueRequest: shape(ISSUE_MEMBERS, ["number", "validFrom", "validUntil", "dryRun"]),
   VersionRequest: shape({ ...ISSUE_MEMBERS, replaces: LICENCE_ID }, [
