@@ -9,6 +9,7 @@ import { kill } from "./kill.ts";
 import { killBatch } from "./kill-batch.ts";
 import { mixed } from "./mixed.ts";
 import { postgresRestart, postgresWire } from "./postgres-faults.ts";
+import { processes } from "./processes.ts";
 import { retries } from "./retries.ts";
 import { slowDisk } from "./slow-disk.ts";
 import { slowLoris } from "./slow-loris.ts";
@@ -17,6 +18,7 @@ export const SCENARIOS: readonly Scenario[] = [
   kill,
   killBatch,
   retries,
+  processes,
   fullDisk,
   ioErrors,
   slowDisk,
