@@ -62,6 +62,6 @@ describeOnPostgres("a PostgreSQL database", () => {
   test("whose commits would not wait for the disk is refused", async () => {
     const url = await emptyDatabase();
     const careless = `${url}?options=-c%20synchronous_commit%3Doff`;
-    await expect(connectPostgres(careless)).rejects.toMatchObject({ parameters: { reason: "synchronous" } });
+    await expect(connectPostgres(careless)).rejects.toMatchObject({ parameters: { reason: "synchronous_commit" } });
   });
 });

@@ -77,7 +77,7 @@ async function sharedServer(): Promise<string> {
     () => false,
   );
   if (isFirst) {
-    const server = await startThrowawayPostgres({ livesWith: run.process, settings: { fsync: "off" } });
+    const server = await startThrowawayPostgres({ livesWith: run.process });
     await writeFile(`${address}.new`, server.url("postgres"));
     await rename(`${address}.new`, address);
   }

@@ -129,14 +129,13 @@ async function prepare(pool: Pool): Promise<void> {
   }
 }
 
-// Engines that always wait for the disk may not know the setting.
+// Engines that always wait for the disk may not know the settings.
 async function requireDurability(client: PoolClient): Promise<void> {
-  const asked = await client.query<{ found: string | null }>(
-    "select current_setting('synchronous_commit', true) as found",
-  );
-  const found = asked.rows[0]?.found;
-  if (found !== "off") return;
-  throw new LicenceError("register-unavailable", { parameters: { reason: "synchronous", found } });
+  for (const setting of ["fsync", "synchronous_commit"]) {
+    const asked = await client.query<{ found: string | null }>(`select current_setting('${setting}', true) as found`);
+    const found = asked.rows[0]?.found;
+    if (found === "off") throw new LicenceError("register-unavailable", { parameters: { reason: setting, found } });
+  }
 }
 
 async function writeAgain<T>(pool: Pool, decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T> {
