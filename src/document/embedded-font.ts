@@ -21,12 +21,10 @@ export interface CutFont {
   readonly shown: ReadonlyMap<number, ShownGlyph>;
   /** How each word is shown. */
   readonly words: ReadonlyMap<string, ShownWord>;
-  /** The font file, deflated. */
+  /** The font file. */
   readonly program: Uint8Array;
-  readonly programLength: number;
   /** Two bytes per identifier; absent where identifiers are the font's own glyph ids. */
   readonly glyphMap?: Uint8Array;
-  /** Deflated. */
   readonly unicodeMap: Uint8Array;
   /** As the W array has them. */
   readonly widths: string;
@@ -96,12 +94,9 @@ async function cutFont(key: FontKey, codes: ReadonlySet<number>, name: string, p
     name,
     shown: new Map(own.map(({ code, identifier }) => [code, { font: name, hex: hex4(identifier) }])),
     words: new Map(),
-    program: compress(subset.bytes),
-    programLength: subset.bytes.length,
+    program: subset.bytes,
     ...(map !== undefined && { glyphMap: map }),
-    unicodeMap: compress(
-      utf8(unicodeMap(own.map(({ code, identifier }) => ({ identifier, text: String.fromCodePoint(code) })))),
-    ),
+    unicodeMap: utf8(unicodeMap(own.map(({ code, identifier }) => ({ identifier, text: String.fromCodePoint(code) })))),
     widths: widthArray(own.map(({ code, identifier }) => ({ identifier, width: widthOf(code, key, parts.typeface) }))),
     tag: subsetTag(sorted),
   };
@@ -120,10 +115,9 @@ async function cutWords(
   const own = cut.glyphs.map((read, index) => ({ ...read, identifier: index + 1 }));
   return {
     ...{ key, name, shown: new Map(), words: cut.shown(widthOf) },
-    program: compress(program),
-    programLength: program.length,
+    program,
     glyphMap: glyphMap(own.map(({ glyph }) => glyph)),
-    unicodeMap: compress(utf8(unicodeMap(own))),
+    unicodeMap: utf8(unicodeMap(own)),
     widths: widthArray(own.map(({ glyph, identifier }) => ({ identifier, width: widthOf(glyph) }))),
     tag: subsetTag([...ids, ...own.flatMap(({ text }) => [...text].map((character) => character.codePointAt(0) ?? 0))]),
   };
@@ -147,12 +141,39 @@ function identifiersOf(sorted: readonly number[], { glyphs }: FontSubset): reado
     .sort((one, other) => one.identifier - other.identifier);
 }
 
+/** How a font's streams lie in the file. */
+export interface FontStreams {
+  program(bytes: Uint8Array, entries: string): WrittenStream;
+  unicodeMap(bytes: Uint8Array): WrittenStream;
+}
+
+/** Of a font that many files share: as short as can be. */
+export const SHARED_FONT: FontStreams = {
+  program: (bytes, entries) => flate(compress(bytes), entries),
+  unicodeMap: (bytes) => flate(compress(bytes)),
+};
+
+/** Outlines hardly shrink, and of all that is deflated for one licence they take longest: 3 KB more for an eighth of its time. */
+const STORED_OUTLINES = 12 * 1024;
+const STORED_MAP = 1024;
+
+/** Of a font that one file alone has. */
+export const OWN_FONT: FontStreams = {
+  program: (bytes, entries) => {
+    return bytes.length > STORED_OUTLINES ? SHARED_FONT.program(bytes, entries) : writtenStream(entries, bytes);
+  },
+  unicodeMap: (bytes) => (bytes.length > STORED_MAP ? SHARED_FONT.unicodeMap(bytes) : writtenStream("", bytes)),
+};
+
 /** Adds the font to a file; the reference of its dictionary. */
-export function embedFont(context: PDFContext, cut: CutFont, coverage: FontCoverage): PDFRef {
+export function embedFont(
+  context: PDFContext,
+  { cut, coverage, streams }: { readonly cut: CutFont; readonly coverage: FontCoverage; readonly streams: FontStreams },
+): PDFRef {
   const add = (written: string) => context.register(new WrittenObject(written));
   const name = `/${cut.tag}+${coverage.name}`;
   const { ascent, descent, capHeight, bounds, weight } = coverage.metrics;
-  const program = context.register(writtenStream(`/Filter/FlateDecode/Length1 ${cut.programLength}`, cut.program));
+  const program = context.register(streams.program(cut.program, `/Length1 ${cut.program.length}`));
   const descriptor = add(
     `<</Type/FontDescriptor/FontName${name}/Flags 4/FontBBox[${bounds.join(" ")}]/ItalicAngle 0/Ascent ${ascent}` +
       `/Descent ${descent}/CapHeight ${capHeight}/StemV ${weight >= 600 ? 140 : 80}/FontFile2 ${program}>>`,
@@ -162,15 +183,15 @@ export function embedFont(context: PDFContext, cut: CutFont, coverage: FontCover
     `<</Type/Font/Subtype/CIDFontType2/BaseFont${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>` +
       `/FontDescriptor ${descriptor}/DW 1000/W[${cut.widths}]/CIDToGIDMap${glyphs}>>`,
   );
-  const unicode = context.register(flate(cut.unicodeMap));
+  const unicode = context.register(streams.unicodeMap(cut.unicodeMap));
   return add(
     `<</Type/Font/Subtype/Type0/BaseFont${name}/Encoding/Identity-H/DescendantFonts[${descendant}]/ToUnicode ${unicode}>>`,
   );
 }
 
-/** Deflates with the one library whose bytes are the same on every runtime. */
-export function compress(bytes: Uint8Array): Uint8Array {
-  return zlibSync(bytes, { level: 6 });
+/** Deflates with the one library whose bytes are the same on every runtime; `level` as zlib has it. */
+export function compress(bytes: Uint8Array, level: 1 | 6 = 6): Uint8Array {
+  return zlibSync(bytes, { level });
 }
 
 /** A stream of already deflated bytes; `entries` is the text of its dictionary's further entries. */

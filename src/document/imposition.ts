@@ -4,7 +4,7 @@
 import { PDFContext, type PDFRef } from "pdf-lib";
 import { fromBase32, toHex, utf8 } from "../licence/bytes.ts";
 import type { FontLookup } from "./content.ts";
-import { compress, cutFonts, embedFont, flate, lookup } from "./embedded-font.ts";
+import { compress, cutFonts, embedFont, flate, lookup, OWN_FONT } from "./embedded-font.ts";
 import type { ComposedPage, Picture } from "./layout/composed-page.ts";
 import { overlayGlyphs } from "./layout/overlay.ts";
 import { type FileDescription, informationDictionary, xmpPacket } from "./licence-metadata.ts";
@@ -40,7 +40,7 @@ export async function impose(parts: PlateParts, plate: Plate, job: Job): Promise
   const tree = context.nextRef();
   const pages = job.pages.map((page, index): ImposedPage => {
     const content = pageContent(job, page, { shown, photos });
-    const own = context.register(flate(deflate(content.operators)));
+    const own = context.register(flate(deflate(content.operators, 1)));
     const { width, height } = planOf(job, page).extent;
     const reference = context.register(
       new WrittenObject(
@@ -78,7 +78,7 @@ async function addFonts(
 ): Promise<{ readonly fonts: readonly Resource[]; readonly shown: FontLookup }> {
   const cuts = await cutFonts(parts, glyphsOn(job.pages), "D", plate.shown);
   const fonts = cuts.map((cut): Resource => {
-    return [cut.name, embedFont(context, cut, parts.typeface.coverage.fonts[cut.key])];
+    return [cut.name, embedFont(context, { cut, coverage: parts.typeface.coverage.fonts[cut.key], streams: OWN_FONT })];
   });
   const own = lookup(cuts);
   return { fonts, shown: (glyph) => plate.shown(glyph) ?? own(glyph) };

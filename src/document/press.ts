@@ -16,7 +16,7 @@ import { createTypeface } from "./typeface.ts";
 /** Of one type. */
 const PLATES_KEPT = 32;
 /** Counts up whenever the same data would be drawn differently. */
-const RENDERER_VERSION = 4;
+const RENDERER_VERSION = 5;
 
 /** What a type's plates differ by. */
 export interface Imprint extends Pick<Sheet, "issuer" | "domain" | "developmentSeal"> {

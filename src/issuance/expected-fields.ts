@@ -35,7 +35,10 @@ export function alteredFieldsOf(
   altered: readonly AlteredText[],
 ): readonly AlteredField[] {
   const rows = new Map(rowsOf(catalogue, licence).map((row) => [row.field, row]));
-  return altered.flatMap(({ field, shown }) => {
+  const named = new Set(altered.flatMap(({ field }) => endOf(rows.get(field))));
+  // A term that is altered has said what its last day is.
+  const apart = altered.filter(({ field }) => !named.has(field));
+  return apart.flatMap(({ field, shown }) => {
     const row = rows.get(field);
     if (row === undefined) return [];
     const open = licence.fields.find((each) => each.field === field)?.value;
@@ -43,6 +46,10 @@ export function alteredFieldsOf(
     const signed = open ?? own ?? said(catalogue, "page.altered.withheld");
     return [{ field, label: row.label, signed, shown }];
   });
+}
+
+function endOf(row: Row | undefined): readonly FieldPointer[] {
+  return row?.format?.kind === "term" ? [row.format.until] : [];
 }
 
 /** What the public reads of every licence, whatever its type says. */

@@ -23,6 +23,8 @@ const LONGEST = 200;
 const OCCURRENCES = 16;
 /** How much of a letter must lie under something to be unreadable. */
 const HIDDEN = 0.4;
+/** How much of a letter lies on the same one that was painted before it. */
+const ON = 0.6;
 /** How much of a line may be touched by what lies beside it. */
 const GRAZED = 0.05;
 
@@ -139,10 +141,27 @@ function shownAt(page: ReadPage, place: readonly Letter[]): string | undefined {
   if (isWhole && added.length === 0 && covers.length === 0) return undefined;
   const said = covers.flatMap(({ text }) => (text === undefined || text === "" ? [] : [text]));
   if (said.length > 0) return said.join(" ");
-  const over = [...covers.map(({ box }) => box), ...added.map(({ box }) => box)];
-  const visible = kept.filter(({ box }) => !over.some((each) => coverage(box, each) >= HIDDEN));
+  const visible = visibleLetters(kept, added, covers);
   const shown = lines.map((line) => lineText(line, [...visible, ...withFollowing(added, page.added)])).join("");
   return shown === place.map(({ text }) => text).join("") ? undefined : shown;
+}
+
+/** Of our letters those that are read, each once: under no other letter, and under no cover unless they stand there again, over it. */
+function visibleLetters(
+  kept: readonly Letter[],
+  added: readonly Letter[],
+  covers: readonly Cover[],
+): readonly Letter[] {
+  const isUnder = ({ box }: Letter, others: readonly { readonly box: Box }[]): boolean =>
+    others.some((other) => coverage(box, other.box) >= HIDDEN);
+  const visible: Letter[] = [];
+  for (const [at, letter] of kept.entries()) {
+    const isOn = (each: Letter): boolean => each.text === letter.text && coverage(letter.box, each.box) >= ON;
+    if (isUnder(letter, added) || visible.some(isOn)) continue;
+    const isAgain = kept.slice(0, at).some(isOn);
+    if (isAgain || !isUnder(letter, covers)) visible.push(letter);
+  }
+  return visible;
 }
 
 /** A new text may be longer than the old one. */

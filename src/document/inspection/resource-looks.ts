@@ -3,6 +3,7 @@
 
 import type { ScannedPdf } from "../object-scan.ts";
 import { isDictionary, nameOf, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
+import { halftoneHas } from "../transfer-functions.ts";
 import type { Colour } from "./colour.ts";
 import type { Operator } from "./content-operators.ts";
 import { type FontLook, fontLook } from "./glyph-looks.ts";
@@ -33,8 +34,8 @@ const INITIAL: Readonly<Record<string, string>> = {
   ...{ BM: '/"Normal"', SMask: '/"None"', ca: "1 ", CA: "1 " },
   ...{ AIS: "false ", TK: "true ", OP: "false ", op: "false ", OPM: "0 " },
 };
-/** Of no consequence on a screen: names, stroke adjustment, how finely curves and shades are computed. */
-const UNSEEN = ["Type", "SA", "FL", "SM", "UCR2", "BG2", "HT"];
+/** Of no consequence on a screen: names, stroke adjustment, how finely curves and shades are computed; a halftone that keeps colours. */
+const UNSEEN = ["Type", "SA", "FL", "SM", "UCR2", "BG2"];
 const RGB: PdfValue = { name: "DeviceRGB" };
 
 /** The looks of one file's resources. */
@@ -114,6 +115,7 @@ export class ResourceLooks {
       else after.delete(key);
     }
     for (const key of UNSEEN) after.delete(key);
+    if (found.has("HT") && !halftoneHas(this.#parts.pdf, found.get("HT"))) after.delete("HT");
     return new Map([...after].toSorted(([one], [other]) => (one < other ? -1 : 1)));
   }
 

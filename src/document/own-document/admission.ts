@@ -3,6 +3,7 @@
 // is signed must look the same to everybody and for ever. Decided here and nowhere else; docs/ARCHITECTURE.md says why.
 
 import { isDictionary, isPdfArray, latin, nameOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
+import { hasTransfer } from "../transfer-functions.ts";
 import type { RawStream } from "./cross-references.ts";
 import type { OriginalFaults } from "./refused-original.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -86,10 +87,20 @@ export function admitDictionary(
   // Viewers take a font for one whether it says so or not.
   if (kind === "Font" || FONTS.has(nameOf(source.resolve(dictionary.get("Subtype"))) ?? ""))
     admitFont(source, dictionary, faults);
+  admitGraphicsStates(source, dictionary, faults);
   const action = source.resolve(dictionary.get("A"));
   if (isDictionary(action) && nameOf(source.resolve(action.get("S"))) !== undefined)
     admitAction(source, action, faults);
   if (raw !== undefined) admitStream(source, dictionary, faults);
+}
+
+/** Those that resources name; a shading pattern has one of its own, which no name leads to. */
+function admitGraphicsStates(source: SourceFile, dictionary: PdfDictionary, faults: OriginalFaults): void {
+  const states = source.resolve(dictionary.get("ExtGState"));
+  if (!isDictionary(states)) return;
+  const isOne = dictionary.has("PatternType");
+  const all = isOne ? [states] : [...states.values()].map((value) => source.resolve(value));
+  if (all.some((state) => isDictionary(state) && hasTransfer(source, state))) faults.add("pdf-transfer");
 }
 
 function admitStream(source: SourceFile, dictionary: PdfDictionary, faults: OriginalFaults): void {

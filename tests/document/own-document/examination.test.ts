@@ -82,6 +82,12 @@ describe("a PDF that may be signed", () => {
     expect(codesOf(rawPdf(action("/S/GoTo/D[3 0 R/Fit]")))).toEqual([]);
     expect(codesOf(rawPdf({ catalogue: "/AcroForm<</Fields[]>>/OpenAction[3 0 R/Fit]" }))).toEqual([]);
   });
+
+  it("may name what its colours are by default, and call a graphics state as it likes", () => {
+    const halftone = "/HT<</HalftoneType 1/TransferFunction/Identity>>";
+    const states = `/TR<</Type/ExtGState/ca 1>>/G1<</TR/Identity/TR2/Default${halftone}>>/G2<</HT/Default>>`;
+    expect(codesOf(rawPdf({ resources: `/ExtGState<<${states}>>` }))).toEqual([]);
+  });
 });
 
 describe("a PDF that may not be signed", () => {
@@ -111,6 +117,20 @@ describe("a PDF that may not be signed", () => {
     ["with a note", "pdf-annotation", { page: "/Annots[<</Subtype/Text/Rect[0 0 9 9]/Contents(x)>>]" }],
     ["with a stamp", "pdf-annotation", { page: "/Annots[<</Subtype/Stamp/Rect[0 0 9 9]>>]" }],
     ["with content elsewhere", "pdf-external", { content: { entries: "/F(elsewhere.bin)", data: "" } }],
+    ...[
+      "/TR<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>",
+      "/TR[/Identity/Identity/Identity<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>]",
+      "/TR/Identity/TR2<</FunctionType 2/Domain[0 1]/N 2>>",
+      "/HT<</HalftoneType 1/TransferFunction<</FunctionType 2/Domain[0 1]/N 2>>>>",
+      "/HT<</HalftoneType 5/Default<</HalftoneType 1/TransferFunction<</FunctionType 2/Domain[0 1]/N 2>>>>>>",
+    ].map((state) => {
+      return [`with ${state}`, "pdf-transfer", { resources: `/ExtGState<</G0<</ca 1>>/G1<<${state}>>>>` }] as const;
+    }),
+    [
+      "with a transfer function that only a shading has",
+      "pdf-transfer",
+      { resources: "/Pattern<</P1<</PatternType 2/Shading<<>>/ExtGState<</TR<</FunctionType 2>>>>>>>>" },
+    ],
     [
       "with a font that is not in it",
       "pdf-font",
