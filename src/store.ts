@@ -4,6 +4,7 @@ import { openDataFolder } from "./host/data-folder.ts";
 import type { MovingSource, MovingTarget } from "./issuance/moving.ts";
 import type { Register } from "./issuance/ports.ts";
 import { LicenceError } from "./licence/errors.ts";
+import { openPostgresRegister } from "./register/postgres/register.ts";
 import { openPostgresSource, openPostgresTarget } from "./register/postgres/whole.ts";
 import { openSqliteRegister } from "./register/sqlite.ts";
 import { openSqliteSource, openSqliteTarget } from "./register/sqlite-whole.ts";
@@ -27,7 +28,7 @@ export async function openStore(address: StoreAddress, options: StoreOptions): P
   const { dataDirectory, connections, writeAside = false } = options;
   if (address.kind === "postgres") {
     await openDataFolder(dataDirectory);
-    throw new LicenceError("register-unavailable", { parameters: { reason: `postgres ${connections}` } });
+    return openPostgresRegister(address.url.reveal(), { connections });
   }
   await openDataFolder(dataDirectory, address.path);
   return writeAside ? openRegisterAside(address.path) : openSqliteRegister(address.path);

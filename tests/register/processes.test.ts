@@ -1,35 +1,23 @@
 // Several processes on one file, and processes that are killed: nothing acknowledged is lost, nothing is there twice.
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { build } from "esbuild";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { walkAuditTrail } from "../../src/issuance/audit-walk.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 import { openSqliteRegister } from "../../src/register/sqlite.ts";
-import { NOW, seedTrust } from "./samples.ts";
+import { seedTrust } from "./samples.ts";
+import { acknowledged, prepareWriters, startWriter } from "./writers.ts";
 
 const KILLS = 10;
 const folder = mkdtempSync(join(tmpdir(), "vellum-processes-"));
-// Inside node_modules, so that the bundle finds its native package; Node 20 runs no TypeScript itself.
-const bundles = join(import.meta.dirname, "../../node_modules/.cache");
-const program = join(bundles, `writer-process-${process.pid}.mjs`);
-
 let files = 0;
 let file: string;
 
-beforeAll(async () => {
-  mkdirSync(bundles, { recursive: true });
-  const entryPoints = [join(import.meta.dirname, "writer-process.ts")];
-  await build({ entryPoints, outfile: program, bundle: true, platform: "node", format: "esm", packages: "external" });
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-  rmSync(program, { force: true });
-});
+prepareWriters();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(async () => {
   files += 1;
   file = join(folder, `${files}.db`);
@@ -37,33 +25,6 @@ beforeEach(async () => {
   await seedTrust(register);
   await register.close();
 });
-
-interface Writer {
-  readonly child: ChildProcess;
-  /** What it printed, whole lines only. */
-  readonly lines: string[];
-  readonly ended: Promise<number | null>;
-  readonly ready: Promise<void>;
-}
-
-function startWriter(rows: number, lease = NOW): Writer {
-  const child = spawn(process.execPath, [program, file, String(rows), lease], { stdio: ["ignore", "pipe", "inherit"] });
-  const lines: string[] = [];
-  let rest = "";
-  const ready = new Promise<void>((resolve) => {
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      const parts = (rest + text).split("\n");
-      rest = parts.pop() ?? "";
-      lines.push(...parts);
-      resolve();
-    });
-  });
-  const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
-  return { child, lines, ended, ready };
-}
-
-const acknowledged = (lines: readonly string[]) =>
-  lines.filter((line) => line !== "ready").map((line) => line.split(" "));
 
 /** Every row exactly once, nothing between the phases but what was never acknowledged, trail and file sound. */
 async function expectSound(rows: number): Promise<void> {
@@ -85,7 +46,7 @@ describe("processes on one register", () => {
   test("issue every row of the same batch once, though three of them race for it", async () => {
     const rows = 120;
     // Nobody takes over what another is about to finish.
-    const writers = [1, 2, 3].map(() => startWriter(rows, "2030-01-01T00:00:00Z"));
+    const writers = [1, 2, 3].map(() => startWriter(file, rows, "2030-01-01T00:00:00Z"));
     expect(await Promise.all(writers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
     const lines = writers.flatMap((writer) => acknowledged(writer.lines));
     const fresh = lines.filter(([, , outcome]) => outcome === "fresh");
@@ -99,7 +60,7 @@ describe("processes on one register", () => {
     let cut = 0;
     const licenceOfRow = new Map<string, string>();
     for (let round = 0; round < KILLS; round += 1) {
-      const writer = startWriter(rows);
+      const writer = startWriter(file, rows);
       await writer.ready;
       await new Promise((resolve) => setTimeout(resolve, 20 + 15 * round));
       writer.child.kill("SIGKILL");
@@ -113,7 +74,7 @@ describe("processes on one register", () => {
       await register.close();
     }
     expect(cut).toBeGreaterThan(KILLS / 2);
-    const last = startWriter(rows);
+    const last = startWriter(file, rows);
     expect(await last.ended).toBe(0);
     expect(acknowledged(last.lines)).toHaveLength(rows);
     for (const [row = "", id] of acknowledged(last.lines)) expect(licenceOfRow.get(row) ?? id).toBe(id);
@@ -122,7 +83,7 @@ describe("processes on one register", () => {
 
   test("open a new file at the same moment without getting into each other's way", async () => {
     file = join(folder, "new.db");
-    const writers = Array.from({ length: 4 }, () => startWriter(0));
+    const writers = Array.from({ length: 4 }, () => startWriter(file, 0));
     expect(await Promise.all(writers.map(({ ended }) => ended))).toEqual([0, 0, 0, 0]);
     const raw = new Database(file, { readonly: true });
     expect(raw.prepare("select count(*) from meta where name = 'number-key'").pluck().get()).toBe(1);

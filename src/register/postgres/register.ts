@@ -3,6 +3,7 @@
 
 import { randomBytes } from "node:crypto";
 import { inArray } from "drizzle-orm";
+import type { Register } from "../../issuance/ports.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import { createWritePorts } from "../intents/write-ports.ts";
 import { createNumberSeal, type NumberSeal } from "../number-seal.ts";
@@ -18,6 +19,8 @@ import { meta } from "./tables.ts";
 
 const NUMBER_KEY = "number-key";
 const NUMBER_KEY_BYTES = 32;
+// A scanned file of fifty pages; read and written whole.
+const DEFAULT_LARGEST_ENCLOSURE = 20_971_520;
 
 /** How to open the register. */
 export interface PostgresRegisterOptions extends PostgresOptions {
@@ -30,16 +33,26 @@ export interface PostgresRegisterOptions extends PostgresOptions {
  * @param url `postgres://user:password@host:port/database?sslmode=verify-full`
  * @throws {LicenceError} register-unavailable — cannot be reached, is newer than this program, or a commit would not be durable.
  */
-export async function openPostgresRegister(url: string, options: PostgresRegisterOptions = {}) {
+export async function openPostgresRegister(url: string, options: PostgresRegisterOptions = {}): Promise<Register> {
+  const { largestEnclosure = DEFAULT_LARGEST_ENCLOSURE } = options;
   const connection = await connectPostgres(url, options);
   try {
     const seal = await openNumberSeal(connection);
+    const driver = createPostgresDriver(connection);
+    const { addEnclosures, ...ports } = createWritePorts({ driver, sha256, random: randomBytes });
     return {
       ...createPostgresReader(connection, seal),
       ...createPostgresLicences(connection, seal),
       ...createPostgresLists(connection),
       ...createPostgresKeeper(connection),
-      ...createWritePorts({ driver: createPostgresDriver(connection), sha256, random: randomBytes }),
+      ...ports,
+      addEnclosure: async (enclosure) => {
+        if (enclosure.bytes.length > largestEnclosure) {
+          throw new LicenceError("body-too-large", { parameters: { limit: largestEnclosure } });
+        }
+        await addEnclosures([enclosure]);
+      },
+      largestEnclosure,
       close: () => connection.close(),
     };
   } catch (error) {

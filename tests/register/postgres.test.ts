@@ -1,0 +1,52 @@
+// The contract on a real PostgreSQL, and two connections that race on one database.
+
+import { expect, test } from "vitest";
+import { openPostgresRegister } from "../../src/register/postgres/register.ts";
+import { describeContract } from "./contract.ts";
+import { describeOnPostgres, freshRegisterUrl } from "./postgres-server.ts";
+import { change, hashOf, issueOne, reservation, seedTrust } from "./samples.ts";
+
+describeOnPostgres("PostgreSQL", () => {
+  describeContract("PostgreSQL", async () => openPostgresRegister(await freshRegisterUrl(), { connections: 3 }));
+});
+
+describeOnPostgres("two connections to one PostgreSQL", () => {
+  test("let one of them win a revision, a number or an idempotency key; the other writes nothing", async () => {
+    const url = await freshRegisterUrl();
+    const [one, other] = [await openPostgresRegister(url), await openPostgresRegister(url)];
+    await seedTrust(one);
+    const record = await issueOne(one);
+    const changes = await Promise.all([
+      one.changeStatus([change(record, "suspended")]),
+      other.changeStatus([change(record, "revoked")]),
+    ]);
+    expect(changes.flat().sort()).toEqual(["recorded", "revision-conflict"]);
+    expect(await other.history(record.id)).toHaveLength(2);
+    expect(await other.auditHead()).toEqual(await one.auditHead());
+
+    const number = { kind: "fixed", number: "衢房租备〔2026〕9号", unique: true } as const;
+    const numbers = await Promise.all([
+      one.reserve([reservation({ number })]),
+      other.reserve([reservation({ number })]),
+    ]);
+    expect(
+      numbers
+        .flat()
+        .map(({ outcome }) => outcome)
+        .sort(),
+    ).toEqual(["fresh", "number-taken"]);
+
+    const idempotency = { client: "api:1", key: "k", bodyHash: hashOf("body") };
+    const [mine, theirs] = [reservation({ idempotency }), reservation({ idempotency })];
+    const keys = await Promise.all([one.reserve([mine]), other.reserve([theirs])]);
+    expect(
+      keys
+        .flat()
+        .map(({ outcome }) => outcome)
+        .sort(),
+    ).toEqual(["fresh", "idempotency-in-flight"]);
+    const kept = await Promise.all([mine, theirs].map(({ id }) => one.record(id)));
+    expect(kept.filter((found) => found !== undefined)).toHaveLength(1);
+    await Promise.all([one.close(), other.close()]);
+  });
+});
