@@ -66,6 +66,8 @@ export interface HouseOptions {
   readonly writeAside?: boolean;
   /** How many files are printed at once, and how many orders wait. */
   readonly printBounds?: Partial<PrintingBounds>;
+  /** A register that is open already, in the place of the configuration's; closed with the house. */
+  readonly register?: Register;
   /** Counts, times and traces what is done; absent: nobody does. */
   readonly measuring?: Measuring;
   /** Told what went wrong that no answer says: a timestamp authority that fails. */
@@ -134,7 +136,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
 }
 
-function openRegister({ config, writeAside = false }: HouseOptions): Promise<Register> {
+function openRegister({ config, register, writeAside = false }: HouseOptions): Promise<Register> | Register {
+  if (register !== undefined) return register;
   const { database, dataDirectory, databaseConnections: connections } = config;
   return openStore(database, { dataDirectory, connections, writeAside });
 }

@@ -8,10 +8,11 @@ import { listen, peerOf } from "./host/http-server.ts";
 import { openPageImages } from "./host/page-images.ts";
 import type { House } from "./house.ts";
 import { LicenceError } from "./licence/errors.ts";
+import { limitTable } from "./limit-table.ts";
 import type { OpenWatch } from "./watch/watch-room.ts";
 import { manWatchPost } from "./watch-post.ts";
 import { createAddressOf } from "./web/client-address.ts";
-import { createMemoryRateLimiter, DEFAULT_LIMITS, type LimitTable } from "./web/rate-limiter.ts";
+import { createMemoryRateLimiter, DEFAULT_LIMITS } from "./web/rate-limiter.ts";
 import { createWebsite } from "./web/website.ts";
 
 /** Where and how to serve. */
@@ -104,16 +105,4 @@ function keepPublishing({ publishing }: House, { onIncident }: ServeOptions): No
   const publish = (): void => void publishing.publishDue().catch((error: unknown) => onIncident("status-lists", error));
   publish();
   return setInterval(publish, PUBLISH_EVERY_MS);
-}
-
-function limitTable(limits: ConfigLimits): LimitTable {
-  const { findsPerMinute, filesPerMinute, credentialsPerMinute, unknownPerMinute, callsPerMinute } = limits;
-  return {
-    ...DEFAULT_LIMITS,
-    find: { requests: findsPerMinute, seconds: 60 },
-    file: { requests: filesPerMinute, seconds: 60 },
-    credential: { requests: credentialsPerMinute, seconds: 60 },
-    unknown: { requests: unknownPerMinute, seconds: 60 },
-    call: { requests: callsPerMinute, seconds: 60 },
-  };
 }

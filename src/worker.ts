@@ -1,68 +1,57 @@
-// The Worker's door: the public side on workerd, over D1. It is handed a reader and public keys, nothing that signs or writes. What
-// it prints, it prints to compare.
+// The Worker's door: the whole of Vellum on workerd, from D1. An isolate opens its house with the first call that comes to it. What a call
+// has begun is finished even when its asker goes away: others may be waiting for the same write, and a change for its lists.
 
 import shaper from "harfbuzzjs/dist/harfbuzz.wasm";
 import subsetter from "harfbuzzjs/dist/harfbuzz-subset.wasm";
 import catalogueData from "../dist/data/catalogue.json" with { type: "json" };
-import { readConfig } from "./config.ts";
-import { createPdfInspector } from "./document/inspection/inspector.ts";
-import { systemClock as clock } from "./host/clock.ts";
-import { createPrintingRoom } from "./host/printing-room.ts";
-import { type AssetsBinding, openAssetShelf } from "./host/worker-fonts.ts";
-import { createDocumentDesk } from "./issuance/document-desk.ts";
-import { createVerificationDesk } from "./issuance/verification.ts";
-import { createWebCryptography } from "./keys/web-cryptography.ts";
+import { createEdgeCache, type EdgeStore } from "./host/edge-cache.ts";
 import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
-import { createKeyedHash } from "./licence/keyed-hash.ts";
-import type { D1Binding } from "./register/d1/connection.ts";
-import { createD1Register } from "./register/d1/register.ts";
-import { createMemoryRateLimiter } from "./web/rate-limiter.ts";
-import { createWebsite } from "./web/website.ts";
+import { openWorker, type WorkerBindings } from "./worker-bindings.ts";
+import type { WorkerHouse } from "./worker-house.ts";
 
-/** What wrangler.toml binds. */
-interface Bindings {
-  readonly DB: D1Binding;
-  readonly ASSETS: AssetsBinding;
-  readonly VELLUM_ORIGIN: string;
-  readonly VELLUM_FORMER_ORIGINS: string;
+/** What the runtime hands to each call. */
+interface Call {
+  waitUntil(work: Promise<unknown>): void;
 }
 
-const REMEMBERED_VERDICTS = 2000;
-const catalogue = createCatalogue(catalogueData as unknown as CatalogueData);
-const cryptography = createWebCryptography(crypto.subtle);
-let site: Promise<ReturnType<typeof createWebsite>> | undefined;
+/** The runtime's own, which the types of browsers do not have. */
+declare const caches: { readonly default: EdgeStore };
 
-async function openSite(bindings: Bindings): Promise<ReturnType<typeof createWebsite>> {
-  const { origin, formerOrigins } = readConfig({
-    VELLUM_ORIGIN: bindings.VELLUM_ORIGIN,
-    VELLUM_FORMER_ORIGINS: bindings.VELLUM_FORMER_ORIGINS,
+const catalogue = createCatalogue(catalogueData as unknown as CatalogueData);
+const atTheEdge = createEdgeCache(caches.default);
+let house: Promise<WorkerHouse> | undefined;
+
+/** One JSON line, as the log of Workers reads it; no request data. */
+function onIncident(incident: string, error: unknown): void {
+  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+  console.error(JSON.stringify({ level: "error", incident, name, message, stack, cause: String(cause ?? "") }));
+}
+
+function opened(bindings: WorkerBindings, call: Call): Promise<WorkerHouse> {
+  house ??= openWorker(bindings, { catalogue, modules: { subsetter, shaper }, onIncident }).catch((error: unknown) => {
+    house = undefined;
+    throw error;
   });
-  const reader = createD1Register(bindings.DB, cryptography);
-  const keyedHash = createKeyedHash(cryptography, await reader.holderIndexKey());
-  const printer = createPrintingRoom({ catalogue, fonts: openAssetShelf(bindings.ASSETS, { subsetter, shaper }) });
-  const parts = { catalogue, reader, cryptography, clock, origin, formerOrigins, printer };
-  const desk = createVerificationDesk({ ...parts, keyedHash, remember: REMEMBERED_VERDICTS });
-  // Text is not extracted here: a request has no time for it.
-  const inspector = createPdfInspector({ subtle: crypto.subtle });
-  return createWebsite({
-    ...parts,
-    desk,
-    documents: createDocumentDesk({ ...parts, desk, files: reader, enclosures: reader, inspector }),
-    entropy: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    sha256: cryptography.sha256,
-    limiter: createMemoryRateLimiter(() => Date.now() / 1000),
-    addressOf: (request) => request.headers.get("cf-connecting-ip") ?? "",
-    ready: async () => reader.ping(),
-    onIncident: (incident, error) => console.error(incident, error),
-  });
+  call.waitUntil(house.catch(() => undefined));
+  return house;
+}
+
+async function answered(request: Request, bindings: WorkerBindings, call: Call): Promise<Response> {
+  const { fetch, settled } = await opened(bindings, call);
+  const response = await fetch(request);
+  call.waitUntil(settled());
+  return response;
 }
 
 export default {
-  async fetch(request: Request, bindings: Bindings): Promise<Response> {
-    site ??= openSite(bindings).catch((error: unknown) => {
-      site = undefined;
-      throw error;
-    });
-    return (await site).fetch(request, bindings);
+  fetch(request: Request, bindings: WorkerBindings, call: Call): Promise<Response> {
+    const later = (work: Promise<unknown>): void => call.waitUntil(work);
+    const response = atTheEdge(request, () => answered(request, bindings, call), later);
+    later(response.catch(() => undefined));
+    return response;
+  },
+  /** Every minute: lists that lapse, endorsements that fall due, and changes whose publishing failed. */
+  async scheduled(_event: unknown, bindings: WorkerBindings, call: Call): Promise<void> {
+    await (await opened(bindings, call)).publishDue();
   },
 };

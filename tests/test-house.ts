@@ -7,7 +7,7 @@ import path from "node:path";
 import { readConfig } from "../src/config.ts";
 import { type House, type HouseOptions, openHouse } from "../src/house.ts";
 import type { IssueOutcome } from "../src/issuance/issue-order.ts";
-import type { Clock } from "../src/issuance/ports.ts";
+import type { Clock, Register } from "../src/issuance/ports.ts";
 import { OPERATOR } from "../src/issuance/principal.ts";
 import type { LicenceRecord } from "../src/issuance/register-entries.ts";
 import { Secret } from "../src/keys/secret.ts";
@@ -49,6 +49,8 @@ export interface TestHouse extends House {
   tidy(): Promise<void>;
 }
 
+/** Locks the keys of a test house. */
+export const KEY_SECRET = "a passphrase for tests only";
 const NOON_IN_NOVEMBER = "2026-11-22T04:00:00Z";
 const ORIGIN = "http://localhost:8787";
 
@@ -63,6 +65,8 @@ export interface TestHouseOptions {
   /** As in HouseOptions; printing aside runs what the last build made. */
   readonly printing?: Pick<HouseOptions, "onIncident" | "printAside" | "printBounds">;
   readonly timestampUrl?: string;
+  /** Another register than a file of SQLite. */
+  readonly register?: Register;
   /** Orders that may wait to be issued. */
   readonly mostWaiting?: number;
 }
@@ -83,8 +87,9 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     config,
     catalogue: testCatalogue(),
     clock,
-    keySecret: new Secret("a passphrase for tests only"),
+    keySecret: new Secret(KEY_SECRET),
     ...options.printing,
+    ...(options.register && { register: options.register }),
     ...(options.remember !== undefined && { remember: options.remember }),
   });
   if (options.directory === undefined) {

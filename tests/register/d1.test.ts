@@ -1,61 +1,79 @@
-// The reader's part of the contract on a real D1 in workerd (miniflare): migrations applied there, rows copied from a register
-// that was written on SQLite.
+// The contract on a real D1 in workerd (miniflare), and writers that race on one database.
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { randomBytes } from "node:crypto";
 import { Miniflare } from "miniflare";
 import { afterAll, describe, expect, test } from "vitest";
-import { portableCryptography } from "../../src/licence/portable.ts";
-import { createD1Register } from "../../src/register/d1/register.ts";
-import { openSqliteRegister } from "../../src/register/sqlite.ts";
-import { describeReader } from "./contract-reader.ts";
-import { copyToD1, migrateD1 } from "./d1-copy.ts";
+import { migrateD1 } from "../../src/register/d1/migrating.ts";
+import { openD1Register } from "../../src/register/d1/register.ts";
+import { describeContract } from "./contract.ts";
+import { change, issueOne, reservation, seedTrust } from "./samples.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "vellum-d1-"));
-const bindings = Array.from({ length: 3 }, (_, index) => `REGISTER_${index}`);
+const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+const bindings = Array.from({ length: 80 }, (_, index) => `REGISTER_${index}`);
 const miniflare = new Miniflare({
   modules: true,
   script: "export default { fetch: () => new Response() }",
   d1Databases: bindings,
 });
-afterAll(async () => {
-  await miniflare.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => miniflare.dispose());
 
 let opened = 0;
 const nextDatabase = () => miniflare.getD1Database(bindings[opened++] ?? "");
+async function migrated() {
+  const database = await nextDatabase();
+  await migrateD1(database);
+  return database;
+}
 
-describe("a register copied to D1", () => {
-  describeReader(async () => {
-    const file = join(folder, `${opened}.db`);
-    const writer = openSqliteRegister(file);
-    const remote = await nextDatabase();
-    await migrateD1(remote);
-    const publish = async () => {
-      await writer.close();
-      await copyToD1(file, remote);
-    };
-    return { writer, reader: createD1Register(remote, portableCryptography), publish, close: () => writer.close() };
+describeContract("D1", async () => openD1Register(await migrated(), { random }));
+
+describe("several writers on one D1", () => {
+  test("take turns: each licence its own number and index, the audit trail one chain", async () => {
+    const database = await migrated();
+    const writers = Array.from({ length: 4 }, () => openD1Register(database, { random }));
+    const [first] = writers;
+    if (first === undefined) throw new Error("no writer");
+    await seedTrust(first);
+    const answers = await Promise.all(
+      writers.map((writer) => writer.reserve(Array.from({ length: 5 }, () => reservation()))),
+    );
+    const records = answers.flat().flatMap((answer) => ("record" in answer ? [answer.record] : []));
+    expect(new Set(records.map(({ number }) => number)).size).toBe(20);
+    expect(new Set(records.map(({ statusList, statusIndex }) => `${statusList}/${statusIndex}`)).size).toBe(20);
   });
 
+  test("let one of them win a revision; the other writes nothing", async () => {
+    const database = await migrated();
+    const [one, other] = [openD1Register(database, { random }), openD1Register(database, { random })];
+    await seedTrust(one);
+    const record = await issueOne(one);
+    const changes = await Promise.all([
+      one.changeStatus([change(record, "suspended")]),
+      other.changeStatus([change(record, "revoked")]),
+    ]);
+    expect(changes.flat().sort()).toEqual(["recorded", "revision-conflict"]);
+    expect(await other.history(record.id)).toHaveLength(2);
+    expect(await other.auditHead()).toEqual(await one.auditHead());
+  });
+});
+
+describe("a D1", () => {
   test("that is not there answers that it cannot be reached, never that there is nothing", async () => {
-    const empty = createD1Register(await nextDatabase(), portableCryptography);
+    const empty = openD1Register(await nextDatabase(), { random });
     for (const answer of [
       empty.dossier("id"),
       empty.issuers(),
       empty.statusList("id"),
       empty.ping(),
       empty.idsByHash(""),
+      empty.reserve([reservation()]),
     ]) {
       await expect(answer).rejects.toMatchObject({ code: "register-unavailable" });
     }
   });
 
   test("holds events and audit to being append-only", async () => {
-    const remote = await nextDatabase();
-    await migrateD1(remote);
+    const remote = await migrated();
     await remote
       .prepare("insert into audit values (1, 'at', 'actor', 'action', 'subject', '{}', 'previous', 'hash')")
       .run();

@@ -1,62 +1,71 @@
-// The reading side of the register on Cloudflare D1: everything that the ports of issuance/ports.ts answer without a write.
+// The register on Cloudflare D1: every port of issuance/ports.ts, over the very tables of the SQLite file. The database is made and
+// brought up to date by its owner (`wrangler d1 migrations apply`), not from here. Writes are the intents that every store shares.
 
-import { eq } from "drizzle-orm";
-import { fromHex } from "../../licence/bytes.ts";
-import type { Cryptography } from "../../licence/cryptography.ts";
+import type { Register } from "../../issuance/ports.ts";
+import { toHex } from "../../licence/bytes.ts";
 import { LicenceError } from "../../licence/errors.ts";
+import { portableCryptography } from "../../licence/portable.ts";
+import { openBook } from "../intents/book.ts";
+import { fact, keepFact, NUMBER_KEY } from "../intents/facts.ts";
+import type { Driver } from "../intents/intent.ts";
+import { createWritePorts } from "../intents/write-ports.ts";
 import { createNumberSeal, type NumberSeal } from "../number-seal.ts";
-import { meta } from "../tables.ts";
-import { connectD1, type D1Binding, type D1Connection } from "./connection.ts";
-import { createD1Keeper, type D1Keeper } from "./keeper.ts";
-import { createD1Licences, type D1Licences } from "./licences.ts";
-import { createD1Reader, type D1Reader } from "./reader.ts";
+import { connectD1, type D1Binding } from "./connection.ts";
+import { createD1Driver } from "./driver.ts";
+import { createD1Keeper } from "./keeper.ts";
+import { createD1Licences } from "./licences.ts";
+import { createD1Reader } from "./reader.ts";
 import { createD1Lists } from "./status-lists.ts";
 
-/** What can be asked of it. */
-export type D1Register = D1Reader &
-  D1Licences &
-  D1Keeper &
-  ReturnType<typeof createD1Lists> & {
-    /** The 32 secret bytes that key the holder index, as the issuing side made them. */
-    holderIndexKey(): Promise<Uint8Array>;
-  };
+/** A row of D1 has 2 MB at most. */
+const LARGEST_ENCLOSURE = 1_900_000;
+const NUMBER_KEY_BYTES = 32;
+const { sha256 } = portableCryptography;
+
+/** What the register needs of the runtime. */
+export interface D1RegisterOptions {
+  /** Secret bytes, securely random. */
+  readonly random: (length: number) => Uint8Array;
+}
 
 /** Opens the register behind a binding; nothing is asked of it before the first call. */
-export function createD1Register(binding: D1Binding, cryptography: Pick<Cryptography, "sha256">): D1Register {
+export function openD1Register(binding: D1Binding, { random }: D1RegisterOptions): Register {
   const connection = connectD1(binding);
-  let opening: Promise<NumberSeal> | undefined;
-  const seal = (): Promise<NumberSeal> => {
-    opening ??= openSeal(connection, cryptography).catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
+  const driver = createD1Driver(connection);
+  const seal = onceOpened(() => openSeal(driver, random));
+  const { addEnclosures, ...writing } = createWritePorts({ driver, sha256, random });
   return {
     ...createD1Reader(connection, seal),
     ...createD1Licences(connection, seal),
     ...createD1Lists(connection),
     ...createD1Keeper(connection),
-    holderIndexKey: () => connection.reach(async () => keyIn(await factOf(connection, "holder-index-key"))),
+    ...writing,
+    largestEnclosure: LARGEST_ENCLOSURE,
+    addEnclosure: async (enclosure) => {
+      const limit = LARGEST_ENCLOSURE;
+      if (enclosure.bytes.length > limit) throw new LicenceError("body-too-large", { parameters: { limit } });
+      await addEnclosures([enclosure]);
+    },
+    close: async () => undefined,
   };
 }
 
-async function openSeal(connection: D1Connection, cryptography: Pick<Cryptography, "sha256">): Promise<NumberSeal> {
-  const key = await factOf(connection, "number-key");
-  if (key === undefined) throw neverWritten();
-  return createNumberSeal(cryptography, key);
+/** Whoever comes first makes the key. */
+async function openSeal(driver: Driver, random: D1RegisterOptions["random"]): Promise<NumberSeal> {
+  const known = await driver.read(() => fact(NUMBER_KEY));
+  const kept =
+    known ?? (await driver.write(() => keepFact(openBook(sha256), NUMBER_KEY, toHex(random(NUMBER_KEY_BYTES)))));
+  return createNumberSeal({ sha256 }, kept);
 }
 
-async function factOf({ db }: D1Connection, name: string): Promise<string | undefined> {
-  return (await db.select({ value: meta.value }).from(meta).where(eq(meta.name, name)).get())?.value;
-}
-
-function keyIn(fact: string | undefined): Uint8Array {
-  const bytes = fact === undefined ? undefined : fromHex(fact);
-  if (bytes === undefined) throw neverWritten();
-  return bytes;
-}
-
-function neverWritten(): LicenceError {
-  return new LicenceError("register-unavailable", { parameters: { reason: "never-written" } });
+/** Opens at the first call, again after a failure. */
+function onceOpened<T>(open: () => Promise<T>): () => Promise<T> {
+  let opening: Promise<T> | undefined;
+  return () => {
+    opening ??= open().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
 }

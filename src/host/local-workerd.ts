@@ -1,0 +1,91 @@
+// The Worker on this machine: what wrangler would deploy, in a workerd of its own (miniflare), with what wrangler.toml binds. Its database,
+// keys and caches live as long as it runs. Needs the development dependencies, and no network.
+
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { promisify } from "node:util";
+import { LicenceError } from "../licence/errors.ts";
+
+/** How it is started. */
+export interface LocalWorkerdOptions {
+  /** The folder of wrangler.toml. */
+  readonly root: string;
+  readonly bindHost: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Variables and secrets, beside and before what wrangler.toml says. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Takes the lines that the Worker logs. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** What wrangler.toml calls them. */
+const DATABASE = "DB";
+const KEYS = "VELLUM_KEYS";
+const BUNDLE = "dist/worker";
+
+/** A running Worker. */
+export type LocalWorkerd = Awaited<ReturnType<typeof openLocalWorkerd>>;
+
+/** Bundles the Worker and starts it. @throws {LicenceError} configuration-invalid — wrangler or miniflare is not installed. */
+export async function openLocalWorkerd({ root, bindHost, port, environment, onLine }: LocalWorkerdOptions) {
+  const { Miniflare, Log, LogLevel, readOptions } = await loadTools();
+  const bundle = path.join(root, BUNDLE);
+  await bundleWorker(root, bundle);
+  const { workerOptions } = readOptions(path.join(root, "wrangler.toml"));
+  const workerd = new Miniflare({
+    ...workerOptions,
+    ...{ modules: true, modulesRoot: bundle, scriptPath: path.join(bundle, "worker.js") },
+    bindings: { ...workerOptions["bindings"], ...environment },
+    ...{ host: bindHost, port, log: new Log(LogLevel.ERROR) },
+    ...(onLine && { handleRuntimeStdio: (...streams: readonly NodeJS.ReadableStream[]) => tell(streams, onLine) }),
+  });
+  const address = await workerd.ready;
+  const keys: unknown = await workerd.getKVNamespace(KEYS);
+  const worker: unknown = await workerd.getWorker();
+  return {
+    port: Number(address.port),
+    database: await workerd.getD1Database(DATABASE),
+    /** Gives the Worker its keys: what `vellum keys export` writes. */
+    putKeys: async (chest: string): Promise<void> => void (await methodOf(keys, "put")("keys", chest)),
+    /** As its cron trigger does. */
+    runScheduled: async (): Promise<void> => void (await methodOf(worker, "scheduled")()),
+    close: (): Promise<void> => workerd.dispose(),
+  };
+}
+
+function tell(streams: readonly NodeJS.ReadableStream[], onLine: (line: string) => void): void {
+  for (const stream of streams)
+    stream.on("data", (piece: Buffer) => {
+      for (const line of piece.toString().split("\n")) if (line !== "") onLine(line);
+    });
+}
+
+/** The tools hand bindings out without types. */
+function methodOf(thing: unknown, name: string): (...given: readonly unknown[]) => Promise<unknown> {
+  const method: unknown = Reflect.get(Object(thing), name);
+  if (typeof method !== "function") throw new TypeError(`no ${name}`);
+  return async (...given) => method.apply(thing, given);
+}
+
+async function loadTools() {
+  try {
+    const [{ Miniflare, Log, LogLevel }, { unstable_getMiniflareWorkerOptions: readOptions }] = await Promise.all([
+      import("miniflare"),
+      import("wrangler"),
+    ]);
+    return { Miniflare, Log, LogLevel, readOptions };
+  } catch (cause) {
+    const fields = [{ pointer: "/store", code: "worker-tools", parameters: {} }];
+    throw new LicenceError("configuration-invalid", { fields, cause });
+  }
+}
+
+/** What `wrangler deploy` would upload, checked as it checks it. */
+async function bundleWorker(root: string, folder: string): Promise<void> {
+  const wrangler = createRequire(import.meta.url).resolve("wrangler/bin/wrangler.js");
+  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_LOG: "error" };
+  const args = [wrangler, "deploy", "--dry-run", "--outdir", folder];
+  await promisify(execFile)(process.execPath, args, { cwd: root, env });
+}
