@@ -125,9 +125,14 @@ const parts: VellumParts = {
   serveTrial: async (trial, port) => (await import("./type-trial.ts")).serveTrial(trial, { catalogue, port }),
   keyChests: { pack: () => packChest(keyFolder()), unpack: (text) => unpackChest(keyFolder(), text) },
   moving: { source: openMovingSource, target: openMovingTarget },
+  backups: {
+    backUp: async (folder, keep) => (await import("./backup.ts")).backUp(backupParts(), folder, keep),
+    restore: async (folder) => (await import("./backup.ts")).restore(backupParts(), folder),
+  },
   exampleFolder: path.join(ROOT, "keys.example"),
   sampleFile: (name) => readFile(path.join(ROOT, "schemas", name.endsWith(".pdf") ? "documents" : "photos", name)),
   demoApiKey: () => demoConfig().secrets.demoApiKey,
 };
+const backupParts = () => ({ config: config(), catalogue, clock: systemClock, version: parts.version });
 process.exitCode = await runVellum(process.argv.slice(2), parts);
 leaveSupervision();

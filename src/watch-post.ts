@@ -2,6 +2,7 @@
 // first alone has the port, and shows the figures of all.
 
 import type { Hono } from "hono";
+import { newestBackup } from "./host/backup-names.ts";
 import { listen, peerOf } from "./host/http-server.ts";
 import type { House } from "./house.ts";
 import { LicenceError } from "./licence/errors.ts";
@@ -9,7 +10,6 @@ import { createAskerNote } from "./watch/asker.ts";
 import { type FiguresWatch, watchFigures } from "./watch/figures.ts";
 import { type History, keepHistory } from "./watch/history.ts";
 import { openSharedMetrics } from "./watch/metrics.ts";
-import { newestBackup } from "./watch/newest-backup.ts";
 import { type ReadinessWatch, watchReadiness } from "./watch/readiness.ts";
 import { type NodeFetch, watched } from "./watch/request-watch.ts";
 import type { OpenWatch } from "./watch/watch-room.ts";

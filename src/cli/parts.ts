@@ -17,6 +17,7 @@ import type { Records } from "../issuance/records.ts";
 import type { SealOffice } from "../issuance/seal-office.ts";
 import type { TypeTrial } from "../issuance/type-trial.ts";
 import type { VerificationDesk } from "../issuance/verification.ts";
+import type { AuditHead } from "../licence/audit-chain.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
@@ -107,6 +108,32 @@ export interface KeyChests {
   unpack(text: string): Promise<{ readonly keys: number; readonly seals: number; readonly there: number }>;
 }
 
+/** A backup that was made and checked. */
+export interface BackupOutcome {
+  readonly folder: string;
+  readonly auditHead: AuditHead;
+  readonly licences: number;
+  /** How many licences were drawn by lot and verified. */
+  readonly samples: number;
+  /** Older ones that were removed. */
+  readonly removed: readonly string[];
+}
+
+/** A backup that was checked and brought into the data folder. */
+export interface RestoreOutcome extends Omit<BackupOutcome, "removed"> {
+  readonly at: string;
+  /** The register's own, under which it has to be started. */
+  readonly origin: string;
+}
+
+/** Backups. All throw LicenceError configuration-invalid, which says what is wrong, and register-unavailable. */
+export interface Backups {
+  /** Keeps so many; all when absent. */
+  backUp(folder: string, keep?: number): Promise<BackupOutcome>;
+  /** From a backup, or the newest in a folder of them. */
+  restore(folder: string): Promise<RestoreOutcome>;
+}
+
 /** Everything the door hands in. */
 export interface VellumParts {
   readonly version: string;
@@ -146,6 +173,7 @@ export interface VellumParts {
     source(address: string): Promise<MovingSource>;
     target(address: string): Promise<MovingTarget>;
   };
+  readonly backups: Backups;
   /** The folder keys.example. */
   readonly exampleFolder: string;
   /** A photo or a PDF that the samples name. */

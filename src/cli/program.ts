@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from "commander";
 import { LicenceError } from "../licence/errors.ts";
 import type { Language } from "../licence/words.ts";
 import { addAuditCommands } from "./audit.ts";
+import { addBackupCommand, addRestoreCommand } from "./backup.ts";
 import { addBatchCommand } from "./batch.ts";
 import { addDemoCommand } from "./demo.ts";
 import { type Desk, exitCodeOf } from "./desk.ts";
@@ -100,6 +101,8 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   addAuditCommands,
   addMigrateCommand,
   addIssuingCommands,
+  addBackupCommand,
+  addRestoreCommand,
 ];
 
 /** Commander's own headings in the operator's language; ours pass as they are. */

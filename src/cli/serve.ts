@@ -25,7 +25,8 @@ async function supervise(desk: Desk, supervisor: Supervisor): Promise<void> {
   desk.exitCode = code === 0 ? EXIT.done : EXIT.unreadable;
 }
 
-async function serve(desk: Desk, house: OpenHouse): Promise<void> {
+/** Serves until asked to stop. */
+export async function serve(desk: Desk, house: OpenHouse): Promise<void> {
   const { terminal, parts } = desk;
   const settings = parts.settings();
   if (parts.seat === undefined || parts.seat === 0) await warnOfKeys(desk, house);

@@ -47,6 +47,7 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
     serveTrial: async () => closed(),
     keyChests: { pack: async () => closed(), unpack: async () => closed() },
     moving: { source: async () => closed(), target: async () => closed() },
+    backups: { backUp: async () => closed(), restore: async () => closed() },
     exampleFolder: "/nowhere",
     sampleFile: async () => closed(),
     demoApiKey: () => undefined,
@@ -55,7 +56,20 @@ async function run(args: readonly string[], more: Partial<VellumParts> = {}) {
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-const COMMANDS = ["init", "serve", "demo", "issue", "batch", "status", "verify", "pdf", "keys", "types", "audit", "migrate"];
+const COMMANDS = [
+  "init",
+  "serve",
+  "demo",
+  "issue",
+  "batch",
+  "status",
+  "verify",
+  "pdf",
+  "keys",
+  "types",
+  "audit",
+  "migrate",
+];
 const NESTED = [
   "keys list",
   "keys create",

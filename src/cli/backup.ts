@@ -1,0 +1,58 @@
+// `vellum backup` and `vellum restore`: the register and the operator's types, checked as they are written and again before they are
+// used. Both run beside a serving process; keys go another way (`vellum keys export`).
+
+import { type Command, Option } from "commander";
+import { LicenceError } from "../licence/errors.ts";
+import { addCommand, type Desk, inHouse } from "./desk.ts";
+import { serve } from "./serve.ts";
+
+const MOST_KEPT = 10_000;
+
+/** Adds `backup`. */
+export function addBackupCommand(program: Command, desk: Desk): void {
+  const { terminal, parts } = desk;
+  addCommand(program, desk, { usage: "backup", key: "backup", group: "authority" })
+    .argument("<folder>", terminal.word("arguments.backup-folder"))
+    .addOption(new Option("--keep <count>", terminal.word("options.keep")).argParser(countOf))
+    .action(async (folder: string, { keep }: { readonly keep?: number }) => {
+      const outcome = await parts.backups.backUp(folder, keep);
+      terminal.result(outcome, () => [
+        terminal.word("backup.done", { ...facts(outcome), removed: outcome.removed.length }),
+        terminal.word("backup.head", facts(outcome)),
+      ]);
+    });
+}
+
+/** Adds `restore`. */
+export function addRestoreCommand(program: Command, desk: Desk): void {
+  const { terminal, parts } = desk;
+  addCommand(program, desk, { usage: "restore", key: "restore", group: "authority" })
+    .argument("<folder>", terminal.word("arguments.backup-folder"))
+    .option("--start", terminal.word("options.restore-start"))
+    .action(async (folder: string, { start }: { readonly start?: true }) => {
+      const outcome = await parts.backups.restore(folder);
+      terminal.result(outcome, () => [terminal.word("backup.restored", { ...facts(outcome), at: outcome.at })]);
+      if (start) await inHouse(desk, (house) => serve(desk, house));
+      else terminal.note(terminal.word("backup.restored-next", { origin: outcome.origin }));
+    });
+}
+
+interface Told {
+  readonly folder: string;
+  readonly licences: number;
+  readonly samples: number;
+  readonly auditHead: { readonly hash: string; readonly seq: number };
+}
+
+function facts({ folder, licences, samples, auditHead }: Told) {
+  return { folder, licences, samples, lines: auditHead.seq, head: `${auditHead.hash}:${auditHead.seq}` };
+}
+
+function countOf(text: string): number {
+  const count = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_KEPT) return count;
+  const parameters = { found: text, min: 1, max: MOST_KEPT, multipleOf: 1 };
+  throw new LicenceError("configuration-invalid", {
+    fields: [{ pointer: "/keep", code: "config-number", parameters }],
+  });
+}
