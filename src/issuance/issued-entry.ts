@@ -30,6 +30,7 @@ export function issuedEntryOf(
   return {
     id: record.id,
     credential: seal.credential,
+    contentHash: seal.entry.contentHash,
     recordedAt: now,
     issuedOn: subject.certificateIssuedDate,
     validFrom,

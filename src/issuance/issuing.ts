@@ -57,8 +57,11 @@ interface CycleParts extends IssuingParts {
   readonly reads: CycleReads;
 }
 
-/** How long a request is in flight before the same request may take it over. */
-const LEASE_S = 60;
+/**
+ * How long a request is in flight before the same request may take it over: longer than any cycle takes, and no longer, for after a
+ * crash it is what a client waits. Whoever outlasts it changes nothing any more (RegisterWriter.prepare).
+ */
+const LEASE_S = 15;
 /** Some seconds of work on a small machine: whoever would wait longer is told at once. */
 const MOST_WAITING = 2000;
 const COME_AGAIN_S = 2;

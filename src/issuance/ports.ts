@@ -112,14 +112,18 @@ export interface RegisterWriter {
    * Reserves serial, version, number and status index, and records the idempotency claim. Only here can numbers, indexes
    * and keys conflict. A generated number that turns out taken is skipped with an audit entry `number-skipped`, and the
    * next is tried. A predecessor that is not issued, not current or at another revision is a revision-conflict.
+   * Nothing is answered on the strength of a reservation alone, so it may become durable no earlier than the prepare that follows it.
    * An abandoned record whose idempotency claim comes again is not resumed: the claim is given to the new record.
    */
   reserve(reservations: readonly Reservation[]): Promise<readonly ReserveOutcome[]>;
   /** What was issued under an idempotency claim, or that its key stands for another request; undefined when neither. */
   issueClaim(claim: IdempotencyClaim): Awaitable<LicenceRecord | "idempotency-key-reused" | undefined>;
-  /** reserved or prepared → prepared, with the bytes that will be signed. */
+  /**
+   * reserved or prepared → prepared, with the bytes that will be signed. Other bytes than those prepared under the same key are a
+   * revision-conflict: an attempt that outlasted its lease does not overtake the one that took over.
+   */
   prepare(entries: readonly PreparedEntry[]): Promise<readonly WriteOutcome[]>;
-  /** prepared → issued, with event, audit and (for a new version) the predecessor superseded. Marks lists dirty as needed. */
+  /** prepared, with that content → issued, with event, audit and (for a new version) the predecessor superseded. Marks lists dirty as needed. */
   add(entries: readonly IssuedEntry[]): Promise<readonly WriteOutcome[]>;
   /** reserved or prepared → abandoned; the number is skipped and the audit entry says why. The idempotency claim is freed. */
   abandon(entries: readonly { readonly id: string; readonly audit: AuditEntry }[]): Promise<readonly WriteOutcome[]>;

@@ -142,6 +142,8 @@ export interface PreparedEntry {
 export interface IssuedEntry {
   readonly id: string;
   readonly credential: string;
+  /** Of what was prepared and signed; the register takes no signature over anything else. */
+  readonly contentHash: string;
   readonly recordedAt: string;
   readonly issuedOn: string;
   readonly validFrom: string;

@@ -106,6 +106,7 @@ export function headersOfProblem(error: LicenceError): Readonly<Record<string, s
   if (error.code === "unauthenticated") return { "www-authenticate": 'Bearer realm="vellum"' };
   if (error.code === "method-not-allowed") return { allow: String(error.parameters["allow"] ?? "") };
   if (error.code === "rate-limited") return { "retry-after": String(error.parameters["seconds"] ?? 60) };
+  if (error.code === "idempotency-in-flight") return { "retry-after": "2" };
   if (STATUS_OF_CODE[error.code] === 503) return { "retry-after": String(error.parameters["seconds"] ?? 10) };
   return {};
 }

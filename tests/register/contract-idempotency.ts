@@ -1,7 +1,18 @@
 // What every adapter owes: one licence per idempotency key.
 
 import { expect, test } from "vitest";
-import { hashOf, issued, issueOne, LATER, NOW, prepared, reservation, reserveOne } from "./samples.ts";
+import {
+  hashOf,
+  issued,
+  issueOne,
+  LATER,
+  MARKET,
+  NOW,
+  prepared,
+  reservation,
+  reserveOne,
+  sampleKey,
+} from "./samples.ts";
 import { type CurrentRegister, outcomes } from "./whole-register.ts";
 
 export function describeIdempotency(register: CurrentRegister): void {
@@ -34,6 +45,29 @@ export function describeIdempotency(register: CurrentRegister): void {
     expect(await register().issueClaim(claim)).toEqual(await register().record(first.id));
     expect(await register().issueClaim(other)).toBe("idempotency-key-reused");
     expect(await register().issueClaim({ ...claim, key: "another" })).toBeUndefined();
+  });
+
+  test("lets no attempt that outlasted its lease put another content in the place of what its successor prepared", async () => {
+    const first = await reserveOne(register(), { idempotency: claim });
+    await register().reserve([reservation({ idempotency: claim, at: LATER })]);
+    const [successor, sleeper] = [prepared(first), prepared(first, "韩梅梅")];
+    expect(await register().prepare([successor])).toEqual(["recorded"]);
+    expect(await register().prepare([sleeper, successor])).toEqual(["revision-conflict", "recorded"]);
+    expect(await register().add([issued(first, {}, "韩梅梅")])).toEqual(["revision-conflict"]);
+    expect(await register().add([issued(first)])).toEqual(["recorded"]);
+    expect(await register().record(first.id)).toMatchObject({
+      contentHash: successor.contentHash,
+      credential: issued(first).credential,
+    });
+  });
+
+  test("takes no signature over anything but what is prepared, by whatever key it was prepared last", async () => {
+    const record = await reserveOne(register());
+    await register().prepare([prepared(record)]);
+    const rotated = { ...prepared(record, "韩梅梅"), kid: sampleKey(MARKET).kid };
+    expect(await register().prepare([rotated])).toEqual(["recorded"]);
+    expect(await register().add([issued(record)])).toEqual(["revision-conflict"]);
+    expect(await register().add([issued(record, {}, "韩梅梅")])).toEqual(["recorded"]);
   });
 
   test("gives the key of an abandoned record to the next request, also with another body", async () => {

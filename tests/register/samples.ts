@@ -89,6 +89,7 @@ export function issued(record: LicenceRecord, changes: Partial<IssuedEntry> = {}
   const recordedAt = changes.recordedAt ?? NOW;
   return {
     id: record.id,
+    contentHash: prepared(record, name).contentHash,
     credential: preparedJson(record.id, record.number, name).replace(/\}\}$/, ',"proofValue":"zSigned"}}'),
     recordedAt,
     issuedOn: "2026-11-22",

@@ -33,7 +33,7 @@ export type RunEnd = { readonly end: "complete" | "stopped" } | { readonly end: 
 // While one page is signed beside the main thread, the next is read and drafted on it.
 const PAGES_UNDER_WAY = 2;
 const RETRY_MS = 2000;
-// Longer than the lease of an interrupted run's rows (issuance/issuing.ts), which is a minute.
+// Much longer than the lease of an interrupted run's rows (issuance/issuing.ts).
 const RETRIES = 45;
 const FAULTS: ReadonlySet<string> = new Set([
   ...["register-unavailable", "key-missing", "key-locked", "forbidden", "clock-behind", "issuing-off"],

@@ -5,7 +5,7 @@ import type { AuditEntry } from "../../licence/audit-chain.ts";
 import { searchHash } from "../queries.ts";
 import { eventRow, signedPart } from "../rows.ts";
 import { BOTH_PURPOSES, type Book } from "./book.ts";
-import { PREPARED_TEXT, STANDING } from "./finders.ts";
+import { CREDENTIAL_AT, STANDING } from "./finders.ts";
 import { ask, type Inquiry, type Intent } from "./intent.ts";
 import type { Rows } from "./schema.ts";
 
@@ -16,10 +16,15 @@ type Picture = Map<string, Standing>;
 
 export function* prepare(book: Book, entries: readonly PreparedEntry[]): Intent<readonly WriteOutcome[]> {
   const picture = yield* standing(entries.map(({ id }) => id));
+  const contents = yield* contentsOf(picture);
   const outcomes = entries.map(({ id, credential: json, contentHash, kid }): WriteOutcome => {
     const row = picture.get(id);
     if (!isUnfinished(row)) return "revision-conflict";
     const { ordinal } = row;
+    const earlier = contents.get(ordinal);
+    // Somebody overslept the lease, and another attempt has prepared: one number is not signed with two contents.
+    if (earlier?.kid === kid && earlier.contentHash !== contentHash) return "revision-conflict";
+    contents.set(ordinal, { licence: ordinal, contentHash, kid, json });
     book.replace("credentials", { licence: ordinal, contentHash, kid, json });
     book.update("licences", ["phase"], { ordinal, phase: "prepared" });
     return "recorded";
@@ -48,13 +53,21 @@ export function* abandon(
 export function* add(book: Book, entries: readonly IssuedEntry[]): Intent<readonly WriteOutcome[]> {
   const superseded = entries.flatMap(({ supersedes }) => (supersedes === undefined ? [] : [supersedes.event.licence]));
   const picture = yield* standing([...entries.map(({ id }) => id), ...superseded]);
-  const prepared = entries.flatMap(({ id }) => (picture.get(id)?.phase === "prepared" ? [picture.get(id)] : []));
-  const texts = yield* ask(
-    PREPARED_TEXT,
-    prepared.map((row) => [row?.ordinal ?? 0]),
+  const contents = yield* contentsOf(picture);
+  return yield* book.close(entries.map((entry) => addOne(book, picture, contents, entry)));
+}
+
+/** What was prepared, by ordinal. */
+type Contents = Map<number, Rows["credentials"]>;
+
+function* contentsOf(picture: Picture): Inquiry<Contents> {
+  const prepared = [...picture.values()].filter(({ phase }) => phase === "prepared");
+  if (prepared.length === 0) return new Map();
+  const found = yield* ask(
+    CREDENTIAL_AT,
+    prepared.map(({ ordinal }) => [ordinal]),
   );
-  const textAt = new Map(texts.map(({ licence, json }) => [licence, json]));
-  return yield* book.close(entries.map((entry) => addOne(book, picture, textAt, entry)));
+  return new Map(found.map((content) => [content.licence, content]));
 }
 
 function* standing(ids: readonly string[]): Inquiry<Picture> {
@@ -69,7 +82,7 @@ function isUnfinished(row: Standing | undefined): row is Standing {
   return row?.phase === "reserved" || row?.phase === "prepared";
 }
 
-function addOne(book: Book, picture: Picture, textAt: ReadonlyMap<number, string>, entry: IssuedEntry): WriteOutcome {
+function addOne(book: Book, picture: Picture, contents: Contents, entry: IssuedEntry): WriteOutcome {
   const row = picture.get(entry.id);
   if (row?.phase !== "prepared" || entry.event.licence !== entry.id || entry.event.revision !== 0) {
     return "revision-conflict";
@@ -79,11 +92,13 @@ function addOne(book: Book, picture: Picture, textAt: ReadonlyMap<number, string
     return "revision-conflict";
   }
   const { ordinal } = row;
+  const prepared = contents.get(ordinal);
+  if (prepared?.contentHash !== entry.contentHash) return "revision-conflict";
   const { recordedAt, issuedOn, validFrom, validUntil = null, endorsedUntil = null } = entry;
   const issue = { phase: "issued", revision: 0, recordedAt, endorsedUntil } as const;
   picture.set(row.id, { ...row, ...issue });
   book.update("licences", ["phase", "revision", "recordedAt", "endorsedUntil"], { ordinal, ...issue });
-  const signed = signedPart(textAt.get(ordinal) ?? "", entry.credential);
+  const signed = signedPart(prepared.json, entry.credential);
   book.insert("issuances", { licence: ordinal, issuedOn, validFrom, validUntil, ...signed });
   book.insert("events", eventRow(entry.event, ordinal));
   const hashes = new Set(entry.holderHashes.map(searchHash));

@@ -49,7 +49,6 @@ export const STANDING = finder(
 export const LICENCE_AT = finder("licences", whole("licences"), ["ordinal"]);
 export const CREDENTIAL_AT = finder("credentials", whole("credentials"), ["licence"]);
 export const ISSUANCE_AT = finder("issuances", whole("issuances"), ["licence"]);
-export const PREPARED_TEXT = finder("credentials", ["licence", "json"], ["licence"]);
 /** The row reserved last; its key is `[]`. */
 export const LAST_LICENCE = finder("licences", ["ordinal"], [], { newest: "ordinal" });
 export const VERSIONS = finder("licences", ["type", "issuer", "serial", "version"], ["type", "issuer", "serial"]);
