@@ -3,10 +3,11 @@
 
 import { lastDayOfMonths } from "../licence/calendar.ts";
 import type { LicenceSubject } from "../licence/credential.ts";
+import { enclosureHashes } from "../licence/enclosure.ts";
 import type { Draft } from "./draft.ts";
 import type { IssuedEntry, LicenceEvent, LicenceRecord } from "./register-entries.ts";
 import type { Sealed } from "./sealing.ts";
-import { codeKey, nameKey, numberKey } from "./search-keys.ts";
+import { codeKey, documentKey, nameKey, numberKey } from "./search-keys.ts";
 
 /** What an issued entry is made of. */
 export interface IssuedParts {
@@ -36,7 +37,7 @@ export function issuedEntryOf(
     validFrom,
     ...(validUntil !== undefined && { validUntil }),
     ...(endorsedUntil !== undefined && { endorsedUntil }),
-    holderHashes: searchHashes(subject, keyedHash),
+    holderHashes: searchHashes(draft, subject, keyedHash),
     event: { ...issued, licence: record.id, revision: 0, ...(endorsedUntil !== undefined && { endorsedUntil }) },
     audit: {
       at: now,
@@ -75,8 +76,13 @@ function superseding(
   return { event, audit };
 }
 
-/** Codes, names and the number, each hashed under its kind, so that a name can never be found as a code. */
-function searchHashes(subject: LicenceSubject, keyedHash: (text: string) => string): readonly string[] {
+/** Codes, names, the number and the document signed over, each hashed under its kind: a name can never be found as a code. */
+function searchHashes(
+  { type, claims }: Draft,
+  subject: LicenceSubject,
+  keyedHash: (text: string) => string,
+): readonly string[] {
   const keys = subject.certificateHolder.flatMap(({ name, code }) => [codeKey(code), nameKey(name)]);
-  return [...new Set([...keys, numberKey(subject.certificateNumber)])].map(keyedHash);
+  const documents = enclosureHashes(type, { claims }, "document").map(documentKey);
+  return [...new Set([...keys, numberKey(subject.certificateNumber), ...documents])].map(keyedHash);
 }

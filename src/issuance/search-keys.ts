@@ -18,6 +18,11 @@ export function numberKey(number: string): string {
   return `number:${fold(foldNumber(number))}`;
 }
 
+/** By which a licence is found from the very document that it is signed over; of photos there is none, for they are nobody's to look up. */
+export function documentKey(sha256: string): string {
+  return `document:${sha256}`;
+}
+
 function fold(text: string): string {
   return text.normalize("NFKC").replace(/\s+/gu, "").toUpperCase();
 }

@@ -16,7 +16,7 @@ import type { Clock, RegisterReader } from "./ports.ts";
 import type { FileJudgement } from "./posted-file.ts";
 import { composeReport, type Gathered } from "./public-report.ts";
 import type { Dossier, TrustedKey } from "./register-entries.ts";
-import { numberKey } from "./search-keys.ts";
+import { documentKey, numberKey } from "./search-keys.ts";
 
 /** What the paper says, by the compare keys of the type (`name`, `number`, `code` …). */
 export type PaperText = Readonly<Record<string, string>>;
@@ -45,6 +45,8 @@ export interface VerificationDesk {
   match(id: string, paper: PaperText): Promise<MatchResult>;
   /** Ids of licences with that number or id, for the form on `/`; at most 20. */
   find(text: string): Promise<readonly string[]>;
+  /** The newest licence that is signed over a document with this SHA-256 (hex); undefined when none is, or the register is out of reach. */
+  licenceOver(sha256: string): Promise<string | undefined>;
 }
 
 /** What the desk is handed: nothing that can write or sign. */
@@ -79,6 +81,10 @@ export function createVerificationDesk(parts: DeskParts): VerificationDesk {
     reportUnreadable: (readability) => report({ readability, file: {} }),
     match: async (id, paper) => match(await dossierOf(parts.reader, id), examine, { id, paper }),
     find: async (text) => find(parts, text),
+    licenceOver: async (sha256) => {
+      const ids = await whenReachable(async () => parts.reader.idsByHash(parts.keyedHash(documentKey(sha256))));
+      return ids === "unreachable" ? undefined : ids[0];
+    },
   };
 }
 

@@ -44,9 +44,10 @@ export function enclosuresOf(type: LicenceType): readonly EnclosureClaim[] {
   return fresh;
 }
 
-/** The hashes (hex) that a licence's subject names, each once. */
-export function enclosureHashes(type: LicenceType, subject: JsonValue): readonly string[] {
-  const named = enclosuresOf(type).flatMap(({ pointer }) => valuesAt(subject, pointer));
+/** The hashes (hex) that a licence's subject names, each once; of one kind only, where that is said. */
+export function enclosureHashes(type: LicenceType, subject: JsonValue, kind?: EnclosureKind): readonly string[] {
+  const meant = enclosuresOf(type).filter((claim) => kind === undefined || claim.kind === kind);
+  const named = meant.flatMap(({ pointer }) => valuesAt(subject, pointer));
   return [...new Set(named.filter((value) => typeof value === "string"))];
 }
 

@@ -138,7 +138,7 @@ export interface Report {
   readonly successor?: string;
   /** What a tampered page shows otherwise than it was signed, where the fields can be told. */
   readonly altered?: readonly AlteredField[];
-  /** The id of the register's entry whose credential is attached to a tampered page. */
+  /** The id of the register's entry whose credential is attached to a tampered page, or that is signed over the posted document. */
   readonly entry?: string;
   readonly copy?: PublicCopy;
   readonly seal?: PublicSeal;

@@ -26,6 +26,8 @@ export type Readability =
   | "proof-several"
   | "proof-expired"
   | "no-attachment"
+  /** A document as it was before a licence was signed over it. */
+  | "original-document"
   /** A PDF of nothing but pictures: a screenshot or a scan. */
   | "only-pictures"
   | "attachment-unreadable"

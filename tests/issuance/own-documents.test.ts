@@ -11,7 +11,7 @@ import { toHex } from "../../src/licence/bytes.ts";
 import type { LicenceError } from "../../src/licence/errors.ts";
 import type { JsonObject } from "../../src/licence/json-value.ts";
 import { rawPdf } from "../document/own-document/originals.ts";
-import { DOCUMENTS_FOLDER } from "../sample-photos.ts";
+import { DOCUMENTS_FOLDER, SAMPLE_PHOTOS } from "../sample-photos.ts";
 import { issued, openTestHouse, type TestHouse } from "../test-house.ts";
 
 const HOUSING = "113308000000000D7Q";
@@ -208,7 +208,14 @@ describe("a licence that names a PDF itself", () => {
     expect(await refusal(house.issue(request(missing)).catch((error) => ({ error })))).toMatchObject({
       fields: [{ code: "enclosure-missing" }],
     });
+    const desk = { principal: OPERATOR, department: HOUSING };
+    const [bytes = new Uint8Array()] = Object.values(SAMPLE_PHOTOS);
+    const photo = { document: (await house.enclosing.photo(desk, bytes)).sha256, pages: 1, bytes: bytes.length };
+    expect(await refusal(house.issue(request(photo)).catch((error) => ({ error })))).toMatchObject({
+      fields: [{ pointer: "/claims/document", code: "enclosure-kind" }],
+    });
     const pdf = letter();
+    await house.enclosing.document(desk, pdf);
     const covered = { document: hashOf(pdf), pages: 1, bytes: pdf.length, place: { x: 30, y: 100 } };
     expect(await refusal(house.issue(request(covered)).catch((error) => ({ error })))).toMatchObject({
       fields: [{ pointer: "/claims/place", code: "place-on-text" }],

@@ -65,6 +65,21 @@ describe("POST /v1/documents", () => {
     expect(JSON.stringify(licence)).not.toContain("330802188109090717");
   });
 
+  it("knows the original again when only that is posted, and says no more of the licence than where its page is", async () => {
+    const pdf = rawPdf({ content: "BT /F1 9 Tf 9 9 Td (Known again) Tj ET" });
+    const verify = async (bytes: Uint8Array) =>
+      (
+        await site.post("/v1/verifications", Uint8Array.from(bytes), { "content-type": "application/pdf" })
+      ).json() as Promise<JsonObject>;
+    expect(await verify(pdf)).toMatchObject({ verdict: "unverifiable", reason: "no-attachment" });
+    const { id } = (await (await send({ pdf })).json()) as { id: string };
+    const report = await verify(pdf);
+    expect(report).toMatchObject({ verdict: "unverifiable", reason: "original-document", entry: id });
+    expect(Object.keys(report).toSorted()).toEqual(["checkedAt", "checks", "entry", "reason", "verdict"]);
+    const other = rawPdf({ content: "BT /F1 9 Tf 9 9 Td (Known never) Tj ET" });
+    expect(await verify(other)).toMatchObject({ reason: "no-attachment" });
+  });
+
   it("keeps the original for those who may read the licence", async () => {
     const { id, credential } = (await (await send()).json()) as {
       id: string;

@@ -84,7 +84,7 @@ function looksLike({ verdict, copy }: Report): Verdict {
   return verdict === "valid" && copy?.past === true ? "expired" : verdict;
 }
 
-const ADVISED_FOR: ReadonlySet<string> = new Set(["no-attachment", "page-altered"]);
+const ADVISED_FOR: ReadonlySet<string> = new Set(["no-attachment", "original-document", "page-altered"]);
 const ADVISED: ReadonlySet<Verdict> = new Set(["tampered", "not-issued", "key-compromised", "unknown", "unverifiable"]);
 
 /** What to do when there is no licence to show. */
