@@ -9,6 +9,7 @@ import { ROUTES } from "../../src/web/contract/routes.ts";
 import { SCHEMAS, type SchemaName } from "../../src/web/contract/schemas.ts";
 import { rooted } from "../../src/web/contract/validation.ts";
 import { STATUS_OF_CODE } from "../../src/web/problem.ts";
+import { HOUSING, LEASE_HEADER, leaseRow } from "../cli/vellum.ts";
 import { issueSample, openTestWebsite, statusBody, type TestWebsite } from "./test-website.ts";
 
 let site: TestWebsite;
@@ -29,11 +30,21 @@ beforeAll(async () => {
     uscc: "113308000000000D7Q",
     code: site.house.catalogue.find("lease-filing")?.code ?? "",
     version: "1",
+    batch: await batchOf("contract"),
     list: String(entry?.["statusListCredential"]).split("/").at(-1) ?? "",
   };
 });
 
 afterAll(() => site.house.tidy());
+
+/** A batch that is over. */
+async function batchOf(key: string): Promise<string> {
+  const sent = await site.post(`/v1/batches?type=lease-filing&issuer=${HOUSING}`, `${LEASE_HEADER}\n${leaseRow(7)}`, {
+    ...{ authorization: `Bearer ${site.apiKey}`, "content-type": "text/csv", "idempotency-key": key },
+  });
+  await site.house.batches.runDue();
+  return String(((await sent.json()) as JsonObject)["id"]);
+}
 
 function pathOf(route: RouteContract, known = values): string {
   return route.path.replace(/\{(\w+)\}/g, (_, name: string) => known[name] ?? "missing");
@@ -93,7 +104,14 @@ describe("every answer keeps the contract", () => {
   });
 
   it("of every GET for something that is not there", async () => {
-    values = { ...values, id: "a".repeat(26), uscc: "0".repeat(18), list: "b".repeat(26), version: "99" };
+    values = {
+      ...values,
+      id: "a".repeat(26),
+      batch: "a".repeat(26),
+      uscc: "0".repeat(18),
+      list: "b".repeat(26),
+      version: "99",
+    };
     for (const route of ROUTES.filter(({ method, path }) => method === "get" && path.includes("{"))) {
       const answer = await site.get(pathOf(route), {
         accept: "application/json",
@@ -102,7 +120,7 @@ describe("every answer keeps the contract", () => {
       expect(answer.status, route.path).toBe(404);
       await expectKept(route, answer);
     }
-    values = { ...values, id };
+    values = { ...values, id, batch: await batchOf("contract") };
   });
 
   it("of every POST: as promised, with nothing, with too little, and without a key", async () => {
@@ -119,6 +137,9 @@ describe("every answer keeps the contract", () => {
       preview: site.house.request("lease-filing"),
       enclose: {},
       signDocument: {},
+      submitBatch: {},
+      cancelBatch: {},
+      resumeBatch: {},
     };
     for (const route of ROUTES.filter(({ method }) => method === "post")) {
       const body = good[route.id];

@@ -4,7 +4,7 @@
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { IdempotencyClaim } from "../register-entries.ts";
 import type { BulkKind } from "./bulk-kind.ts";
-import type { ForAll } from "./changing-work.ts";
+import type { ForAll } from "./for-all.ts";
 
 /**
  * receiving: rows are being taken in · waiting: for its turn · running · complete · cancelled · fault: nothing that a row can be blamed for

@@ -9,21 +9,11 @@ import type { Principal } from "../principal.ts";
 import type { LicenceRecord } from "../register-entries.ts";
 import { halfWidth, plainCell } from "./cells.ts";
 import type { Columns, CommonField, WantedColumns } from "./columns.ts";
+import type { ForAll } from "./for-all.ts";
 import { type FindingParts, findLicence, meantBy } from "./licence-finding.ts";
 import { spoiledCells } from "./row.ts";
 import type { SheetRow } from "./sheet.ts";
 import { eachTask, statedRequest, type Task, type Work } from "./work.ts";
-
-/** What a batch says once for all its rows. */
-export interface ForAll {
-  readonly act?: string;
-  readonly ground?: string;
-  readonly legalBasis?: string;
-  readonly note?: string;
-  readonly effectiveAt?: string;
-  readonly actorName?: string;
-  readonly actorCode?: string;
-}
 
 /** What changing stands on. */
 export interface ChangingParts extends FindingParts {

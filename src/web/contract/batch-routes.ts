@@ -1,18 +1,10 @@
 // The routes of batches, as data. Sentences are in schemas/words under `api.routes`.
 
 import type { ErrorCode } from "../../licence/errors.ts";
-import {
-  BODY_REFUSALS,
-  ID,
-  MEDIA,
-  type ParameterContract,
-  PROOF_OF_WHO,
-  parameter,
-  type RouteContract,
-} from "./route.ts";
+import { BODY_REFUSALS, MEDIA, type ParameterContract, PROOF_OF_WHO, parameter, type RouteContract } from "./route.ts";
 
 const KEY: ParameterContract = { name: "Idempotency-Key", in: "header", required: true, example: "leases-2026-12" };
-const BATCH_ID: ParameterContract = { ...ID, example: "gezdgnbvgy3tqojqgezdgnbvgy" };
+const BATCH = parameter("batch", "path", "gezdgnbvgy3tqojqgezdgnbvgy");
 
 /** How a table is to be taken, beside a raw body; a form has the same as fields. */
 export const BATCH_PARAMETERS: readonly ParameterContract[] = [
@@ -38,10 +30,10 @@ const SEEING: readonly ErrorCode[] = [...PROOF_OF_WHO, "not-found", "register-un
 const reading = (id: string, tail: string, answers: RouteContract["answers"]): RouteContract => ({
   id,
   method: "get",
-  path: `/v1/batches/{id}${tail}`,
+  path: `/v1/batches/{batch}${tail}`,
   group: "batches",
   action: "read",
-  parameters: [BATCH_ID],
+  parameters: [BATCH],
   answers,
   refusals: SEEING,
 });

@@ -22,7 +22,7 @@ const COME_AGAIN_MS = 2000;
 /** The stream. */
 export function batchEvents({ answers, origin, batches }: BatchEventParts): Handler {
   return async (context, principal) => {
-    const id = context.req.param("id") ?? "";
+    const id = context.req.param("batch") ?? "";
     const first = await batches.batch(principal, id);
     const last = context.req.header("last-event-id");
     if (hasEnded(first) && last === idOf(first))

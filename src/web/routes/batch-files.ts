@@ -24,6 +24,7 @@ import type { Answers } from "../answers.ts";
 import { attachmentDisposition } from "../attachment-disposition.ts";
 import { MEDIA } from "../contract/route.ts";
 import type { Handler } from "../guard.ts";
+import { preferredMediaType } from "../negotiation.ts";
 import { streamOf } from "./batch-events.ts";
 
 /** What making the files stands on. */
@@ -44,7 +45,7 @@ const BUSY_MS = 500;
 /** Row, number, id, link and what became of each row that was done. */
 export function batchResults(parts: BatchFileParts): Handler {
   return async (context, principal) => {
-    const batch = await parts.batches.batch(principal, context.req.param("id") ?? "");
+    const batch = await parts.batches.batch(principal, context.req.param("batch") ?? "");
     const { words } = parts.answers.speechOf(context);
     const format = formatOf(context, "csv");
     return file(parts, results(parts, { batch, words, format }), { format, name: `${batch.id}.results` });
@@ -77,7 +78,7 @@ async function toldOf({ archive }: BatchFileParts, { asked }: BatchRecord, { row
 /** The rows that failed, as they came, with remarks; to be corrected and sent as another batch. */
 export function batchErrors(parts: BatchFileParts): Handler {
   return async (context, principal) => {
-    const batch = await parts.batches.batch(principal, context.req.param("id") ?? "");
+    const batch = await parts.batches.batch(principal, context.req.param("batch") ?? "");
     const { words, language } = parts.answers.speechOf(context);
     const { kind, type, issuer, forAll, ignored, mapping, titles, isTitled } = batch.asked;
     const rights = { client: principal.client, departments: [issuer], actions: [actionOf(kind)] };
@@ -109,10 +110,16 @@ async function* errors(
 /** The PDFs of all rows that were done, in a ZIP. */
 export function batchPdfs(parts: BatchFileParts): Handler {
   return async (context, principal) => {
-    const batch = await parts.batches.batch(principal, context.req.param("id") ?? "");
+    const batch = await parts.batches.batch(principal, context.req.param("batch") ?? "");
     const headers = headersOf(parts, MEDIA.zip, `${batch.id}.zip`);
-    return new Response(makeZip(pdfs(parts, batch)), { headers });
+    return new Response(makeZip(quietly(pdfs(parts, batch))), { headers });
   };
+}
+
+/** Somebody who goes away in the middle is no error. */
+function quietly<T>(files: AsyncGenerator<T, void>): AsyncIterable<T> {
+  const end = (): Promise<IteratorResult<T, void>> => files.return();
+  return { [Symbol.asyncIterator]: () => ({ next: () => files.next(), return: end, throw: end }) };
 }
 
 type Printed = Promise<{ readonly name: string; readonly input: Uint8Array<ArrayBuffer> }>;
@@ -150,9 +157,14 @@ async function printed({ archive, handingOut }: BatchFileParts, licence: string,
 
 type Format = "csv" | "ndjson";
 
+function preferredFormat(accept: string | undefined, usual: Format): Format {
+  const other = usual === "csv" ? "ndjson" : "csv";
+  return preferredMediaType(accept, [MEDIA[usual], MEDIA[other]]) === MEDIA[usual] ? usual : other;
+}
+
 /** @throws {LicenceError} request-invalid — a format that is none. */
 function formatOf(context: Context, usual: Format): Format {
-  const wanted = context.req.query("format") ?? usual;
+  const wanted = context.req.query("format") ?? preferredFormat(context.req.header("accept"), usual);
   if (wanted === "csv" || wanted === "ndjson") return wanted;
   const parameters = { allowed: "csv, ndjson" };
   throw new LicenceError("request-invalid", { fields: [{ pointer: "/format", code: "one-of", parameters }] });

@@ -45,14 +45,14 @@ export function addBatchRoutes(app: Hono, parts: BatchRouteParts, guarded: Guard
   const full = (): LicenceError => new LicenceError("issuing-busy", { parameters: { seconds: COME_AGAIN_S } });
   const gate = createGate({ ...BOUNDS, full });
   app.post("/v1/batches", guarded(submit(parts, gate)));
-  app.get("/v1/batches/:id", guarded(show(parts, parts.batches.batch)));
-  app.get("/v1/batches/:id/events", guarded(batchEvents(parts)));
-  app.get("/v1/batches/:id/results", guarded(batchResults(parts)));
-  app.get("/v1/batches/:id/errors", guarded(batchErrors(parts)));
-  app.get("/v1/batches/:id/pdfs", guarded(batchPdfs(parts)));
-  app.post("/v1/batches/:id/cancel", guarded(show(parts, parts.batches.cancel)));
-  app.post("/v1/batches/:id/resume", guarded(show(parts, parts.batches.resume)));
-  app.delete("/v1/batches/:id", guarded(show(parts, parts.batches.remove)));
+  app.get("/v1/batches/:batch", guarded(show(parts, parts.batches.batch)));
+  app.get("/v1/batches/:batch/events", guarded(batchEvents(parts)));
+  app.get("/v1/batches/:batch/results", guarded(batchResults(parts)));
+  app.get("/v1/batches/:batch/errors", guarded(batchErrors(parts)));
+  app.get("/v1/batches/:batch/pdfs", guarded(batchPdfs(parts)));
+  app.post("/v1/batches/:batch/cancel", guarded(show(parts, parts.batches.cancel)));
+  app.post("/v1/batches/:batch/resume", guarded(show(parts, parts.batches.resume)));
+  app.delete("/v1/batches/:batch", guarded(show(parts, parts.batches.remove)));
 }
 
 function show(
@@ -60,7 +60,7 @@ function show(
   find: (principal: Principal, id: string) => Promise<BatchRecord>,
 ): Handler {
   return async (context, principal) => {
-    const batch = await find(principal, context.req.param("id") ?? "");
+    const batch = await find(principal, context.req.param("batch") ?? "");
     if (batch.state === "waiting") workBatches();
     return answers.json(requireKept("Batch", batchBody(batch, origin)));
   };

@@ -1,0 +1,260 @@
+// Tables over the API, on a whole Vellum: real register, keys, printer.
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPromise } from "yauzl";
+import type { ApiAction } from "../../src/issuance/register-entries.ts";
+import type { JsonObject, JsonValue } from "../../src/licence/json-value.ts";
+import { HOUSING, LEASE_HEADER, leaseRow } from "../cli/vellum.ts";
+import { workbookOf } from "../issuance/bulk/workbook.ts";
+import { type Body, openTestWebsite, type TestWebsite } from "./test-website.ts";
+
+let site: TestWebsite;
+let count = 0;
+
+beforeAll(async () => {
+  site = await openTestWebsite();
+});
+
+afterAll(() => site.house.tidy());
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const table = (...rows: readonly string[]): string => [LEASE_HEADER, ...rows].join("\n");
+const bad = (serial: number): string => leaseRow(serial).replace(",89.52,居住,", ",八十九,居家,");
+
+interface Sending {
+  readonly type?: string;
+  readonly secret?: string;
+  readonly key?: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+async function send(body: Body, { type = "text/csv", secret = site.apiKey, key, query = {} }: Sending = {}) {
+  count += 1;
+  const parameters = new URLSearchParams({ type: "lease-filing", issuer: HOUSING, ...query });
+  return site.post(`/v1/batches?${parameters}`, body, {
+    authorization: `Bearer ${secret}`,
+    "idempotency-key": key ?? `batch-${count}`,
+    ...(body instanceof FormData ? {} : { "content-type": type }),
+  });
+}
+
+async function batchOf(answer: Response, status = 202): Promise<JsonObject> {
+  const text = await answer.text();
+  expect(answer.status, text).toBe(status);
+  return JSON.parse(text) as JsonObject;
+}
+
+/** Sends a table and waits until it is over. */
+async function worked(body: Body, sending: Sending = {}): Promise<JsonObject> {
+  const { id } = await batchOf(await send(body, sending));
+  await site.house.batches.runDue();
+  return await batchOf(await site.call("GET", `/v1/batches/${id}`), 200);
+}
+
+async function csvOf(id: JsonValue | undefined, what: "results" | "errors", headers = {}): Promise<string[][]> {
+  const answer = await site.call("GET", `/v1/batches/${id}/${what}`, undefined, headers);
+  expect(answer.headers.get("content-disposition")).toContain(`${id}.${what}.csv`);
+  return parse(await answer.text(), { bom: true }) as string[][];
+}
+
+describe("a batch over the API", () => {
+  it("issues every row, tells results with links, and gives the failed rows back to be corrected", async () => {
+    const batch = await worked(table(leaseRow(1), bad(2), leaseRow(3), leaseRow(1)));
+    expect(batch).toMatchObject({ state: "complete", rows: 4, done: 2, repeated: 0, failed: 2 });
+    const [header, ...results] = await csvOf(batch["id"], "results", { "accept-language": "en" });
+    expect(header).toEqual(["Row", "Licence number", "Id", "Link", "Result"]);
+    expect(results.map(([row, , , , verdict]) => [row, verdict])).toEqual([
+      ["2", "issued"],
+      ["4", "issued"],
+    ]);
+    for (const [, number, id = "", link] of results) {
+      expect(link).toBe(`${site.house.origin}/v/${id}`);
+      expect(await site.report(id)).toMatchObject({ verdict: "valid", licence: { number } });
+    }
+    const errors = await csvOf(batch["id"], "errors");
+    expect(errors.map((cells) => cells.slice(-3, -1))).toEqual([
+      ["【行号】", "【哪一栏】"],
+      ["3", "建筑面积; 租赁用途"],
+      ["5", ""],
+    ]);
+    const corrected = errors
+      .slice(0, 2)
+      .map((cells) => cells.map((cell) => (cell === "八十九" ? "89" : cell === "居家" ? "居住" : cell)).join(","));
+    expect(await worked(corrected.join("\n"))).toMatchObject({ state: "complete", done: 1, failed: 0 });
+  });
+
+  it.each<[string, (rows: readonly string[]) => Body, string]>([
+    ["a workbook", (rows) => view(workbookOf([LEASE_HEADER, ...rows].map((row) => row.split(",")))), XLSX],
+    ["lines of JSON", (rows) => rows.map(asJson).join("\n"), "application/x-ndjson"],
+    ["a form", (rows) => form({ type: "lease-filing", issuer: HOUSING }, table(...rows)), ""],
+  ])("takes %s for the same table", async (name, make, type) => {
+    const rows = [leaseRow(name.length + 20), bad(name.length + 40)];
+    const batch = await worked(make(rows), { type });
+    expect(batch).toMatchObject({ state: "complete", rows: 2, done: 1, failed: 1 });
+  });
+
+  it("finds everything that is wrong in a dry run, and takes no number", async () => {
+    const { seq } = await site.house.register.auditHead();
+    const batch = await worked(table(leaseRow(50), bad(51)), { query: { dryRun: "true" } });
+    expect(batch).toMatchObject({ dryRun: true, state: "complete", done: 1, failed: 1 });
+    expect((await csvOf(batch["id"], "results")).slice(1).map(([row, number]) => [row, number])).toEqual([["2", ""]]);
+    // Two lines: received, complete; nothing was reserved.
+    expect((await site.house.register.auditHead()).seq - seq).toBe(2);
+  });
+
+  it("suspends, restores, renews and revokes by the results of an earlier batch", async () => {
+    const issued = await worked(table(leaseRow(60), leaseRow(61)));
+    const results = await (await site.call("GET", `/v1/batches/${issued["id"]}/results`)).text();
+    const ids = (parse(results, { bom: true }) as string[][]).slice(1).map(([, , id = ""]) => id);
+    const said = { actorName: "王某", actorCode: "FZ-0312" };
+    const act = { act: "注销", ground: "lease-ended-early" };
+    const gone = await worked(results, { query: { kind: "revoke", ...act, ...said } });
+    expect(gone).toMatchObject({ kind: "revoke", state: "complete", done: 2, failed: 0 });
+    for (const id of ids) expect((await site.report(id)).verdict).toBe("revoked");
+    const again = await worked(results, { query: { kind: "revoke", ...act, ...said } });
+    expect(again).toMatchObject({ done: 0, failed: 2 });
+    const [, first] = await csvOf(again["id"], "errors");
+    expect(first?.at(-1)).toMatch(/already-in-status\]$/);
+    const unknown = await worked(`证照编号\n没有这个编号`, {
+      query: { kind: "revoke", ...act, ...said, dryRun: "true" },
+    });
+    expect(unknown).toMatchObject({ failed: 1 });
+  });
+
+  it("refuses a table as a whole by every column that is wrong, and keeps nothing of it", async () => {
+    const answer = await send(`${LEASE_HEADER.replace("房屋坐落", "房屋座落")},颜色\n${leaseRow(70)},红`);
+    const { code, errors } = await batchOf(answer, 422);
+    expect([code, (errors as readonly JsonObject[]).map((each) => each["code"])]).toEqual([
+      "request-invalid",
+      ["column-unknown-near", "column-unknown", "column-missing"],
+    ]);
+    expect((await batchOf(await send("", { type: "text/csv" }), 400))["code"]).toBe("document-unreadable");
+    expect((await batchOf(await send(LEASE_HEADER), 400))["code"]).toBe("document-unreadable");
+    expect((await batchOf(await send("{}", { type: "application/json" }), 415))["code"]).toBe("media-type-unsupported");
+    expect((await batchOf(await send(table(leaseRow(1)), { query: { kind: "burn" } }), 422))["code"]).toBe(
+      "request-invalid",
+    );
+    expect((await batchOf(await send(table(leaseRow(1)), { query: { type: "no-type" } }), 422))["code"]).toBe(
+      "type-unknown",
+    );
+  });
+
+  it("is done once under its key, and refuses the key for another table", async () => {
+    const first = await worked(table(leaseRow(80)), { key: "the-same" });
+    expect((await batchOf(await send(table(leaseRow(80)), { key: "the-same" })))["id"]).toBe(first["id"]);
+    const other = await send(table(leaseRow(81)), { key: "the-same" });
+    expect((await batchOf(other, 422))["code"]).toBe("idempotency-key-reused");
+    const none = await site.post("/v1/batches?type=lease-filing", "a", {
+      ...{ authorization: `Bearer ${site.apiKey}`, "content-type": "text/csv" },
+    });
+    expect((await batchOf(none, 400))["code"]).toBe("idempotency-key-missing");
+  });
+
+  it("is nobody else's: another department sees none, a reader sends none", async () => {
+    const { id } = await worked(table(leaseRow(90)));
+    const key = (departments: readonly string[], actions: readonly ApiAction[]): Promise<string> =>
+      site.keyFor(departments, actions);
+    const other = await key(["113308000000000A26"], ["issue", "status", "read"]);
+    const reader = await key([HOUSING], ["read"]);
+    for (const tail of ["", "/results", "/errors", "/pdfs", "/events"]) {
+      const path = `/v1/batches/${id}${tail}`;
+      expect((await site.get(path, { authorization: `Bearer ${other}` })).status, tail).toBe(404);
+      const seen = await site.get(path, { authorization: `Bearer ${reader}` });
+      expect(seen.status, tail).toBe(200);
+      await seen.body?.cancel();
+    }
+    expect((await send(table(leaseRow(91)), { secret: other })).status).toBe(403);
+    expect((await send(table(leaseRow(91)), { secret: reader })).status).toBe(403);
+    const cancel = await site.post(`/v1/batches/${id}/cancel`, "", { authorization: `Bearer ${reader}` });
+    expect(cancel.status).toBe(403);
+  });
+
+  it("gives the PDFs in a ZIP that any unpacker reads", async () => {
+    const { id } = await worked(table(leaseRow(100), bad(101), leaseRow(102)));
+    const answer = await site.call("GET", `/v1/batches/${id}/pdfs`);
+    const file = path.join(site.house.directory, "pdfs.zip");
+    writeFileSync(file, new Uint8Array(await answer.arrayBuffer()));
+    const archive = await openPromise(file, { lazyEntries: true });
+    const names: string[] = [];
+    for await (const entry of archive.eachEntry()) {
+      names.push(entry.fileName);
+      expect(entry.compressionMethod).toBe(0);
+      const stream = await archive.openReadStreamPromise(entry);
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(chunk as Buffer);
+      expect(Buffer.concat(chunks).subarray(0, 5).toString()).toBe("%PDF-");
+    }
+    expect(names).toHaveLength(2);
+    expect(names.every((name) => name.endsWith(".pdf"))).toBe(true);
+    expect(readFileSync(file).length).toBeGreaterThan(10_000);
+  });
+
+  it("forgets what rows said when they are done, and the rest when it is removed", async () => {
+    const { id } = await worked(table(leaseRow(110), bad(111)));
+    const rows = await site.house.register.batchRows(String(id), 0, 10);
+    expect(rows.map(({ source }) => source === undefined)).toEqual([true, false]);
+    await batchOf(
+      await site.app.request(`/v1/batches/${id}`, {
+        method: "DELETE",
+        headers: { authorization: `Bearer ${site.apiKey}` },
+      }),
+      200,
+    );
+    const after = await site.house.register.batchRows(String(id), 0, 10);
+    expect(after.every(({ source, error }) => source === undefined && error === undefined)).toBe(true);
+  });
+});
+
+describe("a batch that is interrupted", () => {
+  it("goes on after a restart where it was, and issues nothing twice", { timeout: 60_000 }, async () => {
+    const rows = Array.from({ length: 2600 }, (_, index) => leaseRow(5000 + index));
+    const { id } = await batchOf(await send(table(...rows)));
+    // The process dies after a page: its batch is under a lease that nobody renews.
+    const dying = site.house.batches.runDue();
+    while ((await site.house.register.batch(String(id)))?.done === 0)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    await site.house.batches.stop();
+    await dying;
+    const { done = 0, state } = (await site.house.register.batch(String(id))) ?? {};
+    expect([state, done > 0 && done < 2600]).toEqual(["running", true]);
+    const house = await site.house.reopen();
+    await house.batches.runDue();
+    expect(await house.register.batch(String(id))).toMatchObject({ state: "complete", done: 2600, failed: 0 });
+    const places = await house.register.batchRows(String(id), 0, 2000);
+    expect(new Set(places.map(({ licence }) => licence)).size).toBe(2600);
+    await house.close();
+    site = await openTestWebsite();
+  });
+
+  it("stops when it is cancelled, and what is done stays done", { timeout: 60_000 }, async () => {
+    const rows = Array.from({ length: 2600 }, (_, index) => leaseRow(20_000 + index));
+    const { id } = await batchOf(await send(table(...rows)));
+    const running = site.house.batches.runDue();
+    while ((await site.house.register.batch(String(id)))?.done === 0)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    expect((await batchOf(await site.call("POST", `/v1/batches/${id}/cancel`), 200))["state"]).toBe("cancelled");
+    await running;
+    const { done, state } = await batchOf(await site.call("GET", `/v1/batches/${id}`), 200);
+    expect(state).toBe("cancelled");
+    expect(done).toBeLessThan(2600);
+    expect((await csvOf(id, "results")).length - 1).toBe(done);
+  });
+});
+
+function asJson(row: string): string {
+  const cells = row.split(",");
+  return JSON.stringify(Object.fromEntries(LEASE_HEADER.split(",").map((title, at) => [title, cells[at]])));
+}
+
+function form(fields: Readonly<Record<string, string>>, text: string): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  data.set("file", new File([text], "leases.csv"));
+  return data;
+}
+
+function view(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.slice();
+}
