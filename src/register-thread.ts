@@ -5,7 +5,7 @@ import { workerData } from "node:worker_threads";
 import { doTasksTogether, type ThreadTasks } from "./host/thread-tasks.ts";
 import { type SqliteRegister, sqliteRegisterOn } from "./register/sqlite.ts";
 import { connectSqlite, type SqliteConnection } from "./register/sqlite-connection.ts";
-import { writeTogether } from "./register/sqlite-together.ts";
+import { writeTogether, writeUnsynced } from "./register/sqlite-together.ts";
 import type { MethodAside, RegisterThreadData } from "./register-aside.ts";
 
 interface OpenRegister {
@@ -26,11 +26,15 @@ function open(): OpenRegister {
   return current;
 }
 
+const underWay = new Set<Promise<unknown>>();
+
 function taskOf(name: MethodAside): ThreadTasks[string] {
   return async (order) => {
     const { register } = open();
     const method = register[name] as (...parameters: readonly unknown[]) => unknown;
-    return method(...(order as readonly unknown[]));
+    const asked = Promise.resolve(method(...(order as readonly unknown[])));
+    underWay.add(asked);
+    return asked.finally(() => underWay.delete(asked));
   };
 }
 
@@ -38,6 +42,9 @@ const tasks: ThreadTasks = {
   ...Object.fromEntries(methods.map((name) => [name, taskOf(name)])),
   open: async () => void open(),
   close: async () => {
+    await Promise.allSettled(underWay);
+    // What is done is also answered before the end is told.
+    await new Promise((resolve) => setImmediate(resolve));
     await current?.register.close();
     current = undefined;
   },
@@ -45,5 +52,10 @@ const tasks: ThreadTasks = {
 
 doTasksTogether(tasks, {
   names: new Set(shared),
-  together: (works) => (works.length === 1 ? works.map((work) => work()) : writeTogether(open().connection, works)),
+  together: (works, names) => {
+    const { connection } = open();
+    const write = (): readonly Promise<unknown>[] =>
+      works.length === 1 ? works.map((work) => work()) : writeTogether(connection, works);
+    return names.every((name) => name === "reserve") ? writeUnsynced(connection, write) : write();
+  },
 });

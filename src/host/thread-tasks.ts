@@ -36,29 +36,31 @@ export function doTasks(tasks: ThreadTasks): void {
 export interface SharedTasks {
   /** The tasks that may share. */
   readonly names: ReadonlySet<string>;
-  /** Begins all works; answers one promise for each, in order. */
-  together(works: readonly (() => Promise<unknown>)[]): readonly Promise<unknown>[];
+  /** Begins all works, tasks of those names; answers one promise for each, in order. */
+  together(works: readonly (() => Promise<unknown>)[], names: readonly string[]): readonly Promise<unknown>[];
 }
 
 /** Does what this thread is asked, in order; what waits side by side while something else is done is then done together. */
 export function doTasksTogether(tasks: ThreadTasks, { names, together }: SharedTasks): void {
   parentPort?.on("message", (first: ThreadQuestion) => {
     for (const group of groupsOf([first, ...waitingQuestions()], names)) {
-      const begun = beginTogether(
-        group.map((question) => () => begin(tasks, question)),
-        together,
-      );
+      const begun = beginTogether(tasks, group, together);
       for (const [index, question] of group.entries()) void answer(question, begun(index));
     }
   });
 }
 
 function beginTogether(
-  works: readonly (() => Promise<unknown>)[],
+  tasks: ThreadTasks,
+  group: readonly ThreadQuestion[],
   together: SharedTasks["together"],
 ): (index: number) => Promise<unknown> {
   try {
-    const begun = together(works);
+    const works = group.map((question) => () => begin(tasks, question));
+    const begun = together(
+      works,
+      group.map(({ name }) => name),
+    );
     return (index) => begun[index] ?? Promise.reject(new Error("too few answers"));
   } catch (thrown) {
     return () => Promise.reject(thrown);

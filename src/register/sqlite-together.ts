@@ -24,3 +24,16 @@ export function writeTogether<T>({ client, write }: SqliteConnection, works: rea
     return works.map((work) => work());
   }
 }
+
+/**
+ * Writes without waiting for the disk: for what is worth nothing before something else is written after it. That waits for both, since
+ * the log is synced from its beginning; a process that is killed loses nothing, and a power cut loses the newest writes only.
+ */
+export function writeUnsynced<T>({ client }: SqliteConnection, work: () => T): T {
+  client.pragma("synchronous = NORMAL");
+  try {
+    return work();
+  } finally {
+    client.pragma("synchronous = FULL");
+  }
+}
