@@ -16,7 +16,7 @@ import { createDocumentDesk } from "./issuance/document-desk.ts";
 import { createEnclosing } from "./issuance/enclosing.ts";
 import type { Gate } from "./issuance/gate.ts";
 import { createHandingOut, createPrintingGate, type HandingOut } from "./issuance/handing-out.ts";
-import { createIssuing } from "./issuance/issuing.ts";
+import { createIssuing, type Issuing } from "./issuance/issuing.ts";
 import { createLifeCycle } from "./issuance/life-cycle.ts";
 import { createOwnDocuments } from "./issuance/own-documents.ts";
 import type { Register } from "./issuance/ports.ts";
@@ -31,6 +31,7 @@ import { openSealRing, type SealRing } from "./keys/seal-ring.ts";
 import { createWebCryptography } from "./keys/web-cryptography.ts";
 import type { Catalogue } from "./licence/catalogue.ts";
 import type { Cryptography } from "./licence/cryptography.ts";
+import { LicenceError } from "./licence/errors.ts";
 import { createKeyedHash } from "./licence/keyed-hash.ts";
 import type { DocumentExaminer } from "./licence/own-document.ts";
 import type { Printer } from "./licence/printing.ts";
@@ -129,10 +130,22 @@ async function openOffice(
   const { keySecret: secret } = config.secrets;
   const held = { shelf, clock, ...(secret && { secret }) };
   const signer = openKeyring({ ...held, reader: register, allowExampleKeys: false });
-  const publishing = createPublishing({ ...ground, clock, lists: register, reader: register, signer, gzip });
-  let publishingNow: Promise<unknown> = Promise.resolve();
+  const publishing = createPublishing({
+    ...ground,
+    clock,
+    lists: register,
+    reader: register,
+    signer,
+    gzip,
+    apart: true,
+  });
+  const underWay = new Set<Promise<unknown>>();
   const onStatusChange = (): void => {
-    publishingNow = publishing.publishDue().catch((error: unknown) => onIncident("status-lists", error));
+    const work = publishing
+      .publishDue()
+      .catch((error: unknown) => onIncident("status-lists", error))
+      .finally(() => underWay.delete(work));
+    underWay.add(work);
   };
   const shared = {
     ...ground,
@@ -145,8 +158,7 @@ async function openOffice(
     onStatusChange,
   };
   const face = createFace(await fonts.coverage(), ground.catalogue.words("zh-CN"));
-  const { statusListEntries: statusListSize, limits } = config;
-  const issuing = createIssuing({ ...shared, face, signer, entropy, statusListSize, mostWaiting: limits.mostWaiting });
+  const issuing = alone(createIssuing({ ...shared, face, signer, entropy, statusListSize: config.statusListEntries }));
   const { handingOut, gate } = openCounter(parts, ground, { printer, seals: openSealRing(held) });
   return {
     publishing,
@@ -158,7 +170,15 @@ async function openOffice(
       enclosing: createEnclosing(shared),
       ownDocuments: createOwnDocuments({ ...shared, issuing }),
     },
-    settled: () => publishingNow,
+    settled: () => Promise.all(underWay),
+  };
+}
+
+/** Each request does its own writing: one that went first and ended would take the others' with it. */
+function alone(issuing: Issuing): Issuing {
+  return {
+    ...issuing,
+    issueOne: async (order) => (await issuing.issue([order]))[0] ?? { error: new LicenceError("internal") },
   };
 }
 

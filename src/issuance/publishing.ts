@@ -12,7 +12,7 @@ import type { StatusList } from "./register-entries.ts";
 
 /** Signs and publishes the status lists that are due. */
 export interface Publishing {
-  /** Publishes every list that is dirty or about to lapse; answers how many. Calls that overlap share one run. */
+  /** Publishes every list that is dirty or about to lapse; answers how many. Calls that overlap share one run, unless `apart`. */
   publishDue(): Promise<number>;
   /** The list's JSON as published, published first if it never was or has lapsed; undefined when there is no such list. */
   current(list: string): Promise<string | undefined>;
@@ -28,6 +28,10 @@ export interface PublishingParts {
   readonly origin: string;
   /** Packs a list's bits with gzip; where a runtime has a better one than the portable, off this thread. */
   readonly gzip?: (bits: Uint8Array) => Promise<Uint8Array>;
+  /**
+   * Calls that overlap do not share a run: where work ends with the request that began it, nobody may wait for another's.
+   */
+  readonly apart?: boolean;
 }
 
 /** How long verifiers may keep a list, in milliseconds (rules.md, Status lists). */
@@ -85,7 +89,7 @@ export function createPublishing(parts: PublishingParts): Publishing {
     return (await parts.reader.statusList(id))?.credential;
   };
 
-  return { publishDue, current };
+  return { publishDue: parts.apart === true ? run : publishDue, current };
 }
 
 /** A list published while the clock ran ahead is valid from a day to come on, and verifiers refuse it until then. */
