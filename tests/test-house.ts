@@ -63,7 +63,7 @@ export interface TestHouseOptions {
   readonly directory?: string;
   readonly statusListEntries?: number;
   /** As in HouseOptions; printing aside runs what the last build made. */
-  readonly printing?: Pick<HouseOptions, "onIncident" | "printAside" | "printBounds">;
+  readonly printing?: Pick<HouseOptions, "onIncident" | "printAside" | "printBounds" | "measuring">;
   readonly timestampUrl?: string;
   /** Another register than a file of SQLite. */
   readonly register?: Register;

@@ -56,6 +56,8 @@ export interface ReadinessWatch {
 const FRESH_MS = 10_000;
 /** A register that has not answered by then does not answer. */
 const PATIENCE_MS = 3_000;
+/** Shorter than the patience: it is no fault. */
+const UNLOCKING_MS = 1_500;
 /** A changed list is published at once; the timer comes every fifteen seconds. */
 const DIRTY_FOR_MS = 60_000;
 
@@ -94,7 +96,8 @@ function concluded(checks: readonly CheckOutcome[]): Readiness {
 
 function createLooks(parts: ReadinessParts): readonly (readonly [CheckName, Look])[] {
   const { register, clock } = parts;
-  const overdue = createOverdue(parts);
+  const states = lastKnownStates(parts.signingStates);
+  const overdue = createOverdue(parts, states);
   return [
     ["register", async () => done(register.ping())],
     [
@@ -107,7 +110,7 @@ function createLooks(parts: ReadinessParts): readonly (readonly [CheckName, Look
     ["clock", async () => done(register.requireTimely(clock.now()))],
     ["disk", () => lookAtDisk(parts)],
     ["lists", overdue],
-    ["keys", () => lookAtKeys(parts)],
+    ["keys", () => lookAtKeys(parts, states)],
   ];
 }
 
@@ -122,10 +125,40 @@ async function lookAtDisk({ dataDirectory, leastFreeDiskBytes }: ReadinessParts)
   return { state: freeBytes >= leastFreeDiskBytes ? "passed" : "failed", facts: { freeBytes, leastFreeDiskBytes } };
 }
 
+type States = Awaited<ReturnType<ReadinessParts["signingStates"]>>;
+type LastStates = () => Promise<States | undefined>;
+
+/** Unlocking many keys takes seconds: whoever asks meanwhile is told what was known before, or that nothing is yet. */
+function lastKnownStates(look: ReadinessParts["signingStates"]): LastStates {
+  let known: States | undefined;
+  let looking: Promise<void> | undefined;
+  return async () => {
+    looking ??= look()
+      .then((states) => {
+        known = states;
+      })
+      .finally(() => {
+        looking = undefined;
+      });
+    const { promise: enough, stop } = after(UNLOCKING_MS);
+    await Promise.race([looking, enough]).finally(stop);
+    return known;
+  };
+}
+
+function after(milliseconds: number): { readonly promise: Promise<void>; readonly stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  return { promise, stop: () => clearTimeout(timer) };
+}
+
 /** Who has no key cannot issue, which is said; whoever has one and cannot use it neither. */
-async function lookAtKeys({ signingStates, register }: ReadinessParts): Promise<Omit<CheckOutcome, "name">> {
+async function lookAtKeys({ register }: ReadinessParts, lastStates: LastStates): Promise<Omit<CheckOutcome, "name">> {
   const halt = await register.issuingHalt();
-  const states = await signingStates();
+  const states = await lastStates();
+  if (states === undefined) return { state: "off", facts: { reason: "unlocking" } };
   const ready = states.filter(({ state }) => state === "ready").length;
   const facts = { departments: states.length, ready };
   if (halt !== undefined) return { state: "off", facts: { ...facts, reason: halt.reason, since: halt.since } };
@@ -133,11 +166,13 @@ async function lookAtKeys({ signingStates, register }: ReadinessParts): Promise<
 }
 
 /** Lists that lapsed, or whose changes have waited too long: verifiers who keep lists would be told what is not so any more. */
-function createOverdue({ register, clock, signingStates, monotonic }: ReadinessParts): Look {
+function createOverdue({ register, clock, monotonic }: ReadinessParts, lastStates: LastStates): Look {
   const dirtySince = new Map<string, number>();
   return async () => {
     const now = clock.now();
-    const able = new Set((await signingStates()).flatMap(({ issuer, state }) => (state === "ready" ? [issuer] : [])));
+    const able = new Set(
+      ((await lastStates()) ?? []).flatMap(({ issuer, state }) => (state === "ready" ? [issuer] : [])),
+    );
     const due = (await register.due(now)).filter(({ issuer }) => able.has(issuer));
     const ids = new Set(due.map(({ id }) => id));
     for (const id of dirtySince.keys()) if (!ids.has(id)) dirtySince.delete(id);

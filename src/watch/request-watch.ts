@@ -9,6 +9,9 @@ import type { AddressOf } from "../web/client-address.ts";
 import type { RequestNotes } from "../web/request-notes.ts";
 import type { Journal } from "./journal.ts";
 
+/** Asked every few seconds; only what goes wrong with them is worth a line. */
+const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
+
 /** Answers a request on Node. */
 export type NodeFetch = (request: Request, env: never) => Response | Promise<Response>;
 
@@ -75,6 +78,7 @@ function settle(parts: RequestWatchParts, { request, env, outgoing, notes, route
   const method = METHODS.has(request.method) ? request.method : "OTHER";
   parts.meter.count("requests", { method, route, status: String(status) });
   parts.meter.observe("request_seconds", milliseconds / 1000, { route });
+  if (PROBES.has(route) && status < 400) return;
   const address = parts.noteAsker(parts.addressOf(request, env));
   parts.journal.answered({
     ...{ requestId: notes.requestId, method, route, status, milliseconds },

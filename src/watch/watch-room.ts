@@ -3,7 +3,7 @@
 
 import type { Labels, Meter, Tracer } from "../issuance/meter.ts";
 import { licenceErrorOf } from "../licence/errors.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal, JournalDestination } from "./journal.ts";
 import { type Measuring, UNMEASURED } from "./measured.ts";
 import type { Metrics } from "./metrics.ts";
 import { redactedError } from "./redaction.ts";
@@ -27,7 +27,8 @@ export interface WatchRoom {
   readonly measuring: Measuring;
   /** Told of every fault that is not the asker's. */
   readonly onIncident: (incident: string, error: unknown) => void;
-  open(settings: WatchSettings, version: string): Promise<OpenWatch>;
+  /** The log goes to standard error unless `destination` says otherwise. */
+  open(settings: WatchSettings, version: string, destination?: JournalDestination): Promise<OpenWatch>;
 }
 
 type GaugeOrder = Parameters<Meter["gauge"]>;
@@ -55,8 +56,8 @@ export function createWatchRoom(say: (line: string) => void): WatchRoom {
       if (kept !== undefined) return kept.journal.incident(incident, error);
       say(`${JSON.stringify({ level: "error", event: "incident", incident, error: redactedError(error) })}\n`);
     },
-    open: async (settings, version) => {
-      const { journal, metrics, traces } = await openBooks(settings, version);
+    open: async (settings, version, destination) => {
+      const { journal, metrics, traces } = await openBooks(settings, version, destination);
       for (const order of gauges) metrics.meter.gauge(...order);
       kept = { measuring: { meter: metrics.meter, tracer: traces?.tracer ?? UNMEASURED.tracer }, journal };
       const close = async (): Promise<void> => {
@@ -74,7 +75,11 @@ interface Books {
   readonly traces: Traces | undefined;
 }
 
-async function openBooks(settings: WatchSettings, version: string): Promise<Books> {
+async function openBooks(
+  settings: WatchSettings,
+  version: string,
+  destination: JournalDestination | undefined,
+): Promise<Books> {
   const [{ openJournal }, { openMetrics }] = await Promise.all([import("./journal.ts"), import("./metrics.ts")]);
   const { logLevel: level, logFormat: format, tracesEndpoint: endpoint, tracesShare: share } = settings;
   const traces =
@@ -83,5 +88,9 @@ async function openBooks(settings: WatchSettings, version: string): Promise<Book
       : (await import("./traces.ts")).openTraces({
           ...{ endpoint, share, serviceName: "vellum", serviceVersion: version },
         });
-  return { journal: openJournal({ level, format }), metrics: openMetrics(), traces };
+  return {
+    journal: openJournal({ level, format, ...(destination && { destination }) }),
+    metrics: openMetrics(),
+    traces,
+  };
 }

@@ -97,7 +97,8 @@ function createAdmission(token: Hidden | undefined): (authorization: string | un
   const hashed = (secret: string): Buffer => createHash("sha256").update(secret).digest();
   const wanted = hashed(token.reveal());
   return (authorization = "") => {
-    const [scheme = "", value = ""] = authorization.split(" ", 2);
+    const space = authorization.indexOf(" ");
+    const [scheme, value] = [authorization.slice(0, Math.max(0, space)), authorization.slice(space + 1)];
     if (/^bearer$/i.test(scheme)) return timingSafeEqual(hashed(value), wanted);
     if (!/^basic$/i.test(scheme)) return false;
     const credentials = Buffer.from(value, "base64").toString("utf8");
