@@ -7,6 +7,7 @@ import path from "node:path";
 import type { Supervisor, VellumParts } from "./cli/parts.ts";
 import { runVellum } from "./cli/program.ts";
 import { type Config, readConfig } from "./config.ts";
+import { openDemoStore } from "./demo-store.ts";
 import { addOwnTypes, openCatalogue } from "./host/catalogue-file.ts";
 import { systemClock } from "./host/clock.ts";
 import { outputOf } from "./host/output.ts";
@@ -73,14 +74,12 @@ const parts: VellumParts = {
     });
     return house;
   },
-  openDemo: async ({ settings, clock }) => {
+  openDemo: async ({ settings, clock, store }) => {
     isDemo = true;
-    house = await openHouse({
-      config: {
-        ...demoConfig(),
-        ...settings,
-        database: { kind: "sqlite", path: path.join(settings.dataDirectory, "vellum.sqlite") },
-      },
+    const { database: configured } = demoConfig();
+    const kept = await openDemoStore(store, { dataDirectory: settings.dataDirectory, configured });
+    const demo = await openHouse({
+      config: { ...demoConfig(), ...settings, database: kept.database },
       catalogue,
       clock,
       keySecret: EXAMPLE_SECRET,
@@ -90,6 +89,7 @@ const parts: VellumParts = {
       onIncident,
       measuring,
     });
+    house = { ...demo, close: () => demo.close().finally(kept.close) };
     return house;
   },
   // Only serving needs the website.

@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { toString as qrText } from "qrcode";
 import { API_ACTIONS } from "../issuance/key-office.ts";
 import { OPERATOR } from "../issuance/principal.ts";
@@ -19,15 +19,17 @@ import { addCommand, type Desk } from "./desk.ts";
 import { columns } from "./display-width.ts";
 import { EXIT } from "./exit-code.ts";
 import { writeWhole } from "./output-file.ts";
-import type { OpenHouse, Settings } from "./parts.ts";
+import type { DemoStoreName, OpenHouse, Settings } from "./parts.ts";
 
 interface DemoOptions {
   readonly once?: true;
   readonly out?: string;
   readonly lan?: true;
   readonly port?: string;
+  readonly store: DemoStoreName;
 }
 
+const STORES: readonly DemoStoreName[] = ["sqlite", "postgres"];
 const MARK = ".vellum-demo";
 const LINKS_TO_TRY = ["valid", "revoked", "superseded"] as const;
 
@@ -39,6 +41,7 @@ export function addDemoCommand(program: Command, desk: Desk): void {
     .option("--out <folder>", terminal.word("options.out"))
     .option("--lan", terminal.word("options.lan"))
     .option("--port <port>", terminal.word("options.port"))
+    .addOption(new Option("--store <store>", terminal.word("options.demo-store")).choices(STORES).default("sqlite"))
     .action((options: DemoOptions) => runDemo(desk, options));
 }
 
@@ -48,7 +51,7 @@ async function runDemo(desk: Desk, options: DemoOptions): Promise<void> {
   const clock = new DemoClock(desk.parts.clock);
   const steps = planDemo(demoSamples(desk.parts.catalogue), desk.parts.clock.now());
   clock.moveTo(steps[0]?.day ?? "1970-01-01");
-  const house = await desk.parts.openDemo({ settings, clock });
+  const house = await desk.parts.openDemo({ settings, clock, store: options.store });
   try {
     const issuers = await openDepartments(house, desk.parts.exampleFolder);
     desk.terminal.note(desk.terminal.word("demo.issuing", { departments: issuers.length }));

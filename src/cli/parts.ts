@@ -88,6 +88,9 @@ export interface Supervisor {
   run(note: (name: string, parameters: WordParameters) => void): Promise<number>;
 }
 
+/** Where a demonstration keeps its register. */
+export type DemoStoreName = "sqlite" | "postgres";
+
 /** A running server. */
 export interface Running {
   readonly port: number;
@@ -151,7 +154,11 @@ export interface VellumParts {
   /** Opens `./data` or what VELLUM_DATA says. @throws {LicenceError} configuration-invalid, origin-mismatch … */
   openHouse(): Promise<OpenHouse>;
   /** Opens a house of worthless keys, with a clock that the demo drives. */
-  openDemo(demo: { readonly settings: Settings; readonly clock: Clock }): Promise<OpenHouse>;
+  openDemo(demo: {
+    readonly settings: Settings;
+    readonly clock: Clock;
+    readonly store: DemoStoreName;
+  }): Promise<OpenHouse>;
   serve(house: OpenHouse, settings: Settings): Promise<Running>;
   /** Resolves when the operator asks the process to stop (SIGINT, SIGTERM). */
   stopAsked(): Promise<StopManner>;

@@ -23,6 +23,16 @@ describeOnPostgres("a PostgreSQL database", () => {
     expect(sorted.map(({ name }) => name)).toEqual(["B", "Z", "a", "印"]);
   });
 
+  test("has them in the schema that its address names, and nothing elsewhere", async () => {
+    const url = await emptyDatabase();
+    await askOnce(url, "create schema city");
+    await (await connectPostgres(`${url}?options=-c%20search_path%3Dcity`)).close();
+    const schemas = `select distinct n.nspname as schema from pg_constraint c
+      join pg_class t on t.oid in (c.conrelid, c.confrelid) join pg_namespace n on n.oid = t.relnamespace
+      where n.nspname not in ('pg_catalog', 'information_schema')`;
+    expect(await askOnce(url, schemas)).toEqual([{ schema: "city" }]);
+  });
+
   test("holds events, audit and enclosures to what was written", async () => {
     const url = await emptyDatabase();
     await (await connectPostgres(url)).close();

@@ -73,8 +73,12 @@ async function applyStep(client: PoolClient, step: number, isBytewise: boolean):
   }
 }
 
+// drizzle-kit names the schema of a table that is referred to; the register stands in whichever comes first on the search path.
 function statementsOf({ statements }: Migration, isBytewise: boolean): readonly string[] {
-  return isBytewise ? statements.map((statement) => statement.replaceAll(BYTEWISE, "")) : statements;
+  return statements.map((statement) => {
+    const here = statement.replaceAll('"public".', "");
+    return isBytewise ? here.replaceAll(BYTEWISE, "") : here;
+  });
 }
 
 /** Applies the step unless another process has. */
