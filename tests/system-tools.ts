@@ -23,6 +23,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   qpdf: "qpdf",
   gs: "ghostscript",
   strace: "strace",
+  "systemd-analyze": "systemd",
   wrk: "wrk",
   zbarimg: "zbar-tools",
 };

@@ -61,7 +61,7 @@ function stateCard({ ready, verifying, issuing, checks }: Readiness, words: Word
   const halt = checks.find(({ name }) => name === "keys")?.facts["reason"];
   const wrong = checks.filter((check) => check.state === "failed").map(({ name }) => words(`watch.checks.${name}`));
   return html`<section class="state ${state} wide"><b>${words(`watch.state.${state}`)}</b>
-<p>${words(verifying ? "watch.verifying.on" : "watch.verifying.off")} · ${words(`watch.issuing.${issuing}`)}${halt === undefined ? "" : `：${halt}`}</p>
+<p>${words(verifying ? "watch.verifying.on" : "watch.verifying.off")} · ${words(`watch.issuing.${issuing}`)}${halt === undefined ? "" : ` · ${halt}`}</p>
 ${wrong.length === 0 ? "" : html`<p>${wrong.join(" · ")}</p>`}</section>`;
 }
 

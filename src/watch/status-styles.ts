@@ -5,7 +5,9 @@ import { MARKS, PALETTE } from "../web/pages/stylesheet.ts";
 function variables(scheme: "light" | "dark"): string {
   const { paper, card, ink, quiet, line, accent, info } = PALETTE[scheme];
   const { goodMark, badMark, warnMark } = MARKS[scheme];
-  const colours = { paper, card, ink, quiet, line, accent, info, good: goodMark, bad: badMark, warn: warnMark };
+  // A thin line has to stand out more than a panel.
+  const blue = scheme === "dark" ? "#7fb0ef" : info;
+  const colours = { paper, card, ink, quiet, line, accent, info: blue, good: goodMark, bad: badMark, warn: warnMark };
   return Object.entries(colours)
     .map(([name, value]) => `--${name}:${value}`)
     .join(";");
