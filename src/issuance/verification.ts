@@ -149,9 +149,13 @@ function factsOf(examined: Examined, dossier?: Dossier): Omit<Facts, "at"> {
   const { signatureHolds, schema, contentHash, subject } = examined;
   const base = { readability: "readable", trust: "trusted", signatureHolds, schema } as const;
   if (dossier === undefined) return { ...base, register: "not-registered" };
-  if (dossier.record.contentHash !== contentHash || subject === undefined)
-    return { ...base, register: "content-differs" };
   const { record, key } = dossier;
+  if (record.contentHash !== contentHash) return { ...base, register: "content-differs" };
+  // Of a type that is not at hand nothing is read from the content; the register took its dates from the same signed bytes.
+  const { certificateEffectiveDate: effective, certificateExpiringDate: expiring } = subject ?? {
+    certificateEffectiveDate: record.validFrom ?? "",
+    certificateExpiringDate: record.validUntil,
+  };
   return {
     ...base,
     register: "recorded",
@@ -159,8 +163,8 @@ function factsOf(examined: Examined, dossier?: Dossier): Omit<Facts, "at"> {
     recorded: {
       status: record.status,
       recordedAt: record.recordedAt ?? "",
-      effective: subject.certificateEffectiveDate,
-      ...(subject.certificateExpiringDate !== undefined && { expiring: subject.certificateExpiringDate }),
+      effective,
+      ...(expiring !== undefined && { expiring }),
       ...(examined.asOf !== undefined && { asOf: examined.asOf }),
       ...(record.endorsedUntil !== undefined && { endorsedUntil: record.endorsedUntil }),
     },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RegisterReader } from "../../src/issuance/ports.ts";
+import { OPERATOR } from "../../src/issuance/principal.ts";
 import { createVerificationDesk, type VerificationDesk } from "../../src/issuance/verification.ts";
 import { LicenceError } from "../../src/licence/errors.ts";
 import { parseJson } from "../../src/licence/json.ts";
@@ -252,6 +253,34 @@ describe("a register out of reach", () => {
     const desk = deskOver(reader);
     expect(await desk.reportOf(id)).toMatchObject({ verdict: "unverifiable", reason: "register-unreachable" });
     expect(await desk.reportOn(document)).toMatchObject({ verdict: "unverifiable", reason: "register-unreachable" });
+  });
+});
+
+describe("a licence of a type that is not at hand", () => {
+  it("is unverifiable, and revoked when it is revoked, but never said not to be issued", async () => {
+    const { archive: reader, catalogue, clock, cryptography, origin } = house;
+    const without = { ...catalogue, version: () => undefined };
+    const keyedHash = (words: string): string => words;
+    const parts = {
+      catalogue: without,
+      reader,
+      clock,
+      cryptography,
+      origin,
+      formerOrigins: [],
+      keyedHash,
+      remember: 0,
+    };
+    const desk = createVerificationDesk(parts);
+    const record = await house.issue(house.request("lease-filing"));
+    const report = await desk.reportOf(record.id);
+    expect(report.verdict).toBe("unverifiable");
+    expect(report.checks).toContainEqual({ name: "register", outcome: "passed" });
+    const actor = { name: "李四", code: "KC-0021" };
+    const words = { act: "注销", ground: "lease-ended-early", legalBasis: "《商品房屋租赁管理办法》第十九条" };
+    const request = { to: "revoked", ...words, actor };
+    await house.lifeCycle.changeStatus({ principal: OPERATOR, licence: record.id, request });
+    expect((await desk.reportOf(record.id)).verdict).toBe("revoked");
   });
 });
 
