@@ -2,6 +2,7 @@
 // and no answer is wrong. `npm run chaos` runs the same at full length.
 
 import { describe, expect, it } from "vitest";
+import { describeOnPostgres } from "../register/postgres-server.ts";
 import { describeWith } from "../system-tools.ts";
 import type { Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -24,11 +25,12 @@ function tryOut({ title, rounds, run }: Scenario, store: StoreKind): void {
   );
 }
 
-for (const scenario of SCENARIOS.filter(({ isLong = false }) => !isLong)) {
-  const { name, stores, tools = [], needsRoot = false } = scenario;
-  for (const store of stores) {
+for (const scenario of SCENARIOS) {
+  const { name, inCi, tools = [], needsRoot = false } = scenario;
+  for (const store of inCi) {
     const place = `${name} on ${store}`;
     if (needsRoot && !mayEverything) describe.skip(`${place} (needs: root)`, () => tryOut(scenario, store));
+    else if (store === "postgres") describeOnPostgres(place, () => tryOut(scenario, store));
     else describeWith(tools, place, () => tryOut(scenario, store));
   }
 }

@@ -40,12 +40,13 @@ const LATER: ReadonlySet<string> = new Set([
   "idempotency-in-flight",
   "printing-busy",
   "rate-limited",
-  "service-busy",
+  "issuing-busy",
   "issuing-off",
 ]);
 
 /** Longer than the lease of an order that was broken off. */
 const SETTLE_MS = 90_000;
+const PATIENCE_MS = 100;
 
 export class Crew {
   readonly ledger: Ledger;
@@ -75,7 +76,7 @@ export class Crew {
         while (!this.#stopped) {
           const answered = await this.#actOnce(desk, pick(mix));
           if (!answered && !patient) return;
-          if (!answered) await pause(20);
+          if (!answered) await pause(PATIENCE_MS);
         }
       }),
     );

@@ -36,6 +36,7 @@ export interface Installation {
   readonly address: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly store: Store;
+  readonly apiKey: string;
   readonly call: Call;
   /** Starts the service and waits until it is ready. `extra` is environment on top. */
   serve(extra?: Readonly<Record<string, string>>): Promise<Service>;
@@ -75,7 +76,7 @@ export async function install(options: InstallationOptions): Promise<Installatio
   const start = (extra: Readonly<Record<string, string>> = {}): Running =>
     run(process.execPath, [PROGRAM, "serve"], { ...environment, ...extra });
   return {
-    ...{ folder, dataFolder, address, environment, store, start },
+    ...{ folder, dataFolder, address, environment, store, apiKey, start },
     call: createCall(address, apiKey),
     serve: async (extra) => serviceOf(start(extra), address),
     vellum: (...args) => vellum(args, environment),

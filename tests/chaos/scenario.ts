@@ -42,12 +42,12 @@ export interface Scenario {
   /** What happens, as the report says it. */
   readonly title: string;
   readonly stores: readonly StoreKind[];
+  /** Those on which it is tried, in few rounds, with every change. */
+  readonly inCi: readonly StoreKind[];
   readonly rounds: { readonly full: number; readonly quick: number };
   /** Programs of the system without which it cannot run. */
   readonly tools?: readonly string[];
   /** Mounting, or looking into another process, takes root. */
   readonly needsRoot?: boolean;
-  /** Too long for the suite of every change, however few its rounds are. */
-  readonly isLong?: boolean;
   run(trial: Trial): Promise<Findings>;
 }

@@ -10,6 +10,7 @@ import { killBatch } from "./kill-batch.ts";
 import { mixed } from "./mixed.ts";
 import { postgresRestart, postgresWire } from "./postgres-faults.ts";
 import { processes } from "./processes.ts";
+import { restore } from "./restore.ts";
 import { retries } from "./retries.ts";
 import { slowDisk } from "./slow-disk.ts";
 import { slowLoris } from "./slow-loris.ts";
@@ -27,5 +28,6 @@ export const SCENARIOS: readonly Scenario[] = [
   clockJumps,
   slowLoris,
   hugeBodies,
+  restore,
   mixed,
 ];

@@ -19,6 +19,7 @@ export const clockJumps: Scenario = {
   name: "clock-jumps",
   title: "clock set back an hour, ahead a day, and right again (faketime)",
   stores: ["sqlite"],
+  inCi: ["sqlite"],
   rounds: { full: 10, quick: 1 },
   tools: ["faketime"],
   run: runClockJumps,

@@ -13,6 +13,7 @@ export const fullDisk: Scenario = {
   name: "full-disk",
   title: "full disk (tmpfs), every other time with kill -9 while full",
   stores: ["sqlite"],
+  inCi: ["sqlite"],
   rounds: { full: 20, quick: 2 },
   tools: ["mount"],
   needsRoot: true,

@@ -28,6 +28,7 @@ export const hugeBodies: Scenario = {
   name: "huge-bodies",
   title: "bodies of 1 GB, announced, chunked and as gzip bombs",
   stores: ["sqlite"],
+  inCi: ["sqlite"],
   rounds: { full: 5, quick: 1 },
   run: runHugeBodies,
 };

@@ -19,6 +19,7 @@ export const ioErrors: Scenario = {
   name: "io-errors",
   title: "EIO and ENOSPC on fsync, fdatasync and pwrite (strace), every other time with kill -9 meanwhile",
   stores: ["sqlite"],
+  inCi: ["sqlite"],
   rounds: { full: 40, quick: 4 },
   tools: ["strace"],
   needsRoot: true,

@@ -22,9 +22,9 @@ export const killBatch: Scenario = {
   name: "kill-batch",
   title: "kill -9 of vellum batch, fed again until it is through",
   stores: STORES,
+  inCi: [],
   rounds: { full: 100, quick: 3 },
   // With every change journey/batch-crash.test.ts kills a batch ten times.
-  isLong: true,
   run: (trial) => stage(trial, (set) => play(set, trial)),
 };
 

@@ -14,6 +14,7 @@ export const kill: Scenario = {
   name: "kill",
   title: "kill -9 of the service under mixed work",
   stores: STORES,
+  inCi: ["sqlite", "postgres"],
   rounds: { full: 100, quick: 3 },
   run: (trial) =>
     stage(trial, async ({ installation, crew, ledger, recoveryMs }) => {

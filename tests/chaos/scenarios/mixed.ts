@@ -20,9 +20,9 @@ export const mixed: Scenario = {
   name: "mixed",
   title: "mixed load: 90 % verify, 5 % PDF, 4 % issue, 1 % change of status",
   stores: STORES,
+  inCi: [],
   /** Minutes. */
   rounds: { full: 10, quick: 1 },
-  isLong: true,
   run: (trial) => stage(trial, (set) => play(set, trial)),
 };
 

@@ -14,6 +14,7 @@ export const postgresRestart: Scenario = {
   name: "postgres-restart",
   title: "PostgreSQL stopped (immediate) and started again under mixed work",
   stores: ["postgres"],
+  inCi: ["postgres"],
   rounds: { full: 30, quick: 2 },
   run: (trial) =>
     weather(trial, async ({ installation }) => {
@@ -27,6 +28,7 @@ export const postgresWire: Scenario = {
   name: "postgres-wire",
   title: "PostgreSQL cut off, silent or slow on the wire in the middle of requests",
   stores: ["postgres"],
+  inCi: ["postgres"],
   rounds: { full: 60, quick: 3 },
   run: (trial) =>
     weather(trial, async ({ installation }, round) => {

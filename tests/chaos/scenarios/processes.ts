@@ -16,6 +16,7 @@ export const processes: Scenario = {
   name: "processes",
   title: `${PROCESSES} processes on one register: one killed, or all replaced (SIGHUP), in turn`,
   stores: STORES,
+  inCi: ["sqlite"],
   rounds: { full: 12, quick: 2 },
   run: (trial) => stage(trial, (set) => play(set, trial)),
 };

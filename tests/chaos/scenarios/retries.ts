@@ -15,6 +15,7 @@ export const retries: Scenario = {
   name: "retries",
   title: "100 parallel tries under one Idempotency-Key, every other time with kill -9 among them",
   stores: STORES,
+  inCi: ["sqlite"],
   rounds: { full: 40, quick: 2 },
   run: (trial) =>
     stage(trial, async (set) => {

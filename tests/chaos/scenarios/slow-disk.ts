@@ -15,11 +15,11 @@ export const slowDisk: Scenario = {
   name: "slow-disk",
   title: "every fsync 20 ms slower (strace) while issuing: verifying goes on",
   stores: ["sqlite"],
+  inCi: [],
   rounds: { full: 6, quick: 1 },
   tools: ["strace"],
   needsRoot: true,
   // A time is measured, which a busy machine gets wrong.
-  isLong: true,
   run: runSlowDisk,
 };
 

@@ -26,6 +26,7 @@ export const slowLoris: Scenario = {
   name: "slow-loris",
   title: `${CONNECTIONS} connections that dribble headers or bodies, or never read`,
   stores: ["sqlite"],
+  inCi: ["sqlite"],
   rounds: { full: 2, quick: 1 },
   run: runSlowLoris,
 };
