@@ -22,6 +22,24 @@ const OPTIONS = [
   ["--effective-at <instant>", "effective-at"],
 ] as const;
 
+/** Adds `import`: the stock that a department has. */
+export function addImportCommand(program: Command, desk: Desk): void {
+  const { terminal } = desk;
+  addCommand(program, desk, { usage: "import", key: "import", group: "licences" })
+    .argument("<file>", terminal.word("arguments.table"))
+    .requiredOption("--type <type>", terminal.word("options.type"))
+    .requiredOption("--issuer <uscc>", terminal.word("options.issuer"))
+    .option("--dry-run", terminal.word("options.batch-dry-run"))
+    .option("--encoding <name>", terminal.word("options.encoding"))
+    .option("--sheet <name>", terminal.word("options.sheet"))
+    .option("--photos <place>", terminal.word("options.photos"))
+    .option("--ignore <column...>", terminal.word("options.ignore"), [])
+    .option("--map <column=field...>", terminal.word("options.map"), [])
+    .action((path: string, options: Omit<BatchOptions, "kind" | "run">) =>
+      inHouse(desk, (house) => new BatchRun(desk, house, path, { ...options, kind: "import", run: "import" }).run()),
+    );
+}
+
 /** Adds `batch`. */
 export function addBatchCommand(program: Command, desk: Desk): void {
   const { terminal } = desk;

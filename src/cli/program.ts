@@ -6,7 +6,7 @@ import { LicenceError } from "../licence/errors.ts";
 import type { Language } from "../licence/words.ts";
 import { addAuditCommands } from "./audit.ts";
 import { addBackupCommand, addRestoreCommand } from "./backup.ts";
-import { addBatchCommand } from "./batch.ts";
+import { addBatchCommand, addImportCommand } from "./batch.ts";
 import { addDemoCommand } from "./demo.ts";
 import { type Desk, exitCodeOf } from "./desk.ts";
 import { displayWidth } from "./display-width.ts";
@@ -92,6 +92,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   addDemoCommand,
   addIssueCommand,
   addBatchCommand,
+  addImportCommand,
   addDocumentCommands,
   addStatusCommand,
   addVerifyCommand,

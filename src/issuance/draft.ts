@@ -18,6 +18,7 @@ import type { EnclosureShelf, Face } from "./ports.ts";
 import { mayAct, requireAct } from "./principal.ts";
 import type { LicenceRecord, Reservation } from "./register-entries.ts";
 import { asHolders, type ParsedRequest, parseIssueRequest } from "./request.ts";
+import { bornContent, bornNumber, bornValidity, requireIssued, type Stock } from "./stock.ts";
 
 /** A request in which nothing is wrong, with everything the register need not decide. */
 export interface Draft {
@@ -30,6 +31,8 @@ export interface Draft {
   readonly issuedOn: string;
   /** The version that this one renews or corrects. */
   readonly predecessor?: LicenceRecord;
+  /** It was issued before, outside of Vellum. */
+  readonly isStock?: true;
 }
 
 /** What drafting needs. */
@@ -68,7 +71,7 @@ export async function draftOrder(parts: DraftParts, order: IssueOrder, now: stri
   }
   if (type === undefined || issuer === undefined) throw new LicenceError("request-invalid", { fields: found });
   const shelf = shelfFor(issuer.uscc, parts.enclosures, order.enclosed);
-  return draftOf(parts, { request, type, issuer, now, found, predecessor, shelf });
+  return draftOf(parts, { request, type, issuer, now, found, predecessor, stock: order.stock, shelf });
 }
 
 interface Opened {
@@ -78,35 +81,49 @@ interface Opened {
   readonly now: string;
   readonly found: readonly FieldError[];
   readonly predecessor: LicenceRecord | undefined;
+  readonly stock: Stock | undefined;
   readonly shelf: Pick<EnclosureShelf, "enclosure">;
 }
 
 async function draftOf(parts: DraftParts, opened: Opened): Promise<Draft> {
-  const { request, type, issuer, predecessor } = opened;
-  const issuedOn = dateOf(opened.now);
-  const claims = normaliseText(request.claims);
+  const { request, type, issuer, predecessor, stock } = opened;
+  const today = dateOf(opened.now);
+  if (stock !== undefined) requireIssued(stock, today);
+  const issuedOn = stock?.issuedOn ?? today;
   const holders = normaliseText(request.holders);
-  const fields = [...opened.found, ...checkHolders(type, holders), ...checkClaims(type, claims)];
-  refuse(fields);
+  const { claims, fields } = contentOf(opened, { claims: normaliseText(request.claims), holders });
+  refuse([...opened.found, ...fields]);
   refuse(await checkEnclosures(type, claims, { shelf: opened.shelf, examiner: parts.examiner }));
   const content = { holders: asHolders(holders), claims: isJsonObject(claims) ? claims : {} };
   const { validFrom, validUntil } = request;
-  const validity = validityOf(type, {
+  const days = {
     claims: content.claims,
     ...(validFrom !== undefined && { validFrom }),
     ...(validUntil !== undefined && { validUntil }),
     today: issuedOn,
-  });
+  };
+  const validity = stock === undefined ? validityOf(type, days) : bornValidity(type, days, stock);
   if ("errors" in validity) throw new LicenceError("request-invalid", { fields: validity.errors });
   const number = numberOf(opened, content, issuedOn);
-  const draft = { type, issuer, ...content, validity, number, issuedOn, ...(predecessor && { predecessor }) };
-  refuse(parts.face.check(type, issuer, provisionalSubject(draft)));
-  return draft;
+  const draft = { type, issuer, ...content, validity, number, issuedOn };
+  const whole: Draft = { ...draft, ...(predecessor && { predecessor }), ...(stock && { isStock: true }) };
+  refuse(parts.face.check(type, issuer, provisionalSubject(whole)));
+  return whole;
+}
+
+/** Claims and what is wrong with them and the holders. */
+function contentOf(
+  { type, stock }: Opened,
+  content: { readonly claims: JsonValue; readonly holders: JsonValue },
+): { readonly claims: JsonValue; readonly fields: readonly FieldError[] } {
+  if (stock !== undefined) return bornContent(type, content, stock);
+  const { claims, holders } = content;
+  return { claims, fields: [...checkHolders(type, holders), ...checkClaims(type, claims)] };
 }
 
 /** The number asked for, taken from a claim, kept from the version before, or to be generated. */
 function numberOf(
-  { request, type, issuer, predecessor }: Opened,
+  { request, type, issuer, predecessor, stock }: Opened,
   content: { readonly holders: readonly Holder[]; readonly claims: JsonObject },
   date: string,
 ): Reservation["number"] {
@@ -118,9 +135,9 @@ function numberOf(
     if (asked !== undefined && asked !== number) {
       refuse([{ pointer: "/number", code: "must-equal", parameters: { expected: number } }]);
     }
-    return fixedNumber(type, number, false, content);
+    return fixedNumber({ type, stock }, number, false, content);
   }
-  if (asked !== undefined) return fixedNumber(type, asked, true, content);
+  if (asked !== undefined) return fixedNumber({ type, stock }, asked, true, content);
   if (predecessor !== undefined) return { kind: "fixed", number: predecessor.number, unique: true };
   if (rule.rule === "given") {
     refuse([
@@ -137,12 +154,13 @@ function numberOf(
 }
 
 function fixedNumber(
-  type: LicenceType,
+  { type, stock }: Pick<Opened, "type" | "stock">,
   number: string,
   unique: boolean,
   content: { readonly holders: readonly Holder[]; readonly claims: JsonObject },
 ): Reservation["number"] {
-  const fault = checkNumber(type, number, content);
+  const found = checkNumber(type, number, content);
+  const fault = stock === undefined ? found : bornNumber(found, stock);
   if (fault !== undefined) refuse([fault]);
   return { kind: "fixed", number, unique };
 }
@@ -197,5 +215,7 @@ function refuse(fields: readonly FieldError[]): void {
 
 /** Parses a body again from what a caller sent, for its hash. */
 export function bodyOf(order: IssueOrder): JsonValue {
-  return order.replaces === undefined ? order.request : { replaces: order.replaces, body: order.request };
+  const { request, replaces, stock } = order;
+  if (stock !== undefined) return { issuedOn: stock.issuedOn, body: request };
+  return replaces === undefined ? request : { replaces, body: request };
 }

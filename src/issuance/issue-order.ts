@@ -4,6 +4,7 @@ import type { LicenceError } from "../licence/errors.ts";
 import type { JsonValue } from "../licence/json-value.ts";
 import type { Principal } from "./principal.ts";
 import type { LicenceRecord } from "./register-entries.ts";
+import type { Stock } from "./stock.ts";
 
 /** A request with who makes it, and the key under which it may be repeated. */
 export interface IssueOrder {
@@ -16,6 +17,8 @@ export interface IssueOrder {
   readonly enclosed?: Readonly<Record<string, Uint8Array>>;
   /** The id of the version that this one renews or corrects; then `type` and `issuer` may be left out. */
   readonly replaces?: string;
+  /** It was issued before, outside of Vellum, and is taken over. */
+  readonly stock?: Stock;
 }
 
 /** An issued licence; `repeated` when an earlier request with the same key had issued it. */

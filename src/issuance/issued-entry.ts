@@ -8,6 +8,7 @@ import type { Draft } from "./draft.ts";
 import type { IssuedEntry, LicenceEvent, LicenceRecord } from "./register-entries.ts";
 import type { Sealed } from "./sealing.ts";
 import { codeKey, documentKey, nameKey, numberKey } from "./search-keys.ts";
+import { STOCK_ACT } from "./stock.ts";
 
 /** What an issued entry is made of. */
 export interface IssuedParts {
@@ -27,7 +28,8 @@ export function issuedEntryOf(
   const { certificateEffectiveDate: validFrom, certificateExpiringDate: validUntil } = subject;
   const rule = draft.type.endorsement;
   const endorsedUntil = rule && lastDayOfMonths(validFrom, rule.everyMonths);
-  const issued = { kind: "issued", recordedAt: now, effectiveAt: now, client } as const;
+  const act = draft.isStock ? { act: STOCK_ACT } : {};
+  const issued = { kind: "issued", recordedAt: now, effectiveAt: now, client, ...act } as const;
   return {
     id: record.id,
     credential: seal.credential,
@@ -42,7 +44,7 @@ export function issuedEntryOf(
     audit: {
       at: now,
       actor: client,
-      action: "licence-issued",
+      action: draft.isStock ? "licence-imported" : "licence-issued",
       subject: record.id,
       // The number stays out: of some types it is the holder's identity number.
       detail: { type: record.type, issuer: record.issuer, serial: record.serial, version: record.version },

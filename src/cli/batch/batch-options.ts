@@ -28,7 +28,7 @@ export interface BatchOptions {
 /** The order. @throws {LicenceError} request-invalid — no such kind, or a mapping that is none. */
 export function orderOf(options: BatchOptions): BulkOrder {
   const { type, issuer, ignore, act, ground, basis, note, effectiveAt, actor, actorCode } = options;
-  const kind = BULK_KINDS.find((each) => each === options.kind);
+  const kind = options.kind === "import" ? options.kind : BULK_KINDS.find((each) => each === options.kind);
   if (kind === undefined) throw refused("/kind", "one-of", { allowed: BULK_KINDS.join(", ") });
   return {
     ...{ kind, type, issuer, ignored: ignore },

@@ -10,6 +10,8 @@ import {
   type ReportParts,
   resultCells,
   resultTitles,
+  warningCells,
+  warningTitles,
 } from "../../issuance/bulk/report.ts";
 import { type RowOutcome, type RunEnd, runBatch } from "../../issuance/bulk/run.ts";
 import type { Sheet, SheetRow } from "../../issuance/bulk/sheet.ts";
@@ -75,6 +77,7 @@ export class BatchRun {
     const report = { columns: work.columns, remarks: work.remarks, words, language };
     await files.results.begin(resultTitles(words));
     await files.errors.begin(errorTitles(report));
+    await files.warnings.begin(warningTitles(report));
     const end = await runBatch(this.#runParts(work, { sheet, photos, files, report })).catch(
       (error: unknown): RunEnd => {
         if (error instanceof LicenceError) return { end: "fault", error };
@@ -114,6 +117,10 @@ export class BatchRun {
   ): void {
     const { origin } = this.#desk.parts.settings();
     const { done, repeated, failed } = this.#tally;
+    const warned = outcomes.flatMap((each) =>
+      "warnings" in each ? [warningCells(report, each.sheet, each.warnings ?? [])] : [],
+    );
+    files.warnings.write(warned);
     const errors = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome] : []));
     const records = outcomes.flatMap((outcome) => ("record" in outcome ? [outcome] : []));
     const again = records.filter((outcome) => outcome.repeated).length;
@@ -140,11 +147,12 @@ export class BatchRun {
     if (end.end === "complete") this.#tally = { ...this.#tally, read: 1 };
     this.#progress.finish(this.#tally);
     const [results, errors] = [await files.results.finish(), await files.errors.finish()];
+    const warnings = await files.warnings.finish();
     if (this.#manner !== "checked") await this.#house.publishing.publishDue();
     const { done, repeated, failed } = this.#tally;
     const counts = { [this.#manner]: done, repeated, failed };
     const summary = {
-      ...{ end: end.end, ...counts, seconds: Math.round(seconds * 100) / 100, results, errors },
+      ...{ end: end.end, ...counts, seconds: Math.round(seconds * 100) / 100, results, errors, warnings },
       ...(unused.length > 0 && { unusedPhotos: unused }),
     };
     const perSecond = Math.round((done + repeated + failed) / Math.max(seconds, 0.001));
@@ -152,6 +160,7 @@ export class BatchRun {
       terminal.word(`batch.${this.#manner}.${end.end}`, { ...counts, seconds: seconds.toFixed(1), perSecond }),
       ...(results === undefined ? [] : [terminal.word("batch.results-file", { path: results })]),
       ...(errors === undefined ? [] : [terminal.word("batch.errors-file", { path: errors })]),
+      ...(warnings === undefined ? [] : [terminal.word("batch.warnings-file", { path: warnings })]),
       ...(unused.length === 0 ? [] : [terminal.word("batch.unused-photos", namedBriefly(unused))]),
     ]);
     if (end.end === "fault") terminal.refuse(end.error);
@@ -160,6 +169,7 @@ export class BatchRun {
 }
 
 interface Files {
+  readonly warnings: ReportFile;
   readonly results: ReportFile;
   readonly errors: ReportFile;
 }

@@ -63,11 +63,15 @@ export class ReportFile {
   }
 }
 
-/** `lease.csv` or `lease.xlsx` → `lease.results.csv` and `lease.errors.csv`; errors of NDJSON are NDJSON. */
+/** `lease.csv` or `lease.xlsx` → `lease.results.csv`, `lease.errors.csv` and `lease.warnings.csv`; errors of NDJSON are NDJSON. */
 export function reportFilesOf(
   path: string,
   format: ReportFile["format"],
-): { readonly results: ReportFile; readonly errors: ReportFile } {
+): { readonly results: ReportFile; readonly errors: ReportFile; readonly warnings: ReportFile } {
   const stem = path.replace(/\.(?:csv|xlsx|ndjson|jsonl|txt)$/i, "");
-  return { results: new ReportFile(`${stem}.results`, "csv"), errors: new ReportFile(`${stem}.errors`, format) };
+  return {
+    results: new ReportFile(`${stem}.results`, "csv"),
+    errors: new ReportFile(`${stem}.errors`, format),
+    warnings: new ReportFile(`${stem}.warnings`, "csv"),
+  };
 }

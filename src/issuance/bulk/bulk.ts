@@ -13,6 +13,7 @@ import type { BulkKind } from "./bulk-kind.ts";
 import { changingColumns, createChangingWork } from "./changing-work.ts";
 import { type Columns, readHeader, type WantedColumns } from "./columns.ts";
 import type { ForAll } from "./for-all.ts";
+import { createImportingWork, IMPORT } from "./importing-work.ts";
 import { createIssuingWork, ISSUE, remarkTitles, type WorkParts } from "./issuing-work.ts";
 import type { FindingParts } from "./licence-finding.ts";
 import { createRenewingWork, RENEW } from "./renewing-work.ts";
@@ -75,6 +76,7 @@ const changing = (to: "suspended" | "valid" | "revoked"): Kind => ({
 
 const KINDS: Readonly<Record<BulkKind, Kind>> = {
   issue: { action: "issue", columns: () => ISSUE, open: createIssuingWork },
+  import: { action: "issue", columns: () => IMPORT, open: createImportingWork },
   renew: { action: "issue", columns: () => RENEW, open: createRenewingWork },
   suspend: changing("suspended"),
   revoke: changing("revoked"),

@@ -2,7 +2,7 @@
 // failed, as they came, with what would be right, to be corrected and sent again. Cells are written by csv-cell.ts, which defuses formulas.
 
 import { describeError, describeFieldError } from "../../licence/describe.ts";
-import type { LicenceError } from "../../licence/errors.ts";
+import { type FieldError, LicenceError } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { Language, Words } from "../../licence/words.ts";
 import { type Columns, REMARKS } from "./columns.ts";
@@ -52,6 +52,16 @@ export function errorCells(parts: ReportParts, { row, cells }: SheetRow, error: 
     parts.columns.titles.map((_, index) => undefuse(cells[index] ?? "")),
   );
   return [...own, String(row), ...remarksOf(parts, error)];
+}
+
+/** The header of what was borne: row, columns, what is not as today's rules want it. */
+export function warningTitles(parts: ReportParts): readonly string[] {
+  return remarkTitlesIn(parts);
+}
+
+/** What was borne in a row. */
+export function warningCells(parts: ReportParts, { row }: SheetRow, fields: readonly FieldError[]): readonly string[] {
+  return [String(row), ...remarksOf(parts, new LicenceError("request-invalid", { fields }))];
 }
 
 /** The same as a line of NDJSON. */

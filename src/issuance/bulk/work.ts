@@ -1,7 +1,7 @@
 // What a batch does with its rows, apart from how they are read, paged and kept: issuing, renewing, changing status. A task is a row's
 // request under an idempotency key of its own.
 
-import { LicenceError, licenceErrorOf } from "../../licence/errors.ts";
+import { type FieldError, LicenceError, licenceErrorOf } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { LicenceRecord } from "../register-entries.ts";
 import type { SheetRow } from "./sheet.ts";
@@ -14,8 +14,8 @@ export interface Task {
 
 /** What became of a task; `checked`: it would have been done. */
 export type TaskOutcome =
-  | { readonly record: LicenceRecord; readonly repeated: boolean }
-  | { readonly checked: true }
+  | { readonly record: LicenceRecord; readonly repeated: boolean; readonly warnings?: readonly FieldError[] }
+  | { readonly checked: true; readonly warnings?: readonly FieldError[] }
   | { readonly error: LicenceError };
 
 /** A kind of work. */
