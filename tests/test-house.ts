@@ -61,6 +61,8 @@ export interface TestHouseOptions {
   readonly formerOrigins?: string;
   readonly remember?: number;
   readonly directory?: string;
+  /** As in DATABASE_URL; a file in the folder when left out. */
+  readonly database?: string;
   readonly statusListEntries?: number;
   /** As in HouseOptions; printing aside runs what the last build made. */
   readonly printing?: Pick<HouseOptions, "onIncident" | "printAside" | "printBounds" | "measuring">;
@@ -78,6 +80,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   const config = readConfig({
     VELLUM_DATA: directory,
     VELLUM_ORIGIN: options.origin ?? ORIGIN,
+    ...(options.database !== undefined && { DATABASE_URL: options.database }),
     ...(options.formerOrigins !== undefined && { VELLUM_FORMER_ORIGINS: options.formerOrigins }),
     ...(options.timestampUrl !== undefined && { VELLUM_TIMESTAMP_URL: options.timestampUrl }),
     ...(options.mostWaiting !== undefined && { VELLUM_LIMIT_WAITING_ORDERS: String(options.mostWaiting) }),

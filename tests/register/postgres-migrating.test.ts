@@ -3,7 +3,9 @@
 import { expect, test } from "vitest";
 import { migrations } from "../../src/register/migrations-postgres/compiled.ts";
 import { connectPostgres } from "../../src/register/postgres/connection.ts";
+import { openPostgresRegister } from "../../src/register/postgres/register.ts";
 import { askOnce, describeOnPostgres, emptyDatabase } from "./postgres-server.ts";
+import { change, issueOne, seedTrust } from "./samples.ts";
 
 describeOnPostgres("a PostgreSQL database", () => {
   test("that several processes open at the same moment gets its tables once", async () => {
@@ -57,6 +59,22 @@ describeOnPostgres("a PostgreSQL database", () => {
     for (const change of ["update audit set actor = 'nobody'", "delete from audit", "delete from events"]) {
       await expect(askOnce(owner, change)).rejects.toThrow("permission denied");
     }
+  });
+
+  test("is written to by a role that can neither change its tables nor delete", async () => {
+    const url = await emptyDatabase();
+    await (await connectPostgres(url)).close();
+    const name = url.replace(/.*\//, "");
+    await askOnce(
+      url,
+      `create role "${name}" login; grant select, insert, update on all tables in schema public to "${name}"`,
+    );
+    const register = await openPostgresRegister(url.replace("//vellum@", `//${name}@`));
+    await seedTrust(register);
+    const record = await issueOne(register);
+    await register.changeStatus([change(record, "suspended")]);
+    expect((await register.dossier(record.id))?.record.status).toBe("suspended");
+    await register.close();
   });
 
   test("of a newer program is left alone", async () => {
