@@ -50,9 +50,27 @@ export function connectSqlite(path: string, options: SqliteOptions = {}): Sqlite
   };
   const client = read(() => open(path, options));
   const transaction = client.transaction((work: () => unknown) => work());
-  // A transaction answers what its work does.
-  const write = <T>(work: () => T): T => read(() => transaction.immediate(work) as T);
+  let isLogSuspect = false;
+  const write = <T>(work: () => T): T =>
+    read(() => {
+      if (isLogSuspect) emptyLog(client);
+      isLogSuspect = false;
+      try {
+        // A transaction answers what its work does.
+        return transaction.immediate(work) as T;
+      } catch (error) {
+        isLogSuspect = error instanceof Database.SqliteError && /^SQLITE_IOERR_(?:DIR_)?FSYNC$/.test(error.code);
+        throw error;
+      }
+    });
   return { client, db: drizzle({ client }), read, write };
+}
+
+// After a sync that failed the kernel may have given up what it had not written, also of commits before that one (writeUnsynced), and
+// a later sync says nothing of it. So nothing is added to such a log: its pages go into the file, and it begins anew.
+function emptyLog(client: Database.Database): void {
+  const isBusy = client.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) !== 0;
+  if (isBusy) throw new LicenceError("register-unavailable", { parameters: { reason: "log-suspect" } });
 }
 
 function open(path: string, { readonly = false, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS }: SqliteOptions) {

@@ -107,6 +107,31 @@ describe("a connection", () => {
   });
 });
 
+describe("a log that could not be synced", () => {
+  test("is emptied into the file before anything is added to it, and not while somebody reads in it", async () => {
+    const connection = connectSqlite(file, { busyTimeoutMs: 50 });
+    const register = await seeded(sqliteRegisterOn(connection));
+    const kept = await issueOne(register);
+    const failed = (): void => {
+      throw new Database.SqliteError("disk I/O error", "SQLITE_IOERR_FSYNC");
+    };
+    expect(() => connection.write(failed)).toThrow(unavailable);
+    const reader = new Database(file, { readonly: true });
+    reader.exec("begin");
+    reader.prepare("select count(*) from licences").get();
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    expect(() => connection.write(() => undefined)).toThrow(unavailable);
+    reader.close();
+    let logAtWriting = -1;
+    connection.write(() => {
+      logAtWriting = statSync(`${file}-wal`).size;
+    });
+    expect(logAtWriting).toBe(0);
+    expect(register.dossier(kept.id)?.record.status).toBe("valid");
+    await register.close();
+  });
+});
+
 describe("a full disk", () => {
   test("refuses writes whole, leaves reading, and needs no repair", async () => {
     const connection = connectSqlite(file);
