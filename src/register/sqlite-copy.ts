@@ -64,7 +64,7 @@ function countsAndFaults(copy: Database.Database): Pick<CopyContents, "counts" |
     .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
     .all();
   const counts = names.map(({ name }) => {
-    const row = copy.prepare<[], { rows: number }>(`select count(*) as rows from "${name}"`).get();
+    const row = copy.prepare<[], { rows: number }>(`select count(*) as rows from [${name}]`).get();
     return [name, row?.rows ?? 0] as const;
   });
   return { counts: Object.fromEntries(counts.toSorted(([one], [other]) => (one < other ? -1 : 1))), faults };
