@@ -3,6 +3,8 @@
 import { randomBytes } from "node:crypto";
 import { Miniflare } from "miniflare";
 import { afterAll, describe, expect, test } from "vitest";
+import { walkAuditTrail } from "../../src/issuance/audit-walk.ts";
+import { portableCryptography } from "../../src/licence/portable.ts";
 import { migrateD1 } from "../../src/register/d1/migrating.ts";
 import { openD1Register } from "../../src/register/d1/register.ts";
 import { describeContract } from "./contract.ts";
@@ -40,6 +42,23 @@ describe("several writers on one D1", () => {
     const records = answers.flat().flatMap((answer) => ("record" in answer ? [answer.record] : []));
     expect(new Set(records.map(({ number }) => number)).size).toBe(20);
     expect(new Set(records.map(({ statusList, statusIndex }) => `${statusList}/${statusIndex}`)).size).toBe(20);
+  });
+
+  test("lose nothing, double nothing and leave no gap, however many licences they issue side by side", async () => {
+    const database = await migrated();
+    const writers = [openD1Register(database, { random }), openD1Register(database, { random })];
+    const [keeper] = writers;
+    if (keeper === undefined) throw new Error("no writer");
+    await seedTrust(keeper);
+    const each = Array.from({ length: 5 }, () => writers.map((writer) => issueOne(writer)));
+    const records = await Promise.all(each.flat());
+    expect(records.map(({ serial }) => Number(serial)).sort((one, other) => one - other)).toEqual(
+      records.map((_, index) => index + 1),
+    );
+    expect(new Set(records.map(({ statusIndex }) => statusIndex)).size).toBe(records.length);
+    const findings = await walkAuditTrail({ keeper, cryptography: portableCryptography });
+    // Two departments, two keys, and each licence.
+    expect(findings).toMatchObject({ intact: true, licences: records.length, head: { seq: 4 + records.length } });
   });
 
   test("let one of them win a revision; the other writes nothing", async () => {

@@ -8,7 +8,7 @@ import type { D1Connection } from "./connection.ts";
 import { type Call, createScribe, type Scribe } from "./scribe.ts";
 
 /** So often it is tried; each wait may be twice as long as the one before. */
-const ATTEMPTS = 14;
+const ATTEMPTS = 24;
 const FIRST_WAIT_MS = 8;
 const LONGEST_WAIT_MS = 400;
 
@@ -20,7 +20,7 @@ const NEXT_TURN =
   "insert into meta (name, value) values ('turn', ?) on conflict (name) do update set value = excluded.value";
 const LOST = /NOT NULL constraint failed: meta\.value/;
 
-/** So long a write waits for the one before it in this process, milliseconds: one whose request has died never ends. */
+/** So long a write waits for those before it in this process while none begins or ends, milliseconds: one whose request has died never does. */
 const PATIENCE_MS = 1000;
 
 /** The turn was taken by another. */
@@ -92,24 +92,35 @@ async function takeTurn(send: Send, turn: string, calls: readonly Call[]): Promi
 /** Lets the writes of one process go one after another, so that they do not take the turn from each other. */
 function createOrder(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
+  let moved = 0;
+  const move = (): void => {
+    moved += 1;
+  };
+  // However long the queue is: as long as it moves, those before are alive.
+  const myTurn = async (before: Promise<unknown>): Promise<void> => {
+    for (let seen = moved; !(await isOver(before, PATIENCE_MS)); seen = moved) if (moved === seen) return;
+  };
   return (work) => {
     const before = last;
     const mine = (async () => {
-      await orAfter(before, PATIENCE_MS);
+      await myTurn(before);
+      move();
       return work();
     })();
-    last = mine.catch(() => undefined);
+    last = mine.then(move, move);
     return mine;
   };
 }
 
-async function orAfter(work: Promise<unknown>, milliseconds: number): Promise<void> {
+/** Whether the work ended in so many milliseconds. */
+async function isOver(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
   });
-  await Promise.race([work, late]);
+  const over = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
+  return over;
 }
 
 /** Tries again until nobody was quicker. @throws {LicenceError} register-unavailable — others always were. */
