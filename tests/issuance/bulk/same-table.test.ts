@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { plainCell } from "../../../src/issuance/bulk/cells.ts";
 import { csvLine } from "../../../src/issuance/bulk/csv-cell.ts";
+import { openSheet } from "../../../src/issuance/bulk/open-sheet.ts";
 import { type Reading, readTable } from "./reading.ts";
 import { workbookOf } from "./workbook.ts";
 
@@ -46,4 +47,42 @@ it("names a line of NDJSON that is no strict JSON, or has a member the first lin
     [6, "type-object"],
     [7, ["true", "x\ny"]],
   ]);
+});
+
+it("takes no more of a file than the pages that are asked for, however long it goes on", async () => {
+  let taken = 0;
+  const line = new TextEncoder().encode(`${"堃".repeat(100)},b,c\n`.repeat(100));
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode("名称,b,c\n");
+    for (;;) {
+      taken += line.length;
+      yield line;
+    }
+  }
+  const sheet = await openSheet({ size: 1e12, bytes: endless }, { pageRows: 500 });
+  let rows = 0;
+  for await (const page of sheet.pages) {
+    rows += page.rows.length;
+    if (rows >= 50_000) break;
+  }
+  expect(rows).toBe(50_000);
+  expect(taken).toBeLessThan(line.length * 510);
+});
+
+it("reads a workbook of twenty thousand rows in a few pages' memory", { timeout: 60_000 }, async () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => [`${"堃".repeat(60)}${index}`, index, `${index}`]);
+  const bytes = workbookOf([["名称", "b", "c"], ...many], { strings: "inline" });
+  many.length = 0;
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    yield bytes;
+  }
+  const sheet = await openSheet({ size: bytes.length, bytes: whole }, { pageRows: 500 });
+  const before = process.memoryUsage().heapUsed;
+  let [rows, peak] = [0, 0];
+  for await (const page of sheet.pages) {
+    rows += page.rows.length;
+    peak = Math.max(peak, process.memoryUsage().heapUsed);
+  }
+  expect(rows).toBe(20_000);
+  expect(peak - before).toBeLessThan(100_000_000);
 });
