@@ -3,8 +3,7 @@
 
 import { equalBytes } from "../licence/bytes.ts";
 import { BudgetError } from "./inflate-bounded.ts";
-import { type ScannedPdf, scanPdf, streamContent } from "./object-scan.ts";
-import { hasPdfHeader } from "./pdf-header.ts";
+import { type ScannedPdf, streamContent } from "./object-scan.ts";
 import { isDictionary, isPdfArray, nameOf, objectOf, type PdfValue, textOf } from "./pdf-values.ts";
 
 /** What was found. `bytes` are the attachment's, unchanged. */
@@ -37,21 +36,6 @@ const MEDIA_TYPE = "application/vc";
 const NODES = 2000;
 /** Credentials that are compared; more are several without looking. */
 const CREDENTIALS = 8;
-
-/** Reads the credential attached to a PDF. Never throws for what the bytes are. */
-export function readAttachedCredential(
-  pdf: Uint8Array,
-  limits: AttachmentLimits = ATTACHMENT_LIMITS,
-): AttachedCredential {
-  if (pdf.length > limits.pdf) return { outcome: "too-large" };
-  if (!hasPdfHeader(pdf)) return { outcome: "malformed" };
-  try {
-    return credentialIn(scanPdf(pdf), limits.attachment);
-  } catch (error) {
-    if (error instanceof BudgetError) return { outcome: "too-large" };
-    return { outcome: "malformed" };
-  }
-}
 
 /** The credential of a PDF that was read before. @throws {Error} a PDF from which it cannot be taken; {BudgetError} too large. */
 export function credentialIn(pdf: ScannedPdf, limit: number = ATTACHMENT_LIMITS.attachment): AttachedCredential {

@@ -1,6 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { buildSync } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
 import { openDataFolder } from "../../src/host/data-folder.ts";
 import { describeFieldError } from "../../src/licence/describe.ts";
@@ -9,6 +11,7 @@ import { testCatalogue } from "../catalogue.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "vellum-folder-"));
 const isSuperuser = process.getuid?.() === 0;
+const NOBODY = 65_534;
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -43,14 +46,40 @@ describe("the data folder", () => {
     }
   });
 
-  it.skipIf(isSuperuser)("that is read-only, or whose register is, is refused in the same words", async () => {
+  it("that is read-only, or whose register is, is refused in the same words", () => {
     const folder = path.join(root, "read-only");
     const register = path.join(folder, "vellum.sqlite");
-    await openDataFolder(folder, register);
+    mkdirSync(folder, { mode: 0o700 });
     writeFileSync(register, "", { mode: 0o400 });
-    expect(await refusal(folder)).toMatchObject({ fields: [{ parameters: { found: register, reason: "EACCES" } }] });
+    for (const each of [root, folder, register]) giveAway(each);
+    expect(faultOfNobody(folder)).toEqual({ found: register, reason: "EACCES" });
     rmSync(register);
+    expect(faultOfNobody(folder)).toBeUndefined();
     chmodSync(folder, 0o500);
-    expect(await refusal(folder)).toMatchObject({ fields: [{ parameters: { found: folder, reason: "EACCES" } }] });
+    expect(faultOfNobody(folder)).toEqual({ found: folder, reason: "EACCES" });
   });
 });
+
+function giveAway(file: string): void {
+  if (isSuperuser) chownSync(file, NOBODY, NOBODY);
+}
+
+/** What opening the folder is refused with, asked by somebody whom modes hold: the superuser may write everywhere. */
+function faultOfNobody(folder: string): unknown {
+  const entry = JSON.stringify(path.join(import.meta.dirname, "../../src/host/data-folder.ts"));
+  const contents = `
+    import { openDataFolder } from ${entry};
+    if (process.getuid() === 0) { process.setgid(${NOBODY}); process.setuid(${NOBODY}); }
+    const folder = ${JSON.stringify(folder)};
+    const error = await openDataFolder(folder, folder + "/vellum.sqlite").catch((thrown) => thrown);
+    process.stdout.write(JSON.stringify({ fault: error?.fields[0].parameters }));`;
+  const stdin = { contents, resolveDir: import.meta.dirname };
+  const bundled = buildSync({ stdin, bundle: true, write: false, platform: "node", format: "esm" });
+  // By standard input: the checkout need not be open to everybody.
+  const said = execFileSync(process.execPath, ["--input-type=module", "-"], {
+    input: bundled.outputFiles[0]?.text,
+    encoding: "utf8",
+    cwd: "/",
+  });
+  return (JSON.parse(said) as { fault?: unknown }).fault;
+}

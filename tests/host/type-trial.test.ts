@@ -5,10 +5,10 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readAttachedCredential } from "../../src/document/attachment.ts";
 import type { TypeTrial } from "../../src/issuance/type-trial.ts";
 import { createNodeCryptography } from "../../src/keys/node-cryptography.ts";
 import { openTypeTrial, serveTrial } from "../../src/type-trial.ts";
+import { readAttachedCredential } from "../document/read-file.ts";
 import { catalogue } from "../document/sheets.ts";
 
 const SCHEMAS = path.resolve("schemas");

@@ -5,10 +5,10 @@ import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { verifyPadesSignature } from "../../src/document/pades/pades-verification.ts";
 import { readSignedData } from "../../src/document/pades/signed-data-reading.ts";
 import { openssl, partsOf, subtle, written } from "../document/pades/seals.ts";
 import { openTimeOffice } from "../document/pades/time-office.ts";
+import { verifyPadesSignature } from "../document/read-file.ts";
 import { describeWith, itNeeds, toolOutput } from "../system-tools.ts";
 import { openTestHouse, type TestHouse } from "../test-house.ts";
 

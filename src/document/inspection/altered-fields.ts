@@ -2,7 +2,7 @@
 // the very same place is read, painted over or not. Text and place are both compared: what was moved away is missing there.
 
 import type { AlteredText, ExpectedField } from "../../licence/inspecting.ts";
-import { around, type Box, coverage } from "./matrix.ts";
+import { around, type Box, coverage } from "../matrix.ts";
 import { type Letter, lettersOf, middleOf, type TextRun } from "./page-text.ts";
 
 /** Something that lies over a page. */

@@ -2,12 +2,12 @@
 // Identity-H) the very outline of every glyph, so that two subsets of one font look alike and an exchanged outline does not; of
 // every other kind the whole font together with the bytes. Nothing is believed of a font program: what cannot be read is opaque.
 
+import type { Box } from "../matrix.ts";
 import type { ScannedPdf } from "../object-scan.ts";
 import { isDictionary, isPdfArray, latin, nameOf, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import { outlineReader, readSfnt, type Sfnt } from "../sfnt.ts";
 import { type GraphBudget, GraphText } from "./graph-text.ts";
 import type { Interner } from "./interner.ts";
-import type { Box } from "./matrix.ts";
 import { soleOutlines } from "./outline-tables.ts";
 import { plainStream } from "./stream-content.ts";
 

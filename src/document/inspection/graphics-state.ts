@@ -1,10 +1,10 @@
 // The state that painting depends on (ISO 32000-1 §8.4, §9.3), as far as two files are compared by it: every parameter is kept as a
 // text, for only whether it is the same matters.
 
+import { type Box, contains, IDENTITY, type Matrix } from "../matrix.ts";
 import { isPdfArray, nameOf, type PdfValue } from "../pdf-values.ts";
 import { BLACK, type Colour, deviceColour } from "./colour.ts";
 import type { FontLook } from "./glyph-looks.ts";
-import { type Box, contains, IDENTITY, type Matrix } from "./matrix.ts";
 
 /** A clipping path. */
 export interface Clip {

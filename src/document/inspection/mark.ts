@@ -1,6 +1,6 @@
 // Something that a page paints, for comparing: how it looks, as a number, and where it stands.
 
-import type { Box } from "./matrix.ts";
+import type { Box } from "../matrix.ts";
 
 /** A glyph, path, picture or shading. */
 export interface Mark {

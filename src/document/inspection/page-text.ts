@@ -1,7 +1,7 @@
 // The text of a page as a kept extractor reads it, letter by letter with its place: what is compared to say which field of a page
 // differs. Letters share the width of their run as wide and narrow ones do, which is near enough to tell a line's parts.
 
-import type { Box } from "./matrix.ts";
+import type { Box } from "../matrix.ts";
 
 /** A run of text as an extractor gives it; in points from the lower left corner of the page. */
 export interface TextRun {

@@ -3,6 +3,7 @@
 // trace, so two pages look the same when their marks are the same. No pixel is made.
 
 import { BudgetError } from "../inflate-bounded.ts";
+import { around, type Box, EVERYWHERE, IDENTITY, type Matrix, movedBox, sound, times } from "../matrix.ts";
 import { isDictionary, isPdfArray, nameOf, type PdfDictionary, type PdfValue, textOf } from "../pdf-values.ts";
 import { isNearWhite } from "./colour.ts";
 import { type Operator, operatorsOf } from "./content-operators.ts";
@@ -16,7 +17,6 @@ import {
   surroundingsOf,
 } from "./graphics-state.ts";
 import { type Mark, PLAIN_MARK } from "./mark.ts";
-import { around, type Box, EVERYWHERE, IDENTITY, type Matrix, movedBox, sound, times } from "./matrix.ts";
 import { contentOf, FORM_LIMIT, type PdfPage } from "./page-list.ts";
 import { PathPen } from "./path-pen.ts";
 import { type PaintingParts, type PictureLook, ResourceLooks, type Resources } from "./resource-looks.ts";

@@ -1,9 +1,9 @@
 // Follows path construction and painting operators (ISO 32000-1 §8.5) and keeps the path in points of the page.
 
+import { around, type Matrix, moved } from "../matrix.ts";
 import type { PdfValue } from "../pdf-values.ts";
 import type { Operator } from "./content-operators.ts";
 import { numberAt } from "./graphics-state.ts";
-import { around, type Matrix, moved } from "./matrix.ts";
 
 type Point = readonly [number, number];
 

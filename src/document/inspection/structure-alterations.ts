@@ -2,10 +2,10 @@
 // and form fields laid over them, layers, scripts. The seal's signature field paints nothing and is the one that may be there.
 
 import type { PageFinding } from "../../licence/file-findings.ts";
+import type { Box } from "../matrix.ts";
 import type { ScannedPdf } from "../object-scan.ts";
 import { isDictionary, isPdfArray, nameOf, type PdfDictionary, type PdfValue, textOf } from "../pdf-values.ts";
 import { type GraphBudget, GraphText } from "./graph-text.ts";
-import type { Box } from "./matrix.ts";
 import type { PdfPage } from "./page-list.ts";
 import { plainStream } from "./stream-content.ts";
 

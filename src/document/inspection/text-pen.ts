@@ -1,5 +1,6 @@
 // Follows the text operators (ISO 32000-1 §9.4) and makes a mark of every glyph that draws something, at its place on the page.
 
+import { EVERYWHERE, IDENTITY, type Matrix, movedBox, sound, times } from "../matrix.ts";
 import { isPdfArray, type PdfText, type PdfValue, textOf } from "../pdf-values.ts";
 import { isNearWhite } from "./colour.ts";
 import type { Operator } from "./content-operators.ts";
@@ -7,7 +8,6 @@ import type { GlyphLook } from "./glyph-looks.ts";
 import { type GraphicsState, numberAt, surroundingsOf } from "./graphics-state.ts";
 import type { Interner } from "./interner.ts";
 import { type Mark, PLAIN_MARK } from "./mark.ts";
-import { EVERYWHERE, IDENTITY, type Matrix, movedBox, sound, times } from "./matrix.ts";
 
 /** Rendering modes that draw nothing: invisible, and clipping alone. */
 const UNSEEN = new Set([3, 7]);

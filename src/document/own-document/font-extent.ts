@@ -1,9 +1,10 @@
 // How far the glyphs of a font reach and advance (ISO 32000-1 §9.2.4, §9.6, §9.7), from what the font says of itself. Where it does
 // not say, a range that no font leaves: the question is only where a text can be.
 
+import type { Box } from "../matrix.ts";
 import { isDictionary, isPdfArray, nameOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import type { SourceFile } from "./source-file.ts";
-import { type Box, boxOf } from "./source-pages.ts";
+import { boxOf } from "./source-pages.ts";
 import { UnprovenError } from "./unproven.ts";
 
 /** Least and most. */

@@ -3,16 +3,16 @@
 
 import type { MarkPlace } from "../../licence/own-document.ts";
 import { BudgetError } from "../inflate-bounded.ts";
+import { type Box, common, type Matrix, movedBox, times, translation } from "../matrix.ts";
 import { PdfSyntaxError } from "../pdf-cursor.ts";
 import { isDictionary, isPdfArray } from "../pdf-values.ts";
-import { boxThrough, combined, common, type Matrix, moved } from "./matrix.ts";
 import type { Original } from "./original.ts";
 import { contentOf } from "./page-content.ts";
 import { walkPainted } from "./painted-boxes.ts";
 import { RefusedOriginal } from "./refused-original.ts";
 import { MM, shownExtent, shownToPage } from "./shown-page.ts";
 import type { SourceFile } from "./source-file.ts";
-import { type Box, boxOf, type SourcePage } from "./source-pages.ts";
+import { boxOf, type SourcePage } from "./source-pages.ts";
 import { UnreadFilterError } from "./stream-data.ts";
 import { UnprovenError } from "./unproven.ts";
 
@@ -39,8 +39,8 @@ export function provePlace({ source, pages }: Original, place: MarkPlace, size: 
   if (page === undefined) throw new RefusedOriginal([{ code: "pdf-damaged" }]);
   const extent = shownExtent(page);
   const shown = { width: extent.width / MM, height: extent.height / MM };
-  const matrix = combined(moved(place.x * MM, extent.height - (place.y + size.height) * MM), shownToPage(page));
-  const area = boxThrough(matrix, [0, 0, size.width * MM, size.height * MM]);
+  const matrix = times(translation(place.x * MM, extent.height - (place.y + size.height) * MM), shownToPage(page));
+  const area = movedBox(matrix, [0, 0, size.width * MM, size.height * MM]);
   const least = { right: shown.width - size.width - EDGE, down: shown.height - size.height - EDGE };
   if (!(place.x >= EDGE && place.y >= EDGE && place.x <= least.right && place.y <= least.down)) {
     const parameters = { ...found(place), least: EDGE, right: Math.floor(least.right), down: Math.floor(least.down) };

@@ -1,5 +1,6 @@
 // Makes the structure elements of a printed mark speak of the form that it has become on the original's page (ISO 32000-1 §14.7.4.3).
 
+import { type Box, type Matrix, movedBox } from "../matrix.ts";
 import {
   isDictionary,
   isPdfArray,
@@ -9,9 +10,7 @@ import {
   type PdfReference,
   type PdfValue,
 } from "../pdf-values.ts";
-import { boxThrough, type Matrix } from "./matrix.ts";
 import type { Binding } from "./open-binding.ts";
-import type { Box } from "./source-pages.ts";
 
 /** From which page the mark comes, and as what it stands where. */
 export interface Move {
@@ -48,8 +47,7 @@ function moved(element: PdfDictionary, kids: readonly PdfValue[], { to, form, ma
   );
   const attributes = element.get("A");
   const box = isDictionary(attributes) ? attributes.get("BBox") : undefined;
-  if (isDictionary(attributes) && isBox(box))
-    own.set("A", new Map(attributes).set("BBox", [...boxThrough(matrix, box)]));
+  if (isDictionary(attributes) && isBox(box)) own.set("A", new Map(attributes).set("BBox", [...movedBox(matrix, box)]));
   return own;
 }
 

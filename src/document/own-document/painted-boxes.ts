@@ -2,15 +2,15 @@
 // by the widths and the reach of its font, pictures and forms by their frames, all cut off where they are clipped. Nothing is
 // drawn and nothing guessed: an operator that is not known ends the walk.
 
+import { type Box, common, IDENTITY, type Matrix, movedBox, times } from "../matrix.ts";
 import { checkOperands, TextObjects } from "../operator-grammar.ts";
 import { isDictionary, nameOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import { contentOperations } from "./content-operations.ts";
 import { type FontExtent, fontExtent } from "./font-extent.ts";
-import { boxThrough, combined, common, IDENTITY, type Matrix } from "./matrix.ts";
 import { type PaintedKind, PaintingStage, sixNumbers } from "./painting-stage.ts";
 import { firstState, type PaintingState } from "./painting-state.ts";
 import type { SourceFile } from "./source-file.ts";
-import { type Box, boxOf } from "./source-pages.ts";
+import { boxOf } from "./source-pages.ts";
 import { decodedStream } from "./stream-data.ts";
 import { UnprovenError } from "./unproven.ts";
 
@@ -116,8 +116,8 @@ class Walk {
     const bounds = boxOf(this.#source, stream?.dictionary.get("BBox"));
     if (stream === undefined || subtype !== "Form" || bounds === undefined || depth >= FORMS)
       throw new UnprovenError("Do");
-    const matrix = combined(this.#matrixOf(stream.dictionary), stage.state.matrix);
-    const clip = common(stage.state.clip, boxThrough(matrix, bounds));
+    const matrix = times(this.#matrixOf(stream.dictionary), stage.state.matrix);
+    const clip = common(stage.state.clip, movedBox(matrix, bounds));
     if (clip === undefined) return;
     const content = decodedStream(stream.dictionary, stream.raw, CONTENT - this.#decoded, (value) =>
       this.#source.resolve(value),

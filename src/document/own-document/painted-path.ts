@@ -1,7 +1,6 @@
 // A path while it is built (ISO 32000-1 §8.5.2), as the box around its points: a curve stays within the points that form it.
 
-import { type Matrix, through } from "./matrix.ts";
-import type { Box } from "./source-pages.ts";
+import { type Box, type Matrix, moved } from "../matrix.ts";
 
 /** The path's extent on the page. */
 export class PaintedPath {
@@ -17,7 +16,7 @@ export class PaintedPath {
   add(matrix: Matrix, points: readonly number[], begins = false): void {
     if (!begins) this.#segments += 1;
     for (let at = 0; at + 1 < points.length; at += 2) {
-      const [x, y] = through(matrix, points[at] ?? 0, points[at + 1] ?? 0);
+      const [x, y] = moved(matrix, points[at] ?? 0, points[at + 1] ?? 0);
       const [left, lower, right, upper] = this.#box ?? [x, y, x, y];
       this.#box = [Math.min(left, x), Math.min(lower, y), Math.max(right, x), Math.max(upper, y)];
     }

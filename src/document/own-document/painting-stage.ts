@@ -1,12 +1,11 @@
 // The state of one content stream and what its operators do to it (ISO 32000-1 §8.4–8.5, §9.3–9.4), as far as it decides where
 // something is painted. Operators that lead to resources are painted-boxes.ts's.
 
+import { type Box, common, grown, growth, IDENTITY, type Matrix, movedBox, times } from "../matrix.ts";
 import type { PdfValue } from "../pdf-values.ts";
 import type { FontExtent } from "./font-extent.ts";
-import { boxThrough, combined, common, grown, growth, IDENTITY, type Matrix } from "./matrix.ts";
 import { PaintedPath } from "./painted-path.ts";
 import { isWhite, type PaintingState, type TextState } from "./painting-state.ts";
-import type { Box } from "./source-pages.ts";
 import { TextLine } from "./text-line.ts";
 import { UnprovenError } from "./unproven.ts";
 
@@ -52,7 +51,7 @@ export class PaintingStage {
 
   /** A picture fills the unit square. */
   picture(): Painted {
-    return this.paint("picture", boxThrough(this.state.matrix, UNIT));
+    return this.paint("picture", movedBox(this.state.matrix, UNIT));
   }
 
   apply(operator: string, operands: readonly PdfValue[]): Painted {
@@ -96,7 +95,7 @@ export class PaintingStage {
   #setState(operator: string, operands: readonly PdfValue[]): boolean {
     if (operator === "q") this.#kept.push(this.state);
     else if (operator === "Q") this.#restore();
-    else if (operator === "cm") this.change({ matrix: combined(sixNumbers(operands), this.state.matrix) });
+    else if (operator === "cm") this.change({ matrix: times(sixNumbers(operands), this.state.matrix) });
     else if (operator === "w") this.change({ lineWidth: numberAt(operands, 0) });
     else if (operator === "M") this.change({ miterLimit: numberAt(operands, 0) });
     else if (["g", "rg", "k"].includes(operator)) this.change({ isWhiteFill: isWhite(operator, operands) });
@@ -139,8 +138,8 @@ export class PaintingStage {
     const outlined = mode % 4 === 1 || mode % 4 === 2;
     const isBlank = outlined ? this.state.isWhiteFill && this.state.isWhiteStroke : this.state.isWhiteFill;
     const reach = outlined ? (this.state.lineWidth / 2) * growth(this.state.matrix) * this.state.miterLimit : 0;
-    const matrix = combined(this.#line.matrix, this.state.matrix);
-    return boxes.flatMap((box) => this.paint("text", grown(boxThrough(matrix, box), reach), isBlank));
+    const matrix = times(this.#line.matrix, this.state.matrix);
+    return boxes.flatMap((box) => this.paint("text", grown(movedBox(matrix, box), reach), isBlank));
   }
 
   #text(change: Partial<TextState>): void {

@@ -1,9 +1,8 @@
 // The graphics state as far as it decides where something is painted (ISO 32000-1 §8.4, §9.3): transformation, clipping, line width, text
 // parameters, and whether colours are the paper's white, which paints nothing that can be seen.
 
+import { type Box, IDENTITY, type Matrix } from "../matrix.ts";
 import type { FontExtent } from "./font-extent.ts";
-import { IDENTITY, type Matrix } from "./matrix.ts";
-import type { Box } from "./source-pages.ts";
 
 /** What `q` keeps and `Q` brings back. */
 export interface PaintingState {

@@ -1,6 +1,6 @@
 // A page as it is shown: turned by its Rotate entry (ISO 32000-1 §7.7.3.3), with its visible corner at the origin.
 
-import type { Matrix } from "./matrix.ts";
+import type { Matrix } from "../matrix.ts";
 import type { SourcePage } from "./source-pages.ts";
 
 /** Points in a millimetre. */

@@ -2,13 +2,11 @@
 // can be seen of it.
 
 import { BudgetError } from "../inflate-bounded.ts";
+import type { Box } from "../matrix.ts";
 import { PdfSyntaxError } from "../pdf-cursor.ts";
 import { isDictionary, isPdfArray, nameOf, objectOf, type PdfDictionary, type PdfValue } from "../pdf-values.ts";
 import { RefusedOriginal } from "./refused-original.ts";
 import type { SourceFile } from "./source-file.ts";
-
-/** Left, lower, right and upper edge in points. */
-export type Box = readonly [number, number, number, number];
 
 /** A page. */
 export interface SourcePage {

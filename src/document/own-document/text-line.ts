@@ -1,11 +1,10 @@
 // Where text lies while it is shown (ISO 32000-1 §9.4): line and text matrix, and between which bounds the next glyph begins, which is
 // a range where a font does not say how far it advances.
 
+import { type Box, IDENTITY, type Matrix, times, translation } from "../matrix.ts";
 import type { PdfValue } from "../pdf-values.ts";
 import { isPdfArray } from "../pdf-values.ts";
-import { combined, IDENTITY, type Matrix, moved } from "./matrix.ts";
 import type { TextState } from "./painting-state.ts";
-import type { Box } from "./source-pages.ts";
 import { UnprovenError } from "./unproven.ts";
 
 /** A text object's position. */
@@ -26,7 +25,7 @@ export class TextLine {
   }
 
   next(x: number, y: number): void {
-    this.set(combined(moved(x, y), this.#line));
+    this.set(times(translation(x, y), this.#line));
   }
 
   /** Shows strings and shifts (the operand of TJ, or one string); the box of each string in text space. */

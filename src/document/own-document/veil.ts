@@ -1,8 +1,8 @@
 // The words of a copy for one use (加注件) over every page of an original: printed once upright and once lying, and shown over each
 // page as large as covers it.
 
+import { type Matrix, times } from "../matrix.ts";
 import { isPdfArray, type PdfReference } from "../pdf-values.ts";
-import { combined, type Matrix } from "./matrix.ts";
 import type { Binding } from "./open-binding.ts";
 import { formOf, type Layer } from "./page-layers.ts";
 import { shownExtent, shownToPage } from "./shown-page.ts";
@@ -26,6 +26,6 @@ export function veilOf(bound: Binding, pages: readonly PdfReference[]): Veil {
     const scale = Math.max(shown.width / veil.width, shown.height / veil.height);
     const [x, y] = [(shown.width - veil.width * scale) / 2, (shown.height - veil.height * scale) / 2];
     const centred: Matrix = [scale, 0, 0, scale, x, y];
-    return { form: veil.form, matrix: combined(centred, shownToPage(page)) };
+    return { form: veil.form, matrix: times(centred, shownToPage(page)) };
   };
 }

@@ -3,9 +3,7 @@
 // are. Leaves out trust and revocation of certificates: the caller knows the seals of its departments by fingerprint.
 
 import { equalBytes, toHex } from "../../licence/bytes.ts";
-import { BudgetError } from "../inflate-bounded.ts";
-import { type ScannedPdf, scanPdf } from "../object-scan.ts";
-import { hasPdfHeader } from "../pdf-header.ts";
+import type { ScannedPdf } from "../object-scan.ts";
 import { type Certificate, nameText } from "./certificate.ts";
 import { type Coverage, coveredBy, coveredBytes } from "./coverage-of-signature.ts";
 import { DerError, DerReader } from "./der.ts";
@@ -72,24 +70,7 @@ export type PadesVerification =
   /** In the order in which they were made. */
   | { readonly outcome: "signed"; readonly signatures: readonly PadesSignature[] };
 
-/** Largest PDF, in bytes. */
-export const LARGEST_PDF = 10 * 1024 * 1024;
-
-/** Reads and checks the signatures of a PDF. Never rejects for what the bytes are. */
-export async function verifyPadesSignature<Key>(
-  pdf: Uint8Array,
-  subtle: SubtleChecks<Key>,
-): Promise<PadesVerification> {
-  if (pdf.length > LARGEST_PDF) return { outcome: "too-large" };
-  if (!hasPdfHeader(pdf)) return { outcome: "malformed" };
-  try {
-    return await verifyPadesIn(pdf, scanPdf(pdf), subtle);
-  } catch (error) {
-    return { outcome: error instanceof BudgetError ? "too-large" : "malformed" };
-  }
-}
-
-/** As `verifyPadesSignature`, of a PDF that was read before. Rejects for more signatures than any licence has. */
+/** Checks the signatures of a PDF that was read before. Rejects for more signatures than any licence has. */
 export async function verifyPadesIn<Key>(
   pdf: Uint8Array,
   scanned: ScannedPdf,

@@ -13,7 +13,7 @@ import type {
   SealOrder,
   TimestampAuthority,
 } from "../../licence/sealing.ts";
-import { readCertificate } from "./certificate.ts";
+import { type Certificate, readCertificate } from "./certificate.ts";
 import {
   fillSignature,
   type PlacedSignature,
@@ -81,7 +81,7 @@ async function sign<Key>(parts: SealingParts<Key>, order: SealOrder, reserved: n
   const signature = await parts.hand.sign(identity.fingerprint, attributes);
   const { token, fault } = await stamp(parts, sha256(signature));
   const cms = composeSignature({
-    certificate: readCertificate(own),
+    certificate: certificateOf(own),
     chain: identity.chain,
     algorithm: identity.algorithm,
     attributes,
@@ -96,10 +96,21 @@ async function sign<Key>(parts: SealingParts<Key>, order: SealOrder, reserved: n
   };
 }
 
+const CERTIFICATES = new WeakMap<Uint8Array, Certificate>();
+
+/** A seal's own certificate, which signs thousands of files, read once. */
+function certificateOf(bytes: Uint8Array): Certificate {
+  const known = CERTIFICATES.get(bytes);
+  if (known !== undefined) return known;
+  const fresh = readCertificate(bytes);
+  CERTIFICATES.set(bytes, fresh);
+  return fresh;
+}
+
 /** Multiples of 256 bytes, so that seals of nearly the same size give files of the same size. */
 function roomFor({ chain, algorithm }: SealIdentity): number {
   const [own] = chain;
-  const name = own === undefined ? 0 : readCertificate(own).issuer.length;
+  const name = own === undefined ? 0 : certificateOf(own).issuer.length;
   const certificates = chain.reduce((sum, { length }) => sum + length, 0);
   return Math.ceil((certificates + name + SIGNATURE_ROOM[algorithm] + ATTRIBUTE_ROOM) / 256) * 256;
 }

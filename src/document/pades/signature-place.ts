@@ -66,12 +66,11 @@ export function signedBytes({ bytes, room }: PlacedSignature): Uint8Array<ArrayB
   return covered;
 }
 
-/** The signed file. @throws {RangeError} the CMS is larger than the room. */
+/** The signed file: the very bytes, filled in. @throws {RangeError} the CMS is larger than the room. */
 export function fillSignature({ bytes, room }: PlacedSignature, cms: Uint8Array): Uint8Array {
   if (cms.length * 2 > room.end - room.start) throw new RangeError("a signature larger than its room");
-  const signed = bytes.slice();
-  fillHex(cms, room, signed);
-  return signed;
+  fillHex(cms, room, bytes);
+  return bytes;
 }
 
 interface WrittenSignature {

@@ -1,6 +1,5 @@
 // What a forger has in hand: genuine files of a whole Vellum, some of licences that are not in force, and a seal of their own making.
 
-import { readAttachedCredential } from "../../../src/document/attachment.ts";
 import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import { createPrinter } from "../../../src/document/printer.ts";
 import { systemEntropy } from "../../../src/host/entropy.ts";
@@ -16,6 +15,7 @@ import type { Sheet } from "../../../src/licence/printing.ts";
 import { signingInput, withProof } from "../../../src/licence/proof.ts";
 import { issueSample, statusBody, type TestWebsite } from "../../web/test-website.ts";
 import { subtle } from "../pades/seals.ts";
+import { readAttachedCredential } from "../read-file.ts";
 import { fonts } from "../sheets.ts";
 
 /** Genuine files, sealed and on record. */

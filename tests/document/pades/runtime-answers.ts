@@ -1,12 +1,13 @@
 // What sealing and reading back give on the runtime this runs on; the same on Node and inside workerd.
 
-import { type PadesVerification, verifyPadesSignature } from "../../../src/document/pades/pades-verification.ts";
+import type { PadesVerification } from "../../../src/document/pades/pades-verification.ts";
 import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import type { SubtleChecks } from "../../../src/document/pades/signer-check.ts";
 import { createWebSealSigner, type SubtleSealing } from "../../../src/keys/seal-web-signer.ts";
 import { toHex } from "../../../src/licence/bytes.ts";
 import { portableCryptography } from "../../../src/licence/portable.ts";
 import type { SealField, SealIdentity } from "../../../src/licence/sealing.ts";
+import { verifyPadesSignature } from "../read-file.ts";
 
 /** A printed file and a seal, as they travel in JSON: bytes as numbers. */
 export interface RuntimeCase {

@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { verifyPadesSignature } from "../../../src/document/pades/pades-verification.ts";
 import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import { createPrinter } from "../../../src/document/printer.ts";
 import { systemEntropy } from "../../../src/host/entropy.ts";
 import type { SealOrder } from "../../../src/licence/sealing.ts";
 import { describeWith, itNeeds, toolOutput } from "../../system-tools.ts";
+import { verifyPadesSignature } from "../read-file.ts";
 import { catalogue, fonts, type SampleSheet, sampleSheets } from "../sheets.ts";
 import { judge, VERAPDF_TOOLS } from "../verapdf/judge.ts";
 import {

@@ -2,7 +2,6 @@ import { rmSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { verifyPadesSignature } from "../../../src/document/pades/pades-verification.ts";
 import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import { composeSignature } from "../../../src/document/pades/signed-data.ts";
 import { readSignedData } from "../../../src/document/pades/signed-data-reading.ts";
@@ -12,6 +11,7 @@ import { systemEntropy } from "../../../src/host/entropy.ts";
 import { createTimestampAuthority } from "../../../src/host/timestamp-authority.ts";
 import type { SealedFile, TimestampAuthority } from "../../../src/licence/sealing.ts";
 import { describeWith, itNeeds, toolOutput } from "../../system-tools.ts";
+import { verifyPadesSignature } from "../read-file.ts";
 import { catalogue, fonts, sampleSheets } from "../sheets.ts";
 import {
   cryptography,

@@ -71,3 +71,29 @@ export function coverage(box: Box, cover: Box): number {
   const area = (box[2] - box[0]) * (box[3] - box[1]);
   return width <= 0 || height <= 0 || area <= 0 ? 0 : (width * height) / area;
 }
+
+/** Moves by x and y. */
+export function translation(x: number, y: number): Matrix {
+  return [1, 0, 0, 1, x, y];
+}
+
+/** The most by which a length can grow. */
+export function growth([a, b, c, d]: Matrix): number {
+  return Math.hypot(a, b, c, d);
+}
+
+/** What two boxes have in common; undefined when they do not touch. */
+export function common(one: Box, other: Box): Box | undefined {
+  const box: Box = [
+    Math.max(one[0], other[0]),
+    Math.max(one[1], other[1]),
+    Math.min(one[2], other[2]),
+    Math.min(one[3], other[3]),
+  ];
+  return box[0] <= box[2] && box[1] <= box[3] ? box : undefined;
+}
+
+/** A box grown by a margin on every side. */
+export function grown([left, lower, right, upper]: Box, by: number): Box {
+  return [left - by, lower - by, right + by, upper + by];
+}
