@@ -49,4 +49,16 @@ describeOnPostgres("two connections to one PostgreSQL", () => {
     expect(kept.filter((found) => found !== undefined)).toHaveLength(1);
     await Promise.all([one.close(), other.close()]);
   });
+
+  test("find nothing by a text that PostgreSQL cannot hold", async () => {
+    const register = await openPostgresRegister(await freshRegisterUrl());
+    const asked = [
+      ...[register.dossier("a\u0000b"), register.issuer("\u0000")],
+      ...[register.apiKey("\u0000"), register.record("\u0000")],
+    ];
+    const answers = await Promise.allSettled(asked);
+    const codes = answers.map((answer) => (answer.status === "rejected" ? answer.reason.code : "answered"));
+    expect(codes).toEqual(Array(asked.length).fill("not-found"));
+    await register.close();
+  });
 });

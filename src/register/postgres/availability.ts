@@ -8,7 +8,7 @@ import { LicenceError } from "../../licence/errors.ts";
 // read-only transactions, transactions that ended (serialization, deadlock, idle too long), insufficient resources (disk full),
 // locks and statements that waited too long, a server going down or coming up, system errors, corruption.
 const UNREACHABLE = /^(?:08|28|3D000|25006|25P03|40|53|55P03|57|58|XX00[12])/;
-const LOST_RACE = new Set(["40001", "40P01", "23505", "CR000"]);
+const LOST_RACE = new Set(["40001", "40P01", "23505"]);
 const NODE_ERRORS =
   /^(?:E(?:CONN|PIPE|TIMEDOUT|HOST|NET|AI_)|ENOTFOUND|CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)/;
 // pg and pg-pool throw plain errors for these.
@@ -27,12 +27,17 @@ export function availabilityError(error: unknown): unknown {
   const reason = reasonOf(thrown);
   if (reason !== undefined)
     return new LicenceError("register-unavailable", { parameters: { reason }, cause: bare(thrown) });
-  return codeOf(thrown) === "" ? error : bare(thrown);
+  return codeOf(thrown) === "" ? thrown : bare(thrown);
 }
 
 /** Another transaction came first; the same work may be done again from its beginning. */
 export function isLostRace(error: unknown): boolean {
   return LOST_RACE.has(codeOf(innermost(error)));
+}
+
+/** A value is no text to PostgreSQL: it holds U+0000. */
+export function isNoText(error: unknown): boolean {
+  return codeOf(innermost(error)) === "22021";
 }
 
 /** The SQLSTATE or Node's code; empty when there is none. */

@@ -8,7 +8,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Pool, type PoolClient, types } from "pg";
 import { LicenceError } from "../../licence/errors.ts";
 import { allOf } from "./all-of.ts";
-import { availabilityError, isLostRace } from "./availability.ts";
+import { availabilityError, isLostRace, isNoText } from "./availability.ts";
 import { migrate } from "./migrating.ts";
 
 /** How to connect. */
@@ -63,16 +63,21 @@ const TAKE_TURN = "select number from turn for update";
  */
 export async function connectPostgres(url: string, options: PostgresOptions = {}): Promise<PostgresConnection> {
   const pool = openPool(url, { ...DEFAULTS, ...options });
-  const read = async <T>(work: () => Promise<T>): Promise<T> => {
+  const reach = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
       throw availabilityError(error);
     }
   };
+  // An address in a request may hold characters that no text in PostgreSQL can: nothing is found by them.
+  const read = <T>(work: () => Promise<T>): Promise<T> =>
+    reach(() =>
+      work().catch((error: unknown) => Promise.reject(isNoText(error) ? new LicenceError("not-found") : error)),
+    );
   let last: Promise<unknown> = Promise.resolve();
   const write = <T>(decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T> => {
-    const own = last.then(() => read(() => writeAgain(pool, decide)));
+    const own = last.then(() => reach(() => writeAgain(pool, decide)));
     last = own.catch(() => undefined);
     return own;
   };
@@ -84,9 +89,9 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
       }),
     );
   const together = (send: (client: PoolClient) => readonly Promise<unknown>[]): Promise<void> =>
-    read(() => inTransaction(pool, ["begin"], async (client) => ({ outcome: undefined, send: () => send(client) })));
+    reach(() => inTransaction(pool, ["begin"], async (client) => ({ outcome: undefined, send: () => send(client) })));
   try {
-    await read(() => prepare(pool));
+    await reach(() => prepare(pool));
   } catch (error) {
     await pool.end();
     throw error;
