@@ -1,18 +1,13 @@
 // The register as a whole (Keeper) on SQLite, as it is read: its audit trail and ledger, its end. These are rare, so their statements are
 // not kept.
 
-import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+import { asc, desc, gt } from "drizzle-orm";
 import type { Keeper } from "../issuance/ports.ts";
 import { EMPTY_HEAD } from "../licence/audit-chain.ts";
+import { LEDGER } from "./queries.ts";
 import { auditLineOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { audit, events, licences } from "./tables.ts";
-
-// An event past the revision counts against, so that a count that is right proves that there is no gap.
-const eventCount = sql<number>`sum(case
-  when ${events.revision} is null then 0
-  when ${events.revision} <= ${licences.revision} then 1
-  else -1 end)`;
+import { audit, licences } from "./tables.ts";
 
 /** Reads a connection. */
 export function createKeeper(
@@ -45,11 +40,9 @@ export function createKeeper(
 
 function ledgerPage({ db }: SqliteConnection, afterId: string, limit: number) {
   return db
-    .select({ id: licences.id, revision: licences.revision, events: eventCount, phase: licences.phase })
+    .select(LEDGER.columns)
     .from(licences)
-    .leftJoin(events, eq(events.licence, licences.ordinal))
-    .where(and(gt(licences.id, afterId), eq(licences.phase, "issued")))
-    .groupBy(licences.id)
+    .where(LEDGER.after(afterId))
     .orderBy(asc(licences.id))
     .limit(limit)
     .all();

@@ -1,10 +1,8 @@
 // What publishing status lists reads (StatusListDesk) on SQLite: which are due, which bits they have.
 
-import { and, asc, eq, inArray, isNotNull, lt, or, sql } from "drizzle-orm";
 import type { StatusListDesk } from "../issuance/ports.ts";
-import { isNotValid } from "./conditions.ts";
 import { by } from "./placeholders.ts";
-import { STATUS_LIST_COLUMNS } from "./queries.ts";
+import { BITS, DUE_LISTS, STATUS_LIST_COLUMNS } from "./queries.ts";
 import { statusListOf } from "./rows.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { licences, statusLists } from "./tables.ts";
@@ -36,33 +34,16 @@ function prepareLists({ db }: SqliteConnection) {
     due: db
       .select(STATUS_LIST_COLUMNS)
       .from(statusLists)
-      .where(
-        or(
-          eq(statusLists.dirty, 1),
-          and(eq(statusLists.dirty, 0), lt(statusLists.validUntil, sql.placeholder("before"))),
-        ),
-      )
-      .orderBy(asc(statusLists.issuer), asc(statusLists.number), asc(statusLists.purpose))
+      .where(DUE_LISTS.where)
+      .orderBy(...DUE_LISTS.order)
       .prepare(),
   };
 }
 
 function prepareBits({ db }: SqliteConnection) {
-  const ofList = and(by(licences.issuer, "issuer"), by(licences.statusList, "number"));
-  const notValid = isNotValid(licences.status);
   const indexes = () => db.select({ index: licences.statusIndex }).from(licences);
-  const unendorsed = and(
-    isNotNull(licences.endorsedUntil),
-    inArray(licences.status, ["valid", "suspended"]),
-    isNotNull(licences.recordedAt),
-  );
   return {
-    revoked: indexes()
-      .where(and(ofList, notValid, inArray(licences.status, ["revoked", "superseded"])))
-      .prepare(),
-    suspended: indexes()
-      .where(and(ofList, notValid, eq(licences.status, "suspended")))
-      .union(indexes().where(and(ofList, unendorsed, lt(licences.endorsedUntil, sql.placeholder("today")))))
-      .prepare(),
+    revoked: indexes().where(BITS.revoked).prepare(),
+    suspended: indexes().where(BITS.suspended).union(indexes().where(BITS.unendorsed)).prepare(),
   };
 }

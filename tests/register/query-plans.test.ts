@@ -74,7 +74,8 @@ describe("the register's queries", () => {
   ] as const)("find licences by an index made for it: %s", (_, query, index) => {
     const steps = plansFor(() => register.licences({ ...query, limit: 50 }));
     expect(steps.join("\n")).toContain(index);
-    expect(steps.filter((step) => step.startsWith("SCAN"))).toEqual([]);
+    // The departments that were handed in are walked, and nothing of the register.
+    expect(steps.filter((step) => /^SCAN (?!json_each)/.test(step))).toEqual([]);
   });
 
   test("never sort a department's licences to find the newest", () => {

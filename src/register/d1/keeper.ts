@@ -1,20 +1,16 @@
 // What is read of the register as a whole (Keeper) and of API keys on D1.
 
-import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+import { asc, desc, gt } from "drizzle-orm";
 import type { ApiKeyCabinet, Keeper } from "../../issuance/ports.ts";
 import { EMPTY_HEAD } from "../../licence/audit-chain.ts";
 import { by } from "../placeholders.ts";
+import { LEDGER } from "../queries.ts";
 import { apiKeyOf, auditLineOf } from "../rows.ts";
-import { apiKeys, audit, events, licences } from "../tables.ts";
+import { apiKeys, audit, licences } from "../tables.ts";
 import type { D1Connection } from "./connection.ts";
 
 /** The reading half of Keeper and ApiKeyCabinet. */
 export type D1Keeper = Pick<Keeper, "auditLines" | "auditHead" | "ledger"> & Pick<ApiKeyCabinet, "apiKey" | "apiKeys">;
-
-// An event past the revision counts against, so that a count that is right proves that there is no gap.
-const EVENT_COUNT = sql<number>`(
-  select coalesce(sum(case when ${events.revision} <= ${licences.revision} then 1 else -1 end), 0)
-  from ${events} where ${events.licence} = ${licences.ordinal})`;
 
 /** Opens it on a connection. */
 export function createD1Keeper({ db, reach }: D1Connection): D1Keeper {
@@ -45,9 +41,9 @@ export function createD1Keeper({ db, reach }: D1Connection): D1Keeper {
 
 function ledgerPage(db: D1Connection["db"], afterId: string, limit: number) {
   return db
-    .select({ id: licences.id, revision: licences.revision, events: EVENT_COUNT, phase: licences.phase })
+    .select(LEDGER.columns)
     .from(licences)
-    .where(and(gt(licences.id, afterId), eq(licences.phase, "issued")))
+    .where(LEDGER.after(afterId))
     .orderBy(asc(licences.id))
     .limit(limit)
     .all();

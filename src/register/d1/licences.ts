@@ -1,14 +1,13 @@
 // Licences as the department's side reads them (RegisterArchive) on D1.
 
-import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL } from "drizzle-orm";
 import type { RegisterArchive } from "../../issuance/ports.ts";
 import type { LicenceQuery } from "../../issuance/register-entries.ts";
-import { isNotValid } from "../conditions.ts";
 import type { NumberSeal } from "../number-seal.ts";
 import { by } from "../placeholders.ts";
-import { LICENCE, searchHash } from "../queries.ts";
+import { amongHashes, LICENCE, newestFirst, PAGE } from "../queries.ts";
 import { eventOf, type LicenceRows, recordOf } from "../rows.ts";
-import { credentials, events, issuances, issuers, licences, searchHashes, statusLists } from "../tables.ts";
+import { credentials, events, issuances, issuers, licences, statusLists } from "../tables.ts";
 import type { D1Connection } from "./connection.ts";
 
 /** What the archive reads besides the audit trail's head. */
@@ -68,42 +67,17 @@ function whole(db: D1Connection["db"]) {
 
 /** One ordered walk over an index per department, merged: SQLite would sort all rows of several departments. */
 async function search(db: D1Connection["db"], query: LicenceQuery): Promise<readonly LicenceRows[]> {
-  if (query.holderHashes !== undefined) return page(db, query, byHashes(query, query.holderHashes));
+  if (query.holderHashes !== undefined) return page(db, query, amongHashes(query, query.holderHashes));
   const departments =
     query.issuers ?? (await db.select({ uscc: issuers.uscc }).from(issuers).all()).map(({ uscc }) => uscc);
   const pages = await Promise.all(departments.map((issuer) => page(db, query, eq(licences.issuer, issuer))));
   return pages.flat().sort(newestFirst).slice(0, query.limit);
 }
 
-// The unary plus keeps SQLite from walking a department's licences where a holder's few are at hand. The departments are one
-// parameter, of which D1 takes a hundred.
-function byHashes({ issuers: departments }: LicenceQuery, hashes: readonly string[]): SQL | undefined {
-  return and(
-    sql`${licences.ordinal} in (select ${searchHashes.licence} from ${searchHashes} where ${inArray(searchHashes.hash, hashes.map(searchHash))})`,
-    departments && sql`+${licences.issuer} in (select value from json_each(${JSON.stringify(departments)}))`,
-  );
-}
-
 function page(db: D1Connection["db"], query: LicenceQuery, among: SQL | undefined): Promise<LicenceRows[]> {
-  const { type, status, after, limit } = query;
   return whole(db)
-    .where(
-      and(
-        among,
-        // What is not valid was recorded; said again, it would lead SQLite to the index over all of a department's.
-        status === undefined || status === "valid" ? isNotNull(licences.recordedAt) : undefined,
-        type === undefined ? undefined : eq(licences.type, type),
-        status === undefined ? undefined : eq(licences.status, status),
-        status === undefined || status === "valid" ? undefined : isNotValid(licences.status),
-        after && sql`(${licences.recordedAt}, ${licences.id}) < (${after.recordedAt}, ${after.id})`,
-      ),
-    )
-    .orderBy(desc(licences.recordedAt), desc(licences.id))
-    .limit(limit)
+    .where(PAGE.where(query, among))
+    .orderBy(...PAGE.order)
+    .limit(query.limit)
     .all();
-}
-
-function newestFirst(one: LicenceRows, other: LicenceRows): number {
-  const [left, right] = [one, other].map(({ licence }) => `${licence.recordedAt} ${licence.id}`);
-  return left === right ? 0 : (left ?? "") < (right ?? "") ? 1 : -1;
 }

@@ -1,10 +1,8 @@
 // What publishing reads (StatusListDesk) on D1: which lists are due, and which bits they have.
 
-import { and, asc, eq, inArray, isNotNull, lt, or, sql } from "drizzle-orm";
 import type { StatusListDesk } from "../../issuance/ports.ts";
-import { isNotValid } from "../conditions.ts";
 import { by } from "../placeholders.ts";
-import { STATUS_LIST_COLUMNS } from "../queries.ts";
+import { BITS, DUE_LISTS, STATUS_LIST_COLUMNS } from "../queries.ts";
 import { statusListOf } from "../rows.ts";
 import { licences, statusLists } from "../tables.ts";
 import type { D1Connection } from "./connection.ts";
@@ -29,35 +27,21 @@ export function createD1Lists({ db, reach }: D1Connection): Pick<StatusListDesk,
 }
 
 function prepareLists(db: D1Connection["db"]) {
-  const lapsed = and(eq(statusLists.dirty, 0), lt(statusLists.validUntil, sql.placeholder("before")));
   return {
     list: db.select().from(statusLists).where(by(statusLists.id, "id")).prepare(),
     due: db
       .select(STATUS_LIST_COLUMNS)
       .from(statusLists)
-      .where(or(eq(statusLists.dirty, 1), lapsed))
-      .orderBy(asc(statusLists.issuer), asc(statusLists.number), asc(statusLists.purpose))
+      .where(DUE_LISTS.where)
+      .orderBy(...DUE_LISTS.order)
       .prepare(),
   };
 }
 
 function prepareBits(db: D1Connection["db"]) {
-  const ofList = and(by(licences.issuer, "issuer"), by(licences.statusList, "number"));
-  const notValid = isNotValid(licences.status);
   const indexes = () => db.select({ index: licences.statusIndex }).from(licences);
-  const unendorsed = and(
-    isNotNull(licences.endorsedUntil),
-    inArray(licences.status, ["valid", "suspended"]),
-    isNotNull(licences.recordedAt),
-    lt(licences.endorsedUntil, sql.placeholder("today")),
-  );
   return {
-    revoked: indexes()
-      .where(and(ofList, notValid, inArray(licences.status, ["revoked", "superseded"])))
-      .prepare(),
-    suspended: indexes()
-      .where(and(ofList, notValid, eq(licences.status, "suspended")))
-      .union(indexes().where(and(ofList, unendorsed)))
-      .prepare(),
+    revoked: indexes().where(BITS.revoked).prepare(),
+    suspended: indexes().where(BITS.suspended).union(indexes().where(BITS.unendorsed)).prepare(),
   };
 }
