@@ -2,7 +2,7 @@
 // sign and what may only read is decided here, by what each part is handed.
 
 import path from "node:path";
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { openBulk } from "./bulk-counter.ts";
 import type { OpenHouse } from "./cli/parts.ts";
 import type { Config } from "./config.ts";
 import { createFace } from "./document/face.ts";
@@ -11,8 +11,7 @@ import { openDocumentRoom } from "./host/document-room.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { readCoverage } from "./host/fonts.ts";
 import { gzip } from "./host/gzip.ts";
-import { type BatchOffice, createBatchOffice } from "./issuance/bulk/batch-office.ts";
-import { createBulk } from "./issuance/bulk/bulk.ts";
+import type { BatchOffice } from "./issuance/bulk/batch-office.ts";
 import { createEnclosing } from "./issuance/enclosing.ts";
 import type { PrintingBounds } from "./issuance/handing-out.ts";
 import { createIssuing } from "./issuance/issuing.ts";
@@ -120,7 +119,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...{ keyring, keyOffice, sealOffice, publishing },
     ...offices,
     ...counters,
-    ...openBulk(ground, register, offices),
+    ...openBulk({ ...ground, ...offices, archive: register, batches: register }),
     documents: counter.documents,
     handingOut: measuredHandingOut(shop.handingOut, measuring),
     enclosing: createEnclosing({ ...ground, ...shelf, reader: register }),
@@ -216,18 +215,6 @@ async function openOffices(
     lifeCycle: createLifeCycle(shared),
     previewing: createPreviewing({ ...ground, ...drafting, reads: register, ...shop }),
   };
-}
-
-/** What works on whole tables. */
-function openBulk(
-  ground: Ground,
-  register: Register,
-  offices: Pick<House, "issuing" | "lifeCycle">,
-): Pick<House, "bulk" | "batches"> {
-  const bulk = createBulk({ ...ground, ...offices, archive: register });
-  const [wait, pause] = [(milliseconds: number) => setTimeout(milliseconds), () => setImmediate()];
-  const batches = createBatchOffice({ ...ground, bulk, batches: register, entropy: systemEntropy, wait, pause });
-  return { bulk, batches };
 }
 
 /** What reads the register: for third parties and for departments. */
