@@ -1,7 +1,7 @@
 // Whether this machine can do its work: every check is really made, at most once in a few seconds however often somebody asks. A
 // service that only lacks its keys, or whose operator stopped issuing, is ready and says that issuing is off.
 
-import { access, constants, statfs } from "node:fs/promises";
+import { accessSync, constants, statfsSync } from "node:fs";
 import type { Awaitable, Clock, Register, RegisterReader } from "../issuance/ports.ts";
 import { addSeconds } from "../licence/calendar.ts";
 import { LicenceError } from "../licence/errors.ts";
@@ -103,7 +103,8 @@ function createLooks(parts: ReadinessParts): readonly (readonly [CheckName, Look
     [
       "writing",
       async () => {
-        await access(parts.dataDirectory, constants.W_OK);
+        // Not through the pool of threads, in which keys that are being unlocked may stand for seconds.
+        accessSync(parts.dataDirectory, constants.W_OK);
         return done(register.tryWriting(clock.now()));
       },
     ],
@@ -120,7 +121,7 @@ async function done(work: Awaitable<void>): Promise<Omit<CheckOutcome, "name">> 
 }
 
 async function lookAtDisk({ dataDirectory, leastFreeDiskBytes }: ReadinessParts): Promise<Omit<CheckOutcome, "name">> {
-  const { bavail, bsize } = await statfs(dataDirectory);
+  const { bavail, bsize } = statfsSync(dataDirectory);
   const freeBytes = bavail * bsize;
   return { state: freeBytes >= leastFreeDiskBytes ? "passed" : "failed", facts: { freeBytes, leastFreeDiskBytes } };
 }
