@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { type Result, resultOf, tableOf, writeReport } from "./report.ts";
 import type { Findings, Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
-import { STORES, type StoreKind } from "./store.ts";
+import type { StoreKind } from "./store.ts";
 
 const SHOWN = 20;
 
@@ -37,7 +37,7 @@ for (const scenario of SCENARIOS.filter(({ name }) => wanted?.includes(name) ?? 
 console.log(`\n${tableOf(results)}`);
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
 if (options.write) writeReport(results, SCENARIOS);
-console.log(`\nstores: ${STORES.join(", ")}`);
+
 process.exitCode = results.some(({ lost, doubled, wrong }) => lost + doubled + wrong > 0) ? 1 : 0;
 
 async function tryOut(scenario: Scenario, store: StoreKind): Promise<Result> {
