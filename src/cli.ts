@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Supervisor, VellumParts } from "./cli/parts.ts";
+import type { Running, Supervisor, VellumParts } from "./cli/parts.ts";
 import { runVellum } from "./cli/program.ts";
 import { type Config, readConfig } from "./config.ts";
 import { openDemoStore } from "./demo-store.ts";
@@ -42,6 +42,8 @@ const catalogue = openCatalogue(env["VELLUM_DATA"] ?? "./data");
 
 // One command opens one house.
 let house: House | undefined;
+/** What serves a demonstration on Workers. */
+let onWorkers: Running | undefined;
 const opened = (): House => {
   if (house === undefined) throw new LicenceError("internal");
   return house;
@@ -76,6 +78,13 @@ const parts: VellumParts = {
   },
   openDemo: async ({ settings, clock, store }) => {
     isDemo = true;
+    if (store === "d1") {
+      const { openWorkerDemo } = await import("./demo-on-workers.ts");
+      const demo = await openWorkerDemo({ root: ROOT, config: demoConfig(), settings, catalogue, clock, onIncident });
+      onWorkers = demo.running;
+      house = demo.house;
+      return demo.house;
+    }
     const { database: configured } = demoConfig();
     const kept = await openDemoStore(store, { dataDirectory: settings.dataDirectory, configured });
     const demo = await openHouse({
@@ -94,6 +103,7 @@ const parts: VellumParts = {
   },
   // Only serving needs the website.
   serve: async (_house, settings) => {
+    if (onWorkers !== undefined) return onWorkers;
     const { serveHouse } = await import("./node.ts");
     const publishes = seat === undefined || seat === 0;
     const served = isDemo ? demoConfig() : config();

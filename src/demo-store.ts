@@ -18,7 +18,7 @@ const DATABASE = "vellum_demo";
 
 /** @param configured what DATABASE_URL says. @throws {LicenceError} register-unavailable, configuration-invalid */
 export async function openDemoStore(
-  store: DemoStoreName,
+  store: Exclude<DemoStoreName, "d1">,
   { dataDirectory, configured }: { readonly dataDirectory: string; readonly configured: StoreAddress },
 ): Promise<OpenDemoStore> {
   const nothing = async (): Promise<void> => undefined;

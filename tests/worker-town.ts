@@ -50,7 +50,9 @@ export async function openWorkerTown(environment: Readonly<Record<string, string
   const { secret } = await house.keyOffice.createApiKey("operator", { name: "portal", departments: ["*"], actions });
   const authorization = `Bearer ${secret}`;
   const ask = async (target: string, init: RequestInit = {}): Promise<Answer> => {
-    const response = await fetch(`http://127.0.0.1:${worker.port}${target}`, init);
+    // workerd closes a connection that was idle for a while, perhaps just when it is used again.
+    const headers = { connection: "close", ...init.headers };
+    const response = await fetch(`http://127.0.0.1:${worker.port}${target}`, { ...init, headers });
     const bytes = new Uint8Array(await response.arrayBuffer());
     const text = new TextDecoder().decode(bytes);
     return { ...{ status: response.status, headers: response.headers, bytes, text }, json: objectIn(text) };

@@ -29,7 +29,7 @@ interface DemoOptions {
   readonly store: DemoStoreName;
 }
 
-const STORES: readonly DemoStoreName[] = ["sqlite", "postgres"];
+const STORES: readonly DemoStoreName[] = ["sqlite", "postgres", "d1"];
 const MARK = ".vellum-demo";
 const LINKS_TO_TRY = ["valid", "revoked", "superseded"] as const;
 
@@ -56,8 +56,10 @@ async function runDemo(desk: Desk, options: DemoOptions): Promise<void> {
     const issuers = await openDepartments(house, desk.parts.exampleFolder);
     desk.terminal.note(desk.terminal.word("demo.issuing", { departments: issuers.length }));
     const read = (name: string): Promise<Uint8Array> => desk.parts.sampleFile(name);
-    const results = await judge(house, await carryOut(house, { clock, read }, steps));
+    const issued = await carryOut(house, { clock, read }, steps);
     await makeSeals(house, issuers);
+    await house.settle?.();
+    const results = await judge(house, issued);
     const files = options.out === undefined ? [] : await writeFiles(house, results, options.out);
     sayTable(desk, settings, results);
     if (options.out !== undefined)

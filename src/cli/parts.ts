@@ -89,7 +89,15 @@ export interface Supervisor {
 }
 
 /** Where a demonstration keeps its register. */
-export type DemoStoreName = "sqlite" | "postgres";
+export type DemoStoreName = "sqlite" | "postgres" | "d1";
+
+/** A demonstration's authority. */
+export interface DemoHouse extends OpenHouse {
+  /** Absent: departments sign with the published keys of keys.example. Present: with keys of their own, made here. */
+  readonly ownKeys?: true;
+  /** Told when departments, licences and seals are there: from then on questions are answered by what serves them. */
+  settle?(): Promise<void>;
+}
 
 /** A running server. */
 export interface Running {
@@ -158,7 +166,7 @@ export interface VellumParts {
     readonly settings: Settings;
     readonly clock: Clock;
     readonly store: DemoStoreName;
-  }): Promise<OpenHouse>;
+  }): Promise<DemoHouse>;
   serve(house: OpenHouse, settings: Settings): Promise<Running>;
   /** Resolves when the operator asks the process to stop (SIGINT, SIGTERM). */
   stopAsked(): Promise<StopManner>;

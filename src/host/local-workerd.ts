@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
 import { LicenceError } from "../licence/errors.ts";
+import { CLERK, openLocalD1 } from "./local-d1.ts";
 
 /** How it is started. */
 export interface LocalWorkerdOptions {
@@ -20,8 +21,7 @@ export interface LocalWorkerdOptions {
   readonly onLine?: (line: string) => void;
 }
 
-/** What wrangler.toml calls them. */
-const DATABASE = "DB";
+/** What wrangler.toml calls it. */
 const KEYS = "VELLUM_KEYS";
 const BUNDLE = "dist/worker";
 
@@ -35,18 +35,26 @@ export async function openLocalWorkerd({ root, bindHost, port, environment, onLi
   await bundleWorker(root, bundle);
   const { workerOptions } = readOptions(path.join(root, "wrangler.toml"));
   const workerd = new Miniflare({
-    ...workerOptions,
-    ...{ modules: true, modulesRoot: bundle, scriptPath: path.join(bundle, "worker.js") },
-    bindings: { ...workerOptions["bindings"], ...environment },
     ...{ host: bindHost, port, log: new Log(LogLevel.ERROR) },
     ...(onLine && { handleRuntimeStdio: (...streams: readonly NodeJS.ReadableStream[]) => tell(streams, onLine) }),
+    workers: [
+      {
+        ...workerOptions,
+        ...{ name: "vellum", modules: true, modulesRoot: bundle, scriptPath: path.join(bundle, "worker.js") },
+        bindings: { ...workerOptions["bindings"], ...environment },
+      },
+      {
+        ...{ name: "clerk", modules: true, script: CLERK, compatibilityDate: workerOptions["compatibilityDate"] },
+        ...{ d1Databases: workerOptions["d1Databases"], unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] },
+      },
+    ],
   });
   const address = await workerd.ready;
-  const keys: unknown = await workerd.getKVNamespace(KEYS);
-  const worker: unknown = await workerd.getWorker();
+  const keys: unknown = await workerd.getKVNamespace(KEYS, "vellum");
+  const worker: unknown = await workerd.getWorker("vellum");
   return {
     port: Number(address.port),
-    database: await workerd.getD1Database(DATABASE),
+    database: openLocalD1(await workerd.unsafeGetDirectURL("clerk")),
     /** Gives the Worker its keys: what `vellum keys export` writes. */
     putKeys: async (chest: string): Promise<void> => void (await methodOf(keys, "put")("keys", chest)),
     /** As its cron trigger does. */

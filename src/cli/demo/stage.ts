@@ -11,7 +11,7 @@ import { isJsonArray, isJsonObject } from "../../licence/json-value.ts";
 import type { Issuer } from "../../licence/licence-type.ts";
 import type { Report } from "../../licence/verdict.ts";
 import { type FileReading, withFiles } from "../file-claims.ts";
-import type { OpenHouse } from "../parts.ts";
+import type { DemoHouse, OpenHouse } from "../parts.ts";
 import type { DemoClock } from "./clock.ts";
 import type { DemoSample, DemoStep } from "./plan.ts";
 
@@ -24,14 +24,14 @@ export interface DemoResult {
 
 const { client } = OPERATOR;
 
-/** Registers the departments of keys.example and trusts their worthless keys. */
-export async function openDepartments(house: OpenHouse, exampleFolder: string): Promise<readonly Issuer[]> {
+/** Registers the departments of keys.example and trusts their worthless keys, or makes keys for them where those are not taken. */
+export async function openDepartments(house: DemoHouse, exampleFolder: string): Promise<readonly Issuer[]> {
   const forms = parseJson(await readFile(join(exampleFolder, "issuers.json"), "utf8"));
   const issuers: Issuer[] = [];
   for (const form of isJsonArray(forms) ? forms : []) {
     const issuer = await house.keyOffice.registerIssuer(client, form);
-    const kid = await exampleKeyOf(exampleFolder, issuer.uscc);
-    await house.keyOffice.adoptKey(client, { issuer: issuer.uscc, kid, publicKeyMultibase: kid, example: true });
+    if (house.ownKeys) await house.keyOffice.createKey(client, issuer.uscc);
+    else await adoptExampleKey(house, exampleFolder, issuer.uscc);
     issuers.push(issuer);
   }
   return issuers;
@@ -40,6 +40,11 @@ export async function openDepartments(house: OpenHouse, exampleFolder: string): 
 /** Gives every department a development seal, so that the demo's PDFs are signed. Made today: a seal lasts three years only. */
 export async function makeSeals(house: OpenHouse, issuers: readonly Issuer[]): Promise<void> {
   for (const { uscc } of issuers) await house.sealOffice.makeDevelopmentSeal(client, uscc);
+}
+
+async function adoptExampleKey(house: DemoHouse, folder: string, issuer: string): Promise<void> {
+  const kid = await exampleKeyOf(folder, issuer);
+  await house.keyOffice.adoptKey(client, { issuer, kid, publicKeyMultibase: kid, example: true });
 }
 
 async function exampleKeyOf(folder: string, uscc: string): Promise<string> {
