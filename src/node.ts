@@ -9,6 +9,7 @@ import { openPageImages } from "./host/page-images.ts";
 import type { House } from "./house.ts";
 import { LicenceError } from "./licence/errors.ts";
 import { limitTable } from "./limit-table.ts";
+import { measuredLimiter, UNMEASURED } from "./watch/measured.ts";
 import type { OpenWatch } from "./watch/watch-room.ts";
 import { manWatchPost } from "./watch-post.ts";
 import { createAddressOf } from "./web/client-address.ts";
@@ -53,9 +54,12 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
     entropy: systemEntropy,
     sha256: cryptography.sha256,
     gzip,
-    limiter: createMemoryRateLimiter(
-      () => performance.now() / 1000,
-      options.limits === undefined ? DEFAULT_LIMITS : limitTable(options.limits),
+    limiter: measuredLimiter(
+      createMemoryRateLimiter(
+        () => performance.now() / 1000,
+        options.limits === undefined ? DEFAULT_LIMITS : limitTable(options.limits),
+      ),
+      watch?.measuring ?? UNMEASURED,
     ),
     addressOf: createAddressOf(peerOf, options.trustedProxies),
     ready: async (verifyingOnly) => {

@@ -11,6 +11,7 @@ import type { VerificationDesk } from "../issuance/verification.ts";
 import { licenceErrorOf } from "../licence/errors.ts";
 import type { Printer } from "../licence/printing.ts";
 import type { Report } from "../licence/verdict.ts";
+import type { RateLimiter } from "../web/rate-limiter.ts";
 
 /** Where figures and spans go. */
 export interface Measuring {
@@ -191,4 +192,15 @@ async function counting<T>(work: () => Promise<T>, count: (outcome: string) => v
     count(licenceErrorOf(error).code);
     throw error;
   }
+}
+
+/** Requests refused to protect the service, by which limit. */
+export function measuredLimiter(limiter: RateLimiter, { meter }: Measuring): RateLimiter {
+  return {
+    take: async (limit, asker) => {
+      const seconds = await limiter.take(limit, asker);
+      if (seconds > 0) meter.count("refusals", { limit });
+      return seconds;
+    },
+  };
 }
