@@ -12,18 +12,18 @@ export async function openBoundD1(binding: string) {
     return { database, close: () => dispose() };
   }
   await dispose();
-  throw refusal("no-d1-binding", binding);
+  throw unusable({ code: "no-d1-binding", found: binding });
 }
 
 async function loadWrangler(): Promise<typeof import("wrangler")> {
   try {
     return await import("wrangler");
   } catch (cause) {
-    throw refusal("worker-tools", "wrangler", cause);
+    throw unusable({ code: "worker-tools", found: "wrangler" }, cause);
   }
 }
 
-function refusal(code: string, found: string, cause?: unknown): LicenceError {
+function unusable({ code, found }: { readonly code: string; readonly found: string }, cause?: unknown): LicenceError {
   const fields = [{ pointer: "/DATABASE_URL", code, parameters: { found } }];
   return new LicenceError("configuration-invalid", { fields, cause });
 }
