@@ -25,18 +25,18 @@ const MODES = {
   /** As before, but parsed, canonicalised and checked against its schema every time. */
   "no-crypto-anew": async () => serveHouse(await withoutCryptography(0), SERVE),
   /** As served by default: verdicts about content remembered by its SHA-256, status never. */
-  memoised: async () => serveHouse(await openBenchHouse(folder, { printAside: true }), SERVE),
+  memoised: async () => serveHouse(await openBenchHouse(folder, { printAside: true, writeAside: true }), SERVE),
   /** As served by default but for printing, which the serving thread does itself: what a burst of downloads would do. */
   "printing-here": async () => serveHouse(await openBenchHouse(folder), SERVE),
   /** The signature checked at every request. */
-  unmemoised: async () => serveHouse(await openBenchHouse(folder, { remember: 0 }), SERVE),
+  unmemoised: async () => serveHouse(await openBenchHouse(folder, { writeAside: true, remember: 0 }), SERVE),
   /** Another implementation behind the same listener, over the same register. */
   peer: async () => servePeer(await openBenchHouse(folder), id),
 };
 
 /** A house whose desk is handed a Cryptography that says yes and that knows the hash of the one licence asked for. */
 async function withoutCryptography(remember) {
-  const house = await openBenchHouse(folder);
+  const house = await openBenchHouse(folder, { writeAside: true });
   const record = await house.archive.record(id);
   const digest = fromHex(record.contentHash);
   const desk = createVerificationDesk({
