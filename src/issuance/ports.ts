@@ -227,11 +227,14 @@ export interface BatchDesk {
   batchRows(id: string, from: number, until: number): Awaitable<readonly BatchRow[]>;
   /** The oldest that waits, or runs and is left by whoever had it, as running until then; undefined when there is none. */
   takeBatch(now: string, leaseUntil: string): Promise<BatchRecord | undefined>;
-  /** Settles rows that are not settled, whatever the batch's state, which it answers; undefined when it is gone. */
+  /**
+   * Settles rows that are not settled, whatever the batch's state, which it answers, and renews the lease while it is running; undefined
+   * when there is none such.
+   */
   settleBatchRows(id: string, rows: readonly SettledRow[], leaseUntil: string): Promise<BatchState | undefined>;
-  /** Ends it unless it has ended; answers it as it is then. */
+  /** Ends it unless it has ended (one in fault may still be cancelled), free of its lease; answers it as it is then. */
   endBatch(id: string, end: BatchEnd, audit: AuditEntry): Promise<BatchRecord | undefined>;
-  /** Forgets what rows said and were refused with, by place, from (inclusive) until (exclusive). */
+  /** Forgets for good what rows said and were refused with, by place, from (inclusive) until (exclusive). */
   forgetBatchRows(id: string, from: number, until: number): Promise<void>;
   /** fault → waiting; answers it as it is then. */
   resumeBatch(id: string): Promise<BatchRecord | undefined>;

@@ -2,6 +2,7 @@
 // contract-*.ts files beside it; describeContract runs all of it on an adapter.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describeBatches } from "./contract-batches.ts";
 import { describeDesks } from "./contract-desks.ts";
 import { describeIdempotency } from "./contract-idempotency.ts";
 import { describeLifeCycle } from "./contract-life-cycle.ts";
@@ -34,6 +35,7 @@ export function describeContract(adapter: string, open: () => Promise<WholeRegis
     describeLifeCycle(() => register);
     describeStatusLists(() => register);
     describeDesks(() => register);
+    describeBatches(() => register);
   });
   describe(`a register on ${adapter}`, () => {
     describeReader(async () => {

@@ -2,6 +2,7 @@
 
 import type {
   ApiKeyCabinet,
+  BatchDesk,
   EnclosureShelf,
   FileShelf,
   Keeper,
@@ -20,6 +21,7 @@ export type WholeRegister = RegisterArchive &
   FileShelf &
   EnclosureShelf &
   TrustDesk &
+  BatchDesk &
   Keeper;
 
 /** Hands out the register that the current test has to itself, with two departments in it. */

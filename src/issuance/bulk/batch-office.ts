@@ -97,8 +97,7 @@ export function createBatchOffice(parts: BatchOfficeParts): BatchOffice {
     cancel,
     remove: async (principal, id) => {
       const found = await cancel(principal, id);
-      for (let from = 0; from < found.total; from += PAGE_ROWS)
-        await batches.forgetBatchRows(found.id, from, from + PAGE_ROWS);
+      await forgetRows(batches, found.id);
       return found;
     },
     resume: async (principal, id) => {
@@ -113,6 +112,12 @@ export function createBatchOffice(parts: BatchOfficeParts): BatchOffice {
 
 async function* rowsOf(batches: BatchDesk, { id, total }: BatchRecord): AsyncGenerator<readonly BatchRow[]> {
   for (let from = 0; from < total; from += PAGE_ROWS) yield await batches.batchRows(id, from, from + PAGE_ROWS);
+}
+
+/** Page by page until there are none: one that was received in part has rows and no total. */
+async function forgetRows(batches: BatchDesk, id: string): Promise<void> {
+  for (let from = 0; (await batches.batchRows(id, from, from + 1)).length > 0; from += PAGE_ROWS)
+    await batches.forgetBatchRows(id, from, from + PAGE_ROWS);
 }
 
 /** One run at a time in a process. */

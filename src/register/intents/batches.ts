@@ -33,7 +33,11 @@ export function* addBatchRows(book: Book, id: string, rows: readonly BatchRow[])
     )).map(({ place }) => place),
   );
   if (batch?.state === "receiving") {
-    for (const row of rows) if (!known.has(row.place)) book.insert("batchRows", batchRowRow(id, row));
+    for (const row of rows) {
+      if (known.has(row.place)) continue;
+      known.add(row.place);
+      book.insert("batchRows", batchRowRow(id, row));
+    }
   }
   return yield* book.close(undefined);
 }
@@ -77,11 +81,14 @@ export function* settleBatchRows(
     if (row === undefined) continue;
     open.delete(place);
     counts[outcome] += 1;
+    // What was forgotten while the row was under way stays forgotten.
     const source = outcome === "failed" ? row.source : null;
-    const settled = { outcome, licence, source, error: error === undefined ? null : JSON.stringify(error) };
+    const kept = source === null || error === undefined ? null : JSON.stringify(error);
+    const settled = { outcome, licence, source, error: kept };
     book.update("batchRows", ["outcome", "licence", "source", "error"], { batch: id, place, ...settled });
   }
-  book.update("batches", ["done", "repeated", "failed", "leaseUntil"], { id, ...counts, leaseUntil });
+  const lease = batch.state === "running" ? leaseUntil : batch.leaseUntil;
+  book.update("batches", ["done", "repeated", "failed", "leaseUntil"], { id, ...counts, leaseUntil: lease });
   return yield* book.close(batch.state);
 }
 
