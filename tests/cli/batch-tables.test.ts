@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe("a workbook on the command line", () => {
-  it("is checked whole without a number taken, then issued, then revoked by its own results", async () => {
+  it("is checked whole without a number taken, then issued, suspended, restored, renewed and revoked by results of its own", async () => {
     const rows = [leaseRow(1), leaseRow(2).replace("89.52", "八十九"), leaseRow(3)].map((row) => row.split(","));
     writeFileSync(join(cwd, "a.xlsx"), workbookOf([LEASE_HEADER.split(","), ...rows]));
     const checked = await run("batch", "a.xlsx", "--dry-run");
@@ -27,14 +27,26 @@ describe("a workbook on the command line", () => {
     const issued = await run("batch", "a.xlsx");
     expect(JSON.parse(issued.stdout)).toMatchObject({ end: "complete", issued: 2, failed: 1 });
     expect(sheet("a.results.csv")[1]?.[1]).toMatch(/第0000001号$/);
-    const acts = ["--kind", "revoke", "--act", "注销", "--ground", "lease-ended-early"];
     const officer = ["--actor", "王某", "--actor-code", "FZ-0312"];
-    const revoked = await run("batch", "a.results.csv", ...acts, ...officer);
-    expect(JSON.parse(revoked.stdout), revoked.stderr).toMatchObject({ changed: 2, failed: 0 });
-    const again = await run("batch", "a.results.csv", ...acts, ...officer);
-    expect(JSON.parse(again.stdout)).toMatchObject({ end: "complete", failed: 0 });
-    const [, , id = ""] = sheet("a.results.csv")[1] ?? [];
-    expect(JSON.parse((await vellum(["status", id, "--json"], { cwd })).stdout)).toMatchObject({ verdict: "revoked" });
+    const act = async (file: string, kind: string, name: string, ground: string): Promise<unknown> => {
+      const said = await run("batch", file, "--kind", kind, "--act", name, "--ground", ground, ...officer);
+      return { ...JSON.parse(said.stdout), stderr: said.stderr };
+    };
+    const [, first, second] = sheet("a.results.csv");
+    const both = { end: "complete", changed: 2, failed: 0 };
+    expect(await act("a.results.csv", "suspend", "冻结", "objection-raised")).toMatchObject(both);
+    // Restoring refuses what is not suspended.
+    expect(await act("a.results.csv", "restore", "恢复", "dispute-settled")).toMatchObject(both);
+    writeFileSync(join(cwd, "r.csv"), `证照编号,租金标准\n${first?.[1]},2600\n${second?.[1]},2700\n没有这个编号,1`);
+    const renewed = await run("batch", "r.csv", "--kind", "renew");
+    expect(JSON.parse(renewed.stdout), renewed.stderr).toMatchObject({ end: "complete", issued: 2, failed: 1 });
+    const [, version] = sheet("r.results.csv");
+    expect([version?.[1], version?.[2] === first?.[2]]).toEqual([first?.[1], false]);
+    expect(await act("r.results.csv", "revoke", "注销", "lease-ended-early")).toMatchObject(both);
+    // The same table again is the same run: nothing is refused, nothing done twice.
+    expect(await act("r.results.csv", "revoke", "注销", "lease-ended-early")).toMatchObject(both);
+    const status = await vellum(["status", version?.[2] ?? "", "--json"], { cwd });
+    expect(JSON.parse(status.stdout)).toMatchObject({ verdict: "revoked" });
   }, 60_000);
 
   it("needs no word about GB18030, and names a mapping that leads nowhere", async () => {

@@ -59,6 +59,19 @@ async function csvOf(id: JsonValue | undefined, what: "results" | "errors", head
   return parse(await answer.text(), { bom: true }) as string[][];
 }
 
+async function resultsOf(id: JsonValue | undefined): Promise<string> {
+  return (await site.call("GET", `/v1/batches/${id}/results`)).text();
+}
+
+const idsOf = (results: string): readonly string[] =>
+  (parse(results, { bom: true }) as string[][]).slice(1).map(([, , id = ""]) => id);
+
+/** The codes that rows were refused with. */
+async function refusals({ id }: JsonObject): Promise<readonly string[]> {
+  const [, ...rows] = await csvOf(id, "errors");
+  return rows.map((cells) => /([a-z-]+)\]$/.exec(cells.at(-1) ?? "")?.[1] ?? "");
+}
+
 describe("a batch over the API", () => {
   it("issues every row, tells results with links, and gives the failed rows back to be corrected", async () => {
     const batch = await worked(table(leaseRow(1), bad(2), leaseRow(3), leaseRow(1)));
@@ -104,23 +117,50 @@ describe("a batch over the API", () => {
     expect((await site.house.register.auditHead()).seq - seq).toBe(2);
   });
 
-  it("suspends, restores, renews and revokes by the results of an earlier batch", async () => {
+  it("suspends, restores, renews and revokes by the results of an earlier batch, each once and in its order", async () => {
     const issued = await worked(table(leaseRow(60), leaseRow(61)));
-    const results = await (await site.call("GET", `/v1/batches/${issued["id"]}/results`)).text();
-    const ids = (parse(results, { bom: true }) as string[][]).slice(1).map(([, , id = ""]) => id);
+    const results = await resultsOf(issued["id"]);
     const said = { actorName: "王某", actorCode: "FZ-0312" };
-    const act = { act: "注销", ground: "lease-ended-early" };
-    const gone = await worked(results, { query: { kind: "revoke", ...act, ...said } });
-    expect(gone).toMatchObject({ kind: "revoke", state: "complete", done: 2, failed: 0 });
-    for (const id of ids) expect((await site.report(id)).verdict).toBe("revoked");
-    const again = await worked(results, { query: { kind: "revoke", ...act, ...said } });
-    expect(again).toMatchObject({ done: 0, failed: 2 });
-    const [, first] = await csvOf(again["id"], "errors");
-    expect(first?.at(-1)).toMatch(/already-in-status\]$/);
-    const unknown = await worked(`证照编号\n没有这个编号`, {
-      query: { kind: "revoke", ...act, ...said, dryRun: "true" },
+    const act = (kind: string, name: string, ground: string, more = {}): Promise<JsonObject> =>
+      worked(results, { query: { kind, act: name, ground, ...said, ...more } });
+    const verdicts = async () => Promise.all(idsOf(results).map(async (id) => (await site.report(id)).verdict));
+    const both = { state: "complete", rows: 2, done: 2, failed: 0 };
+    const neither = { state: "complete", done: 0, failed: 2 };
+
+    expect(await refusals(await act("restore", "恢复", "dispute-settled"))).toEqual(["not-suspended", "not-suspended"]);
+    expect(await act("suspend", "冻结", "objection-raised", { dryRun: "true" })).toMatchObject(both);
+    expect(await verdicts()).toEqual(["valid", "valid"]);
+    expect(await act("suspend", "冻结", "objection-raised")).toMatchObject({ kind: "suspend", ...both });
+    expect(await verdicts()).toEqual(["suspended", "suspended"]);
+    expect(await act("suspend", "冻结", "objection-raised")).toMatchObject(neither);
+    expect(await act("restore", "恢复", "dispute-settled")).toMatchObject({ kind: "restore", ...both });
+    expect(await verdicts()).toEqual(["valid", "valid"]);
+
+    const [first, second] = (parse(results, { bom: true }) as string[][]).slice(1);
+    const renewing = `证照编号,租金标准\n${first?.[1]},2600\n没有这个编号,2600`;
+    const renewed = await worked(renewing, { query: { kind: "renew" } });
+    expect(renewed).toMatchObject({ kind: "renew", state: "complete", done: 1, failed: 1 });
+    expect(await verdicts()).toEqual(["superseded", "valid"]);
+    const [, version] = await csvOf(renewed["id"], "results");
+    const successor = version?.[2] ?? "";
+    expect([version?.[1], successor === first?.[2]]).toEqual([first?.[1], false]);
+    const record = await site.house.register.record(successor);
+    expect(record).toMatchObject({ version: 2, phase: "issued", number: first?.[1] });
+    expect(JSON.parse(record?.credential ?? "{}").credentialSubject.claims).toMatchObject({
+      monthlyRent: 2600,
+      floorArea: 89.52,
     });
-    expect(unknown).toMatchObject({ failed: 1 });
+
+    const gone = await act("revoke", "注销", "lease-ended-early");
+    expect(gone).toMatchObject({ kind: "revoke", state: "complete", done: 1, failed: 1 });
+    expect(await refusals(gone)).toEqual(["not-current"]);
+    expect((await site.report(second?.[2] ?? "")).verdict).toBe("revoked");
+    expect(await refusals(await act("revoke", "注销", "lease-ended-early"))).toEqual([
+      "not-current",
+      "already-in-status",
+    ]);
+    const unlawful = await act("suspend", "注销", "lease-ended-early", { dryRun: "true" });
+    expect(unlawful).toMatchObject(neither);
   });
 
   it("refuses a table as a whole by every column that is wrong, and keeps nothing of it", async () => {
