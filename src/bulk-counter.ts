@@ -6,7 +6,7 @@ import { type BatchOffice, type BatchOfficeParts, createBatchOffice } from "./is
 import { type Bulk, type BulkParts, createBulk } from "./issuance/bulk/bulk.ts";
 
 /** What it stands on. */
-export type BulkCounterParts = BulkParts & Pick<BatchOfficeParts, "batches" | "cryptography" | "clock">;
+export type BulkCounterParts = BulkParts & Pick<BatchOfficeParts, "batches" | "apiKeys" | "cryptography" | "clock">;
 
 /** Opens it. */
 export function openBulk(parts: BulkCounterParts): { readonly bulk: Bulk; readonly batches: BatchOffice } {

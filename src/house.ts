@@ -119,7 +119,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...{ keyring, keyOffice, sealOffice, publishing },
     ...offices,
     ...counters,
-    ...openBulk({ ...ground, ...offices, archive: register, batches: register }),
+    ...openBulk({ ...ground, ...offices, archive: register, batches: register, apiKeys: register }),
     documents: counter.documents,
     handingOut: measuredHandingOut(shop.handingOut, measuring),
     enclosing: createEnclosing({ ...ground, ...shelf, reader: register }),

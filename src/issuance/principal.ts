@@ -1,7 +1,7 @@
 // Who asks: an API client or an operator at the command line, with what they may do and for whom.
 
 import { LicenceError } from "../licence/errors.ts";
-import type { ApiAction } from "./register-entries.ts";
+import type { ApiAction, ApiKey } from "./register-entries.ts";
 
 /** Somebody who has proved who they are. */
 export interface Principal {
@@ -14,6 +14,11 @@ export interface Principal {
 
 /** The operator at the machine's own command line, who may do everything. */
 export const OPERATOR: Principal = { client: "operator", departments: ["*"], actions: ["issue", "status", "read"] };
+
+/** How an API key's holder stands in events and in the audit trail. */
+export function clientOf({ id }: Pick<ApiKey, "id">): string {
+  return `api:${id}`;
+}
 
 /** Tells whether the principal may do the action for the department. */
 export function mayAct(principal: Principal, action: ApiAction, department: string): boolean {

@@ -38,6 +38,7 @@ export type ErrorCode =
   // authority
   | "unauthenticated"
   | "forbidden"
+  | "api-key-revoked"
   | "rate-limited"
   // state of the service
   | "key-missing"

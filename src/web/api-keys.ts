@@ -3,7 +3,7 @@
 
 import { apiKeyHash } from "../issuance/key-office.ts";
 import type { ApiKeyCabinet } from "../issuance/ports.ts";
-import type { Principal } from "../issuance/principal.ts";
+import { clientOf, type Principal } from "../issuance/principal.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { LicenceError } from "../licence/errors.ts";
 
@@ -26,6 +26,6 @@ export function createAuthenticate(
     if (secret === undefined) throw new LicenceError("unauthenticated");
     const key = await cabinet.apiKey(apiKeyHash(cryptography, secret));
     if (key === undefined || key.revokedAt !== undefined) throw new LicenceError("unauthenticated");
-    return { client: `api:${key.id}`, departments: key.departments, actions: key.actions };
+    return { client: clientOf(key), departments: key.departments, actions: key.actions };
   };
 }

@@ -36,6 +36,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   "revision-conflict": 409,
   unauthenticated: 401,
   forbidden: 403,
+  "api-key-revoked": 403,
   "rate-limited": 429,
   "key-missing": 503,
   "key-locked": 503,

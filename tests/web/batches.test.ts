@@ -265,6 +265,23 @@ describe("a batch that is interrupted", () => {
     site = await openTestWebsite();
   });
 
+  it("stops when the key that sent it is revoked, says so, and goes on for nobody", { timeout: 60_000 }, async () => {
+    const name = { name: "window", departments: [HOUSING], actions: ["issue" as const] };
+    const { secret, apiKey } = await site.house.keyOffice.createApiKey("operator", name);
+    const rows = Array.from({ length: 2100 }, (_, index) => leaseRow(40_000 + index));
+    afterFirstPage(() => site.house.keyOffice.revokeApiKey("operator", apiKey.id));
+    const { id } = await batchOf(await send(table(...rows), { secret }));
+    await site.house.batches.runDue();
+    const { done, ...stopped } = await batchOf(await site.call("GET", `/v1/batches/${id}`), 200);
+    expect(stopped).toMatchObject({ state: "fault", fault: "api-key-revoked", failed: 0 });
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(2100);
+    expect((await csvOf(id, "results")).length - 1).toBe(done);
+    await batchOf(await site.call("POST", `/v1/batches/${id}/resume`), 200);
+    await site.house.batches.runDue();
+    expect(await batchOf(await site.call("GET", `/v1/batches/${id}`), 200)).toMatchObject({ ...stopped, done });
+  });
+
   it("stops when it is cancelled, and what is done stays done", { timeout: 60_000 }, async () => {
     const rows = Array.from({ length: 2100 }, (_, index) => leaseRow(20_000 + index));
     let id = "";

@@ -6,7 +6,8 @@ import { canonicalize } from "../../licence/canonical.ts";
 import type { Cryptography } from "../../licence/cryptography.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
-import type { BatchDesk, Clock } from "../ports.ts";
+import type { ApiKeyCabinet, BatchDesk, Clock } from "../ports.ts";
+import { clientOf } from "../principal.ts";
 import { auditOf } from "./batch-audit.ts";
 import type { BatchRecord, SettledRow } from "./batch-entries.ts";
 import { actionOf, type Bulk, type BulkWork } from "./bulk.ts";
@@ -18,6 +19,7 @@ import type { SheetPage, SheetRow } from "./sheet.ts";
 export interface RunningParts {
   readonly bulk: Bulk;
   readonly batches: BatchDesk;
+  readonly apiKeys: Pick<ApiKeyCabinet, "apiKeys">;
   readonly cryptography: Pick<Cryptography, "sha256">;
   readonly clock: Clock;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -122,8 +124,17 @@ class KeptRun {
       const rows = await this.#parts.batches.batchRows(id, from, from + pageRows);
       const open = rows.filter(({ outcome }) => outcome === undefined);
       for (const { row, place } of open) this.#places.set(row, place);
-      if (open.length > 0) yield { rows: open.map(sheetRowOf), read: from / total };
+      if (open.length === 0) continue;
+      await this.#requireKey();
+      yield { rows: open.map(sheetRowOf), read: from / total };
     }
+  }
+
+  /** A key taken back goes on doing nothing: asked before every page. @throws {LicenceError} api-key-revoked */
+  async #requireKey(): Promise<void> {
+    const keys = await this.#parts.apiKeys.apiKeys();
+    const own = keys.find((key) => clientOf(key) === this.#batch.claim.client);
+    if (own?.revokedAt !== undefined) throw new LicenceError("api-key-revoked");
   }
 
   async #settle(outcomes: readonly RowOutcome[]): Promise<void> {
