@@ -12,6 +12,7 @@ import { LicenceError } from "../licence/errors.ts";
 import { makeIdentifier } from "../licence/identifier.ts";
 import { type CycleReads, readOnce } from "./cycle-reads.ts";
 import { bodyOf, type Draft, type DraftParts, draftOrder, PROVISIONAL_SERIAL, provisionalSubject } from "./draft.ts";
+import { requireFreeNumber } from "./free-number.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { idempotencyClaim, requireIdempotencyKey } from "./idempotency.ts";
 import type { IssueOrder, IssueOutcome } from "./issue-order.ts";
@@ -228,6 +229,7 @@ function identifierOf({ type, issuer, serial, version }: LicenceRecord): string 
 
 async function dryRun(parts: IssuingParts, order: IssueOrder): Promise<UnsignedCredential> {
   const draft = await draftOrder({ ...parts, reads: parts.archive }, order, parts.clock.now());
+  await requireFreeNumber(parts, draft);
   const { certificateNumber: number } = provisionalSubject(draft);
   const { serial = PROVISIONAL_SERIAL, version = 0 } = draft.predecessor ?? {};
   const id = "0".repeat(26);

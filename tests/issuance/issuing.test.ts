@@ -255,6 +255,22 @@ describe("a dry run", () => {
     expect(subject.associatedCertificateIdentifier).toContain(`.${first.serial}.001.`);
   });
 
+  it("finds that a given number is taken, as issuing would, but not by the licence that is renewed", async () => {
+    const { id, number } = await house.issue(house.request("lease-filing"));
+    const dryRun = (changes: JsonObject, replaces?: string) =>
+      house.issuing.dryRun({
+        ...{ principal: OPERATOR, request: house.request("lease-filing", changes) },
+        ...(replaces !== undefined && { replaces }),
+      });
+    await expect(dryRun({ number })).rejects.toMatchObject({ code: "number-taken" });
+    await expect(house.issue(house.request("lease-filing", { number }))).rejects.toMatchObject({
+      code: "number-taken",
+    });
+    expect((await dryRun({ number }, id)).credentialSubject.certificateNumber).toBe(number);
+    const free = number.replace(/\d{7}/, "7654321");
+    expect((await dryRun({ number: free })).credentialSubject.certificateNumber).toBe(free);
+  });
+
   it("finds what issuing would refuse and reserves nothing", async () => {
     const head = await house.keeper.auditHead();
     const preview = await house.issuing.dryRun({ principal: OPERATOR, request: house.request("lease-filing") });
