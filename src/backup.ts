@@ -17,9 +17,11 @@ import {
   requireEmpty,
   TYPES_FOLDER,
 } from "./host/backup-folder.ts";
+import { openCatalogue } from "./host/catalogue-file.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { walkAuditTrail } from "./issuance/audit-walk.ts";
 import type { Clock } from "./issuance/ports.ts";
+import type { NumberSkip } from "./issuance/register-entries.ts";
 import { createVerificationDesk } from "./issuance/verification.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
 import type { AuditHead } from "./licence/audit-chain.ts";
@@ -38,6 +40,8 @@ export interface BackupParts {
 }
 
 const SAMPLES = 100;
+/** What a restored register skips unless it is told otherwise: no more than a tenth of what a number's digits still hold. */
+const SKIPPED = { numbers: 10_000, share: 0.1 };
 
 /** Backs up into a folder of its own below `parent`. @throws {LicenceError} configuration-invalid, register-unavailable */
 export async function backUp(parts: BackupParts, parent: string, keep?: number): Promise<BackupOutcome> {
@@ -62,8 +66,13 @@ export async function backUp(parts: BackupParts, parent: string, keep?: number):
   }
 }
 
-/** Brings a backup into the configured data folder, which must be empty but for keys. @throws {LicenceError} as backUp */
-export async function restore(parts: BackupParts, place: string): Promise<RestoreOutcome> {
+/**
+ * Brings a backup into the configured data folder, which must be empty but for keys, and moves its counters past what may have been
+ * given after it was made.
+ * @param numbers how many of each counter to skip, as far as digits reach; absent: SKIPPED.
+ * @throws {LicenceError} as backUp
+ */
+export async function restore(parts: BackupParts, place: string, numbers?: number): Promise<RestoreOutcome> {
   const target = pathOfRegister(parts.config);
   const { dataDirectory } = parts.config;
   await requireEmpty(dataDirectory);
@@ -76,15 +85,41 @@ export async function restore(parts: BackupParts, place: string): Promise<Restor
     await copySqliteRegister(path.join(folder, REGISTER_FILE), aside);
     const looked = await lookThrough(parts, aside, manifest.auditHead);
     requireAsTold(manifest, looked);
-    await flush(aside);
     await copyFolder(path.join(folder, TYPES_FOLDER), path.join(dataDirectory, TYPES_FOLDER));
+    const margin = numbers === undefined ? SKIPPED : { numbers, share: 1 };
+    const skipped = await skipNumbers(aside, { at: parts.clock.now(), ...margin, digits: digitsIn(dataDirectory) });
+    await flush(aside);
     await rename(aside, target);
     await flush(path.dirname(target));
     const { licences, samples, auditHead, origin } = looked;
-    return { folder, at: manifest.at, licences, samples, auditHead, origin };
+    return { folder, at: manifest.at, licences, samples, auditHead, origin, ...skipped };
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+/** Says how many counters skipped, and which of them fell short because their digits hold no more. */
+async function skipNumbers(file: string, skip: NumberSkip): Promise<Pick<RestoreOutcome, "skipped" | "short">> {
+  const register = openSqliteRegister(file);
+  try {
+    const scopes = await register.skipNumbers(skip);
+    const short = scopes.filter(({ kind, from, to }) => kind !== "status-list" && to - from < skip.numbers);
+    return { skipped: scopes.length, short };
+  } finally {
+    await register.close();
+  }
+}
+
+/** Digits of the running numbers by type, the operator's own types among them. */
+function digitsIn(dataDirectory: string): Readonly<Record<string, number>> {
+  const digits = openCatalogue(dataDirectory)
+    .types()
+    .flatMap(({ code, number }) =>
+      number.rule === "generated"
+        ? number.parts.flatMap((part) => ("sequence" in part ? [[code, part.sequence] as const] : []))
+        : [],
+    );
+  return Object.fromEntries(digits);
 }
 
 interface Looked extends Pick<BackupManifest, "schemaVersion" | "counts" | "auditHead" | "origin"> {

@@ -137,7 +137,7 @@ const parts: VellumParts = {
   moving: { source: openMovingSource, target: openMovingTarget },
   backups: {
     backUp: async (folder, keep) => (await import("./backup.ts")).backUp(backupParts(), folder, keep),
-    restore: async (folder) => (await import("./backup.ts")).restore(backupParts(), folder),
+    restore: async (folder, skip) => (await import("./backup.ts")).restore(backupParts(), folder, skip),
   },
   exampleFolder: path.join(ROOT, "keys.example"),
   sampleFile: (name) => readFile(path.join(ROOT, "schemas", name.endsWith(".pdf") ? "documents" : "photos", name)),

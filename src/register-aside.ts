@@ -45,7 +45,7 @@ const ROOMS = {
     compromiseKey: "writing",
   },
   ...{ note: "writing", claimOrigin: "writing", holderIndexKey: "writing", acceptClock: "writing" },
-  ...{ switchIssuing: "writing", tryWriting: "writing" },
+  ...{ switchIssuing: "writing", tryWriting: "writing", skipNumbers: "writing" },
   ...{ openBatch: "writing", addBatchRows: "writing", beginBatch: "writing", takeBatch: "writing" },
   ...{ settleBatchRows: "writing", endBatch: "writing", resumeBatch: "writing", forgetBatchRows: "writing" },
   ...{ batch: "here", batchRows: "reading" },

@@ -2,6 +2,7 @@
 
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,8 +17,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BackupParts, backUp, restore } from "../src/backup.ts";
 import { readConfig } from "../src/config.ts";
 import { openHouse } from "../src/house.ts";
+import { walkAuditTrail } from "../src/issuance/audit-walk.ts";
 import { OPERATOR } from "../src/issuance/principal.ts";
 import type { LicenceRecord } from "../src/issuance/register-entries.ts";
+import { createNodeCryptography } from "../src/keys/node-cryptography.ts";
 import { testCatalogue } from "./catalogue.ts";
 import { openTestHouse, sampleRequest, type TestHouse } from "./test-house.ts";
 
@@ -74,6 +77,34 @@ describe("a backup", () => {
         { principal: OPERATOR, request: sampleRequest(again, "lease-filing") },
       ]);
       expect(issued).toMatchObject({ error: { code: "key-missing" } });
+    } finally {
+      await again.close();
+    }
+  });
+
+  it("skips what may have been given after it: no number, serial, version or place is given twice", async () => {
+    const early = await house.issue(house.request("lease-filing"));
+    await make();
+    const [lost, renewed] = await issueOn(house, early);
+    const elsewhere = path.join(place, "elsewhere");
+    const { skipped, short } = await restore(partsFor(elsewhere), backups());
+    expect(skipped).toBeGreaterThan(2);
+    expect(short.map(({ kind }) => kind)).not.toContain("status-list");
+    cpSync(path.join(house.directory, "keys"), path.join(elsewhere, "keys"), { recursive: true });
+    const again = await openTestHouse({ directory: elsewhere, at: house.clock.now() });
+    try {
+      const [anew, followed] = await issueOn(again, early);
+      for (const name of ["number", "identifier"] as const) {
+        const given = new Set([...lost, renewed].map((record) => told(record)[name]));
+        for (const record of [...anew, followed]) expect(given).not.toContain(told(record)[name]);
+      }
+      const bits = new Set([...lost, renewed].map((record) => told(record).bit));
+      for (const record of [...anew, followed]) expect(bits).not.toContain(told(record).bit);
+      const lines = (await again.keeper.auditLines(0, 10_000)).filter(({ action }) => action === "number-skipped");
+      // One for each counter there was, one for each that began anew.
+      expect(lines.length).toBeGreaterThan(skipped);
+      expect(new Set(lines.map(({ detail }) => detail["reason"]))).toEqual(new Set(["restored"]));
+      expect(await checkTrail(again)).toBe(true);
     } finally {
       await again.close();
     }
@@ -139,3 +170,23 @@ describe("a backup", () => {
     await expect(made).rejects.toMatchObject(refusedAs("backup-elsewhere"));
   });
 });
+
+/** Of counters that the backup knows, and of one that it does not. */
+const TYPES = ["lease-filing", "lease-filing", "drug-operation", "food-operation"];
+
+/** Issues, and renews what was there before. */
+async function issueOn(house: TestHouse, early: LicenceRecord): Promise<readonly [LicenceRecord[], LicenceRecord]> {
+  const records: LicenceRecord[] = [];
+  for (const type of TYPES) records.push(await house.issue(house.request(type)));
+  return [records, await house.issue(house.request("lease-filing"), { replaces: early.id })];
+}
+
+function told({ type, issuer, serial, version, number, credential = "" }: LicenceRecord) {
+  const { credentialStatus } = JSON.parse(credential) as { readonly credentialStatus: unknown };
+  const bit = JSON.stringify(credentialStatus);
+  return { number: `${type} ${number} ${version}`, identifier: [type, issuer, serial, version].join("."), bit };
+}
+
+async function checkTrail({ keeper }: TestHouse): Promise<boolean> {
+  return (await walkAuditTrail({ keeper, cryptography: createNodeCryptography() })).intact;
+}

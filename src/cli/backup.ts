@@ -7,13 +7,14 @@ import { addCommand, type Desk, inHouse } from "./desk.ts";
 import { serve } from "./serve.ts";
 
 const MOST_KEPT = 10_000;
+const MOST_SKIPPED = 1_000_000;
 
 /** Adds `backup`. */
 export function addBackupCommand(program: Command, desk: Desk): void {
   const { terminal, parts } = desk;
   addCommand(program, desk, { usage: "backup", key: "backup", group: "authority" })
     .argument("<folder>", terminal.word("arguments.backup-folder"))
-    .addOption(new Option("--keep <count>", terminal.word("options.keep")).argParser(countOf))
+    .addOption(new Option("--keep <count>", terminal.word("options.keep")).argParser(countOf("/keep", 1, MOST_KEPT)))
     .action(async (folder: string, { keep }: { readonly keep?: number }) => {
       const outcome = await parts.backups.backUp(folder, keep);
       terminal.result(outcome, () => [
@@ -29,12 +30,28 @@ export function addRestoreCommand(program: Command, desk: Desk): void {
   addCommand(program, desk, { usage: "restore", key: "restore", group: "authority" })
     .argument("<folder>", terminal.word("arguments.backup-folder"))
     .option("--start", terminal.word("options.restore-start"))
-    .action(async (folder: string, { start }: { readonly start?: true }) => {
-      const outcome = await parts.backups.restore(folder);
-      terminal.result(outcome, () => [terminal.word("backup.restored", { ...facts(outcome), at: outcome.at })]);
+    .addOption(
+      new Option("--skip-numbers <count>", terminal.word("options.skip-numbers")).argParser(
+        countOf("/skip-numbers", 0, MOST_SKIPPED),
+      ),
+    )
+    .action(async (folder: string, { start, skipNumbers }: RestoreOptions) => {
+      const outcome = await parts.backups.restore(folder, skipNumbers);
+      terminal.result(outcome, () => [
+        terminal.word("backup.restored", { ...facts(outcome), at: outcome.at }),
+        terminal.word("backup.skipped", { count: outcome.skipped }),
+        ...outcome.short.map(({ type, issuer, from, to }) =>
+          terminal.word("backup.skipped-short", { type, issuer, from, count: to - from }),
+        ),
+      ]);
       if (start) await inHouse(desk, (house) => serve(desk, house));
       else terminal.note(terminal.word("backup.restored-next", { origin: outcome.origin }));
     });
+}
+
+interface RestoreOptions {
+  readonly start?: true;
+  readonly skipNumbers?: number;
 }
 
 interface Told {
@@ -48,11 +65,11 @@ function facts({ folder, licences, samples, auditHead }: Told) {
   return { folder, licences, samples, lines: auditHead.seq, head: `${auditHead.hash}:${auditHead.seq}` };
 }
 
-function countOf(text: string): number {
-  const count = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= MOST_KEPT) return count;
-  const parameters = { found: text, min: 1, max: MOST_KEPT, multipleOf: 1 };
-  throw new LicenceError("configuration-invalid", {
-    fields: [{ pointer: "/keep", code: "config-number", parameters }],
-  });
+function countOf(pointer: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const count = /^\d{1,7}$/.test(text) ? Number(text) : -1;
+    if (count >= min && count <= max) return count;
+    const parameters = { found: text, min, max, multipleOf: 1 };
+    throw new LicenceError("configuration-invalid", { fields: [{ pointer, code: "config-number", parameters }] });
+  };
 }

@@ -14,6 +14,7 @@ import type { Clock, EnclosureShelf, Keeper, RegisterArchive, RegisterWriter, Up
 import type { Previewing } from "../issuance/previewing.ts";
 import type { Publishing } from "../issuance/publishing.ts";
 import type { Records } from "../issuance/records.ts";
+import type { SkippedScope } from "../issuance/register-entries.ts";
 import type { SealOffice } from "../issuance/seal-office.ts";
 import type { TypeTrial } from "../issuance/type-trial.ts";
 import type { VerificationDesk } from "../issuance/verification.ts";
@@ -135,14 +136,18 @@ export interface RestoreOutcome extends Omit<BackupOutcome, "removed"> {
   readonly at: string;
   /** The register's own, under which it has to be started. */
   readonly origin: string;
+  /** How many counters were moved past what may have been given after the backup. */
+  readonly skipped: number;
+  /** Those that could not be moved as far as meant, since their digits hold no more. */
+  readonly short: readonly SkippedScope[];
 }
 
 /** Backups. All throw LicenceError configuration-invalid, which says what is wrong, and register-unavailable. */
 export interface Backups {
   /** Keeps so many; all when absent. */
   backUp(folder: string, keep?: number): Promise<BackupOutcome>;
-  /** From a backup, or the newest in a folder of them. */
-  restore(folder: string): Promise<RestoreOutcome>;
+  /** From a backup, or the newest in a folder of them; of every counter so many numbers are skipped. */
+  restore(folder: string, skipNumbers?: number): Promise<RestoreOutcome>;
 }
 
 /** Everything the door hands in. */
@@ -168,8 +173,8 @@ export interface VellumParts {
     readonly store: DemoStoreName;
   }): Promise<DemoHouse>;
   serve(house: OpenHouse, settings: Settings): Promise<Running>;
-  /** Resolves when the operator asks the process to stop (SIGINT, SIGTERM). */
-  stopAsked(): Promise<StopManner>;
+  /** Resolves when the operator asks the process to stop (SIGINT, SIGTERM). `reloadAsked` is told of SIGHUP, which then ends nothing. */
+  stopAsked(reloadAsked?: () => void): Promise<StopManner>;
   /** Undefined where this process serves itself: it is the only one, or one of those that are minded. @throws {LicenceError} configuration-invalid */
   supervisor(): Supervisor | undefined;
   /** The number of this process among several, from 0. */

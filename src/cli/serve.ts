@@ -37,7 +37,7 @@ export async function serve(desk: Desk, house: OpenHouse): Promise<void> {
   const running = await parts.serve(house, settings);
   note(terminal.word("serve.listening", { origin: settings.origin, host: settings.bindHost, port: running.port }));
   note(terminal.word("serve.stop-hint"));
-  const manner = await parts.stopAsked();
+  const manner = await parts.stopAsked(() => note(terminal.word("serve.nothing-to-replace")));
   note(terminal.word("serve.stopping"));
   await running.stop(manner);
 }

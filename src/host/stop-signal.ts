@@ -6,8 +6,12 @@ import { processSeat, retirementAsked } from "./worker-processes.ts";
 /** `drain`: whoever balances the load is told first and given time; `now`: nobody has to be told. */
 export type StopManner = "drain" | "now";
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process as it would have without us. */
-export function stopAsked(): Promise<StopManner> {
+/**
+ * Resolves at the first SIGINT or SIGTERM; a second one ends the process as it would have without us.
+ * @param reloadAsked told of SIGHUP, which then ends nothing: a service manager's reload must not take the service away. At a
+ *   terminal SIGHUP means that the terminal has gone, and stops as Ctrl-C does.
+ */
+export function stopAsked(reloadAsked?: () => void): Promise<StopManner> {
   const isOneOfSeveral = processSeat() !== undefined;
   const signalled = new Promise<StopManner>((resolve) => {
     const interrupted = (): void => settle("now");
@@ -19,6 +23,9 @@ export function stopAsked(): Promise<StopManner> {
     };
     if (!isOneOfSeveral) process.once("SIGINT", interrupted);
     process.once("SIGTERM", terminated);
+    if (isOneOfSeveral || reloadAsked === undefined) return;
+    if (process.stderr.isTTY) process.once("SIGHUP", interrupted);
+    else process.on("SIGHUP", reloadAsked);
   });
   if (!isOneOfSeveral) return signalled;
   for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);

@@ -20,10 +20,12 @@ import type {
   LicenceEvent,
   LicenceQuery,
   LicenceRecord,
+  NumberSkip,
   Phase,
   PreparedEntry,
   Reservation,
   ReserveOutcome,
+  SkippedScope,
   StatusChange,
   StatusList,
   TrustedKey,
@@ -212,6 +214,12 @@ export interface Upkeep {
   switchIssuing(halt: IssuingHalt | undefined, audit: AuditEntry): Promise<void>;
   /** Writes the time, durably, and no line of the audit trail. @throws {LicenceError} what any write would be refused with. */
   tryWriting(at: string): Promise<void>;
+  /**
+   * After a register was restored: moves every counter ahead, so that no number, serial or place in a status list is given that
+   * may have been given after the backup; scopes first counted in later begin behind the same margin. One `number-skipped` line
+   * (reason `restored`) for each.
+   */
+  skipNumbers(skip: NumberSkip): Promise<readonly SkippedScope[]>;
 }
 
 /** Batches that came over the API, with their rows until they are settled. */

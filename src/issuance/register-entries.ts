@@ -99,6 +99,27 @@ export interface IdempotencyClaim {
   readonly bodyHash: string;
 }
 
+/** How far a restored register skips ahead (Upkeep.skipNumbers). */
+export interface NumberSkip {
+  readonly at: string;
+  /** So many in each scope. */
+  readonly numbers: number;
+  /** At most this share, 0 to 1, of what the digits still hold. */
+  readonly share: number;
+  /** Digits of the running number, by type; unknown ones bound nothing. */
+  readonly digits: Readonly<Record<string, number>>;
+}
+
+/** A counter that skipped: the last number given, and the last one that will not be given. */
+export interface SkippedScope {
+  readonly kind: "number" | "serial" | "status-list";
+  /** "" of a status list. */
+  readonly type: string;
+  readonly issuer: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Asks for a place in the register. */
 export interface Reservation {
   readonly id: string;

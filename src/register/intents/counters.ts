@@ -17,6 +17,14 @@ export interface Counters {
   noteOn(sheet: Sheet): void;
 }
 
+/** Digits of a serial (流水号). */
+export const SERIAL_DIGITS = 10;
+
+/** The scope in which a department's serials are counted. */
+export function serialsOf(type: string, issuer: string): string {
+  return `serial:${type}:${issuer}`;
+}
+
 export function createCounters(): Counters {
   const values = new Map<string, number>();
   const counted = new Set<string>();

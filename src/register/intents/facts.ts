@@ -10,6 +10,8 @@ import { ask, type Inquiry, type Intent } from "./intent.ts";
 export const ORIGIN = "origin";
 export const HOLDER_INDEX_KEY = "holder-index-key";
 export const NUMBER_KEY = "number-key";
+/** JSON of how the counters skipped ahead when the register was last restored (skipping.ts). */
+export const RESTORED = "restored";
 const FORMER = "former-origins";
 
 /** A change of the authority's domain: which it had, and when it moved. */

@@ -31,6 +31,8 @@ function whole<T extends TableName>(table: T): readonly Column<T>[] {
 /** What the register knows about itself. */
 export const FACT = finder("meta", ["name", "value"], ["name"]);
 export const COUNTER = finder("counters", ["scope", "value"], ["scope"]);
+/** Counters whose scopes lie between two texts. */
+export const COUNTERS_BETWEEN = finder("counters", ["scope", "value"], [], { span: "scope" });
 /** Where the audit trail ends; its key is `[]`. */
 export const HEAD = finder("audit", ["seq", "hash", "at"], [], { newest: "seq" });
 

@@ -6,7 +6,7 @@ import type { Cryptography } from "../../licence/cryptography.ts";
 import type { NumberSeal } from "../number-seal.ts";
 import { recordOf } from "../rows.ts";
 import type { Book } from "./book.ts";
-import { type Counters, createCounters } from "./counters.ts";
+import { type Counters, createCounters, SERIAL_DIGITS, serialsOf } from "./counters.ts";
 import {
   claimName,
   claimsAsking,
@@ -16,14 +16,13 @@ import {
   repeatedBy,
   type SealOf,
 } from "./earlier-requests.ts";
-import { NUMBER_KEY } from "./facts.ts";
+import { NUMBER_KEY, RESTORED } from "./facts.ts";
 import { FACT, LAST_LICENCE, LICENCE, NEWEST_LIST, VERSIONS } from "./finders.ts";
 import { askAll, type Inquiry, type Intent, textOf } from "./intent.ts";
 import { createHeldNumbers, generateNumber, type HeldNumbers, type Numbered, scopeOf } from "./numbers.ts";
 import type { Rows } from "./schema.ts";
+import { beginScopes, type Restored, restoredIn, versionAfter } from "./skipping.ts";
 import { type PermutationOf, type PlaceParts, placesOf, takePlace } from "./status-places.ts";
-
-const SERIAL_DIGITS = 10;
 
 type LicenceRow = Rows["licences"];
 
@@ -47,6 +46,7 @@ interface Picture {
   /** The last version of a predecessor's serial. */
   readonly versions: Map<string, number>;
   readonly places: PlaceParts;
+  readonly restored: Restored | undefined;
   lastOrdinal: number;
 }
 
@@ -67,7 +67,7 @@ function* look(book: Book, reservations: readonly Reservation[], tools: ReserveT
   const claims = reservations.flatMap(({ idempotency: claim }) => (claim === undefined ? [] : [claim]));
   const followed = reservations.flatMap(({ predecessor }) => (predecessor === undefined ? [] : [[predecessor.id]]));
   const [facts, claimed, before, counts, lists, [last]] = yield* askAll(
-    [FACT, [[NUMBER_KEY]]],
+    [FACT, [[NUMBER_KEY], [RESTORED]]],
     claimsAsking(claims),
     [LICENCE, followed],
     counters.asking(reservations.flatMap(scopesOf)),
@@ -75,6 +75,8 @@ function* look(book: Book, reservations: readonly Reservation[], tools: ReserveT
     [LAST_LICENCE, [[]]],
   );
   counters.learn(counts);
+  const restored = restoredIn(facts);
+  beginScopes({ book, counters, restored }, reservations);
   const held = createHeldNumbers();
   const asked = held.asking(reservations, counters);
   const [licences, credentials, issuances, places, holdings, versions] = yield* askAll(
@@ -96,6 +98,7 @@ function* look(book: Book, reservations: readonly Reservation[], tools: ReserveT
     predecessors: new Map(before.map((row) => [row.id, row])),
     versions: lastVersions(versions),
     places: { ...tools, sheet: book, counters, pairs },
+    restored,
     lastOrdinal: last?.ordinal ?? 0,
   };
 }
@@ -105,11 +108,8 @@ function scopesOf({ type, issuer, number }: Reservation): readonly string[] {
   return number.kind === "generated" ? [serials, scopeOf(number.template)] : [serials];
 }
 
-function serialsOf(type: string, issuer: string): string {
-  return `serial:${type}:${issuer}`;
-}
-
-function numberKey(book: Book, [known]: readonly Rows["meta"][], tools: ReserveTools): string {
+function numberKey(book: Book, facts: readonly Rows["meta"][], tools: ReserveTools): string {
+  const known = facts.find(({ name }) => name === NUMBER_KEY);
   if (known !== undefined) return known.value;
   const value = tools.freshKey();
   book.insert("meta", { name: NUMBER_KEY, value });
@@ -227,14 +227,14 @@ function keepClaim(
 
 /** A predecessor's serial with the next version, also after an abandoned one; else the next serial (流水号). */
 function serialFor(
-  { counters, versions }: Picture,
+  { counters, versions, restored }: Picture,
   { type, issuer }: Reservation,
   predecessor: LicenceRow | undefined,
 ) {
   if (predecessor !== undefined) {
     const { serial } = predecessor;
     const name = textOf([type, issuer, serial]);
-    const version = (versions.get(name) ?? predecessor.version) + 1;
+    const version = versionAfter(versions.get(name) ?? predecessor.version, predecessor.reservedAt, restored);
     versions.set(name, version);
     return { serial, version };
   }

@@ -35,6 +35,7 @@ import type { Driver, Intent } from "./intent.ts";
 import { markEndorsementsDue, publish } from "./publishing.ts";
 import { type ReserveTools, reserve } from "./reserve.ts";
 import { addEnclosures, addFiles, type FileOutcome } from "./shelves.ts";
+import { skipNumbers } from "./skipping.ts";
 import { changeStatus, statusClaim } from "./status-changes.ts";
 import { createPermutations } from "./status-places.ts";
 import { addKey, compromiseKey, note, putIssuer } from "./trust.ts";
@@ -109,6 +110,7 @@ function createDesks(write: Write): Omit<WritePorts, keyof RegisterWriter | keyo
     note: (audit) => write((book) => note(book, audit)),
     switchIssuing: (halt, audit) => write((book) => switchIssuing(book, halt, audit)),
     tryWriting: (at) => write((book) => tryWriting(book, at)),
+    skipNumbers: (skip) => write((book) => skipNumbers(book, skip)),
   };
 }
 
