@@ -1,7 +1,7 @@
 // Listening on Node: a fetch handler behind node:http, with limits on headers and on time, and a stop that finishes what is
 // under way. Limits on bodies are the web's own, since they depend on the route.
 
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, Server as NetServer } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { LicenceError } from "../licence/errors.ts";
@@ -53,6 +53,11 @@ export async function listen({ fetch, bindHost, port, ...limits }: ListenOptions
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
   }) as Server;
+  const underWay = new Set<ServerResponse>();
+  server.on("request", (_request, response) => {
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+  });
   server.maxHeadersCount = MOST_HEADERS;
   server.maxConnections = limits.mostConnections ?? MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
@@ -62,7 +67,7 @@ export async function listen({ fetch, bindHost, port, ...limits }: ListenOptions
       resolve();
     });
   });
-  return { port: portOf(server.address()), stop: (graceMs = GRACE_MS) => stop(server, graceMs) };
+  return { port: portOf(server.address()), stop: (graceMs = GRACE_MS) => stop(server, underWay, graceMs) };
 }
 
 /** The address of the peer from what node:http hands along; "" when the connection is gone. */
@@ -86,7 +91,7 @@ function portOf(address: AddressInfo | string | null): number {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-async function stop(server: Server, graceMs: number): Promise<void> {
+async function stop(server: Server, underWay: ReadonlySet<ServerResponse>, graceMs: number): Promise<void> {
   // Whoever asks again on a kept-alive connection is told that it ends.
   server.prependListener("request", (_request, response) => {
     response.shouldKeepAlive = false;
@@ -94,11 +99,21 @@ async function stop(server: Server, graceMs: number): Promise<void> {
   // node:http closes at once what looks idle, even with a request on its way that was not read yet; node:net only stops
   // listening. What is idle after the farewell is so indeed.
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
-  await new Promise<void>((resolve) => setTimeout(() => setImmediate(resolve), FAREWELL_MS));
-  // A connection falls idle only when its last answer has left, so it is asked for again and again.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  await new Promise<void>((resolve) => setTimeout(resolve, FAREWELL_MS));
+  // node:http takes a connection for idle as soon as its answer was handed over, though much of it may still wait to be sent: nothing
+  // is closed while an answer is on its way. And timers come due before what has arrived meanwhile is read, so reading goes first.
+  const sweep = setInterval(() => {
+    setImmediate(() => {
+      if (!isAnswering(underWay)) server.closeIdleConnections();
+    });
+  }, SWEEP_MS);
   const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(cutOff);
+}
+
+/** Whether an answer has not left yet; those whose connection is gone never will. */
+function isAnswering(underWay: ReadonlySet<ServerResponse>): boolean {
+  return [...underWay].some(({ req }) => !req.socket.destroyed);
 }

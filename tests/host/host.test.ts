@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/host/clock.ts";
 import { createEntropy } from "../../src/host/entropy.ts";
@@ -83,6 +84,33 @@ describe("a server", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await server.stop(100);
     expect(await hanging).toBeInstanceOf(Error);
+  });
+
+  it("lets an answer that is too large for the connection's buffers reach whoever reads slowly, before it stops", async () => {
+    const bytes = 32 * 1024 * 1024;
+    let answered: (() => void) | undefined;
+    const handedOver = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    const fetch = (): Response => {
+      answered?.();
+      return new Response(new Uint8Array(bytes));
+    };
+    const server = await listen({ bindHost: "127.0.0.1", port: 0, fetch });
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+    await handedOver;
+    const stopped = server.stop();
+    // Longer than the farewell and the first look at what is idle.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    let received = 0;
+    socket.on("data", (chunk) => {
+      received += chunk.length;
+      if (received > bytes) socket.end();
+    });
+    await stopped;
+    await new Promise((resolve) => (socket.closed ? resolve(undefined) : socket.once("close", resolve)));
+    expect(received).toBeGreaterThan(bytes);
   });
 
   it("refuses headers of more than 16 KiB", async () => {
