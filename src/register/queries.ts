@@ -119,10 +119,11 @@ export const LEDGER = {
   columns: {
     id: licences.id,
     revision: licences.revision,
-    // An event past the revision counts against, so that a count that is right proves that there is no gap.
+    // An event past the revision counts against, so that a count that is right proves that there is no gap. Columns are named with
+    // their tables: where one table is read from, drizzle leaves the names of tables away, and both sides would be the event's.
     events: sql<number>`(
-      select coalesce(sum(case when ${events.revision} <= ${licences.revision} then 1 else -1 end), 0)
-      from ${events} where ${events.licence} = ${licences.ordinal})`,
+      select coalesce(sum(case when happened.revision <= ${licences}.revision then 1 else -1 end), 0)
+      from ${events} as happened where happened.licence = ${licences}.ordinal)`,
     phase: licences.phase,
   },
   after: (id: string) => and(gt(licences.id, id), eq(licences.phase, "issued")),

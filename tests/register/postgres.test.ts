@@ -1,5 +1,6 @@
 // The contract on a real PostgreSQL, and two connections that race on one database.
 
+import { Client } from "pg";
 import { expect, test } from "vitest";
 import { openPostgresRegister } from "../../src/register/postgres/register.ts";
 import { describeContract } from "./contract.ts";
@@ -48,6 +49,21 @@ describeOnPostgres("two connections to one PostgreSQL", () => {
     const kept = await Promise.all([mine, theirs].map(({ id }) => one.record(id)));
     expect(kept.filter((found) => found !== undefined)).toHaveLength(1);
     await Promise.all([one.close(), other.close()]);
+  });
+
+  test("count an event past its licence's revision against it", async () => {
+    const url = await freshRegisterUrl();
+    const register = await openPostgresRegister(url);
+    await seedTrust(register);
+    const { id } = await issueOne(register);
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(
+      "insert into events (licence, revision, kind, recorded_at, effective_at, client) select licence, 5, kind, recorded_at, effective_at, client from events",
+    );
+    await client.end();
+    expect(await register.ledger("", 10)).toEqual([{ id, revision: 0, events: 0, phase: "issued" }]);
+    await register.close();
   });
 
   test("find nothing by a text that PostgreSQL cannot hold", async () => {

@@ -15,8 +15,8 @@ export type PostgresKeeper = Pick<Keeper, "origin" | "auditLines" | "auditHead" 
 
 // An event past the revision counts against, so that a count that is right proves that there is no gap.
 const EVENT_COUNT = sql<string>`(
-  select coalesce(sum(case when ${events.revision} <= ${licences.revision} then 1 else -1 end), 0)
-  from ${events} where ${events.licence} = ${licences.ordinal})`;
+  select coalesce(sum(case when happened.revision <= ${licences}.revision then 1 else -1 end), 0)
+  from ${events} as happened where happened.licence = ${licences}.ordinal)`;
 
 /** Opens it on a connection. */
 export function createPostgresKeeper({ db, read }: PostgresConnection): PostgresKeeper {
