@@ -248,6 +248,29 @@ describe("a batch over the API", () => {
 });
 
 describe("a batch that is interrupted", () => {
+  it("while it is received leaves nothing of its rows behind once it is removed", async () => {
+    const { register } = site.house;
+    const like = await register.batch(String((await worked(table(leaseRow(120))))["id"]));
+    if (like === undefined) throw new Error("no batch");
+    const id = "a".repeat(26);
+    const counts = { total: 0, done: 0, repeated: 0, failed: 0 };
+    const at = site.house.clock.now();
+    const { asked } = like;
+    const claim = { ...like.claim, key: id };
+    await register.openBatch(
+      { ...{ id, claim, asked, createdAt: at }, ...counts, state: "receiving" },
+      { at, actor: "operator", action: "batch-received", subject: id, detail: {} },
+    );
+    const rows = Array.from({ length: 501 }, (_, place) => ({ place, row: place + 2, source: { cells: ["王堃昇"] } }));
+    await register.addBatchRows(id, rows);
+    const headers = { authorization: `Bearer ${site.apiKey}` };
+    const gone = await site.app.request(`/v1/batches/${id}`, { method: "DELETE", headers });
+    const removed = await batchOf(gone, 200);
+    expect(removed["state"]).toBe("cancelled");
+    const left = await register.batchRows(id, 0, 1000);
+    expect([left.length, left.filter(({ source }) => source !== undefined)]).toEqual([501, []]);
+  });
+
   it("goes on after a restart where it was, and issues nothing twice", { timeout: 60_000 }, async () => {
     const rows = Array.from({ length: 2100 }, (_, index) => leaseRow(5000 + index));
     // The process stops after a page, as one that dies would: its batch is left to others.
