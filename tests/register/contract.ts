@@ -7,6 +7,7 @@ import { describeDesks } from "./contract-desks.ts";
 import { describeIdempotency } from "./contract-idempotency.ts";
 import { describeLifeCycle } from "./contract-life-cycle.ts";
 import { describeReader } from "./contract-reader.ts";
+import { describeSkipping } from "./contract-skipping.ts";
 import { describeStatusLists } from "./contract-status-lists.ts";
 import {
   generated,
@@ -36,6 +37,7 @@ export function describeContract(adapter: string, open: () => Promise<WholeRegis
     describeStatusLists(() => register);
     describeDesks(() => register);
     describeBatches(() => register);
+    describeSkipping(() => register);
   });
   describe(`a register on ${adapter}`, () => {
     describeReader(async () => {

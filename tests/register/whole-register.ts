@@ -10,6 +10,7 @@ import type {
   RegisterWriter,
   StatusListDesk,
   TrustDesk,
+  Upkeep,
 } from "../../src/issuance/ports.ts";
 import type { ReserveOutcome } from "../../src/issuance/register-entries.ts";
 
@@ -22,6 +23,7 @@ export type WholeRegister = RegisterArchive &
   EnclosureShelf &
   TrustDesk &
   BatchDesk &
+  Upkeep &
   Keeper;
 
 /** Hands out the register that the current test has to itself, with two departments in it. */
