@@ -2,18 +2,7 @@
 // are called, synchronously, one durable transaction per call; whoever serves requests may keep them in a thread of their own.
 
 import { randomBytes } from "node:crypto";
-import type {
-  ApiKeyCabinet,
-  BatchDesk,
-  EnclosureShelf,
-  FileShelf,
-  Keeper,
-  RegisterArchive,
-  RegisterWriter,
-  StatusListDesk,
-  TrustDesk,
-  Upkeep,
-} from "../issuance/ports.ts";
+import type { Register } from "../issuance/ports.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { openBook } from "./intents/book.ts";
 import { fact, keepFact, NUMBER_KEY } from "./intents/facts.ts";
@@ -36,16 +25,7 @@ const DEFAULT_LARGEST_ENCLOSURE = 20_971_520;
 /** Every port; what the public side reads is answered synchronously. */
 export type SqliteRegister = SqliteReader &
   Pick<SqliteLicences, "record" | "licences" | "history" | "statusListIds"> &
-  RegisterArchive &
-  RegisterWriter &
-  StatusListDesk &
-  ApiKeyCabinet &
-  FileShelf &
-  EnclosureShelf &
-  TrustDesk &
-  BatchDesk &
-  Upkeep &
-  Keeper;
+  Register;
 
 /**
  * Opens the register, making or migrating it unless it is only read.

@@ -2,8 +2,9 @@
 
 import { expect, test } from "vitest";
 import type { BatchRecord, BatchRow, SettledRow } from "../../src/issuance/bulk/batch-entries.ts";
+import type { Register } from "../../src/issuance/ports.ts";
 import { auditEntry, HOUSING, hashOf, LATER, NOW, randomId, TYPE } from "./samples.ts";
-import type { CurrentRegister, WholeRegister } from "./whole-register.ts";
+import type { CurrentRegister } from "./whole-register.ts";
 
 const SOON = "2026-11-22T01:41:37Z";
 const PLACES = [0, 1, 2, 3, 4];
@@ -31,10 +32,10 @@ function row(place: number, text = `𠅤 ${place}`): BatchRow {
   return { place, row: place + 2, source: { cells: [text, "", "\u0000"] } };
 }
 
-const open = (register: WholeRegister, batch: BatchRecord) =>
+const open = (register: Register, batch: BatchRecord) =>
   register.openBatch(batch, auditEntry("batch-received", batch.id));
 
-const end = (register: WholeRegister, id: string, state: "complete" | "cancelled" | "fault", at = LATER) =>
+const end = (register: Register, id: string, state: "complete" | "cancelled" | "fault", at = LATER) =>
   register.endBatch(
     id,
     { state, at, ...(state === "fault" && { fault: "key-locked" }) },
@@ -42,7 +43,7 @@ const end = (register: WholeRegister, id: string, state: "complete" | "cancelled
   );
 
 /** A batch of five rows that waits for its turn. */
-async function waiting(register: WholeRegister, changes: Partial<BatchRecord> = {}): Promise<BatchRecord> {
+async function waiting(register: Register, changes: Partial<BatchRecord> = {}): Promise<BatchRecord> {
   const batch = sampleBatch(changes);
   await open(register, batch);
   await register.addBatchRows(
@@ -53,7 +54,7 @@ async function waiting(register: WholeRegister, changes: Partial<BatchRecord> = 
   return { ...batch, state: "waiting", total: PLACES.length };
 }
 
-async function running(register: WholeRegister): Promise<BatchRecord> {
+async function running(register: Register): Promise<BatchRecord> {
   const batch = await waiting(register);
   await register.takeBatch(NOW, SOON);
   return { ...batch, state: "running", leaseUntil: SOON };
@@ -63,7 +64,7 @@ const done = (place: number): SettledRow => ({ place, outcome: "done", licence: 
 const refusal = { code: "request-invalid", fields: [], parameters: { found: "八十九" } };
 const failed = (place: number): SettledRow => ({ place, outcome: "failed", error: refusal });
 
-async function actions(register: WholeRegister, subject: string): Promise<readonly string[]> {
+async function actions(register: Register, subject: string): Promise<readonly string[]> {
   const lines = await register.auditLines(0, 100);
   return lines.flatMap((line) => (line.subject === subject ? [line.action] : []));
 }

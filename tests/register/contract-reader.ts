@@ -2,7 +2,7 @@
 // writer, to which the rows were copied; it is opened after they were written.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { EnclosureShelf, FileShelf, RegisterReader } from "../../src/issuance/ports.ts";
+import type { EnclosureShelf, FileShelf, Register, RegisterReader } from "../../src/issuance/ports.ts";
 import type { Enclosure, FileRecord, LicenceRecord } from "../../src/issuance/register-entries.ts";
 import { PHOTO_BYTES } from "../../src/licence/photo.ts";
 import {
@@ -21,7 +21,6 @@ import {
   sampleKey,
   seedTrust,
 } from "./samples.ts";
-import type { WholeRegister } from "./whole-register.ts";
 
 type Reader = RegisterReader &
   Pick<FileShelf, "file" | "filesOf" | "newestSealedFile" | "sealedFile"> &
@@ -71,7 +70,7 @@ const PHOTO: Enclosure = {
 
 interface OpenedReader {
   /** Where the test's data is written first. */
-  readonly writer: WholeRegister;
+  readonly writer: Register;
   readonly reader: Reader;
   /** Called when all is written. */
   readonly publish?: () => Promise<void>;

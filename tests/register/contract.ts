@@ -2,6 +2,7 @@
 // contract-*.ts files beside it; describeContract runs all of it on an adapter.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Register } from "../../src/issuance/ports.ts";
 import { describeBatches } from "./contract-batches.ts";
 import { describeDesks } from "./contract-desks.ts";
 import { describeIdempotency } from "./contract-idempotency.ts";
@@ -21,11 +22,11 @@ import {
   reserveOne,
   seedTrust,
 } from "./samples.ts";
-import { type CurrentRegister, outcomes, type WholeRegister } from "./whole-register.ts";
+import { type CurrentRegister, outcomes } from "./whole-register.ts";
 
-export function describeContract(adapter: string, open: () => Promise<WholeRegister>): void {
+export function describeContract(adapter: string, open: () => Promise<Register>): void {
   describe(`a register on ${adapter}`, () => {
-    let register: WholeRegister;
+    let register: Register;
     beforeEach(async () => {
       register = await open();
       await seedTrust(register);

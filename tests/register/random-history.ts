@@ -2,6 +2,7 @@
 // another. A step fills in what it needs (ids, revisions, tokens) from a first register, so that others can be asked the very same.
 
 import fc from "fast-check";
+import type { Register } from "../../src/issuance/ports.ts";
 import type { LicenceRecord, Phase, Reservation } from "../../src/issuance/register-entries.ts";
 import { toBase32, utf8 } from "../../src/licence/bytes.ts";
 import {
@@ -20,14 +21,13 @@ import {
   sampleIssuer,
   sampleKey,
 } from "./samples.ts";
-import type { WholeRegister } from "./whole-register.ts";
 
 /** What is asked of a register. */
-export type Call = (register: WholeRegister) => unknown;
+export type Call = (register: Register) => unknown;
 
 /** The register that a history is made up on, and the licences it came across. */
 export interface World {
-  readonly register: WholeRegister;
+  readonly register: Register;
   /** Of the licences reserved so far. */
   readonly ids: string[];
   /** So many went before. */

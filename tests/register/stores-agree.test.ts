@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { Miniflare } from "miniflare";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Register } from "../../src/issuance/ports.ts";
 import type { ReserveOutcome } from "../../src/issuance/register-entries.ts";
 import { migrateD1 } from "../../src/register/d1/migrating.ts";
 import { openD1Register } from "../../src/register/d1/register.ts";
@@ -13,12 +14,11 @@ import { openSqliteRegister } from "../../src/register/sqlite.ts";
 import { describeOnPostgres, freshRegisterUrl } from "./postgres-server.ts";
 import { type Call, history, type Step, type World } from "./random-history.ts";
 import { HOUSING, hashOf, MARKET, seedTrust } from "./samples.ts";
-import type { WholeRegister } from "./whole-register.ts";
 
 const RUNS = 6;
 
 /** What it answered, or the code of what it threw. */
-async function answerOf(call: Call, register: WholeRegister): Promise<unknown> {
+async function answerOf(call: Call, register: Register): Promise<unknown> {
   try {
     return { answer: await call(register) };
   } catch (error) {
@@ -27,7 +27,7 @@ async function answerOf(call: Call, register: WholeRegister): Promise<unknown> {
   }
 }
 
-async function contentsOf(register: WholeRegister, ids: readonly string[]): Promise<unknown> {
+async function contentsOf(register: Register, ids: readonly string[]): Promise<unknown> {
   const each = <T>(read: (id: string) => T | Promise<T>) => Promise.all(ids.map(read));
   const due = await register.due("2030-01-01T00:00:00Z");
   return {
@@ -54,7 +54,7 @@ function freshIn(answered: unknown): readonly string[] {
 }
 
 /** Plays a history on a first register while it is made up, and every call of it on the other. */
-async function expectAgreement(steps: readonly Step[], register: WholeRegister, other: WholeRegister): Promise<void> {
+async function expectAgreement(steps: readonly Step[], register: Register, other: Register): Promise<void> {
   const world: World = { register, ids: [], calls: 0 };
   await Promise.all([seedTrust(register), seedTrust(other)]);
   for (const step of steps) {
@@ -67,7 +67,7 @@ async function expectAgreement(steps: readonly Step[], register: WholeRegister, 
   expect(await contentsOf(other, world.ids)).toEqual(await contentsOf(register, world.ids));
 }
 
-function describeAgreement(open: () => Promise<WholeRegister>): void {
+function describeAgreement(open: () => Promise<Register>): void {
   test("answers and holds the same as SQLite through any history", async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {

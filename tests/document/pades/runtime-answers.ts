@@ -3,11 +3,11 @@
 import type { PadesVerification } from "../../../src/document/pades/pades-verification.ts";
 import { createPdfSealer } from "../../../src/document/pades/sealing.ts";
 import type { SubtleChecks } from "../../../src/document/pades/signer-check.ts";
-import { createWebSealSigner, type SubtleSealing } from "../../../src/keys/seal-web-signer.ts";
 import { toHex } from "../../../src/licence/bytes.ts";
 import { portableCryptography } from "../../../src/licence/portable.ts";
 import type { SealField, SealIdentity } from "../../../src/licence/sealing.ts";
 import { verifyPadesSignature } from "../read-file.ts";
+import { createWebSealSigner, type SubtleSealing } from "./web-seal-signer.ts";
 
 /** A printed file and a seal, as they travel in JSON: bytes as numbers. */
 export interface RuntimeCase {

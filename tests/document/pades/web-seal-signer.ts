@@ -1,10 +1,10 @@
-// The SealSigner port over WebCrypto, for workerd: seals whose private keys the runtime holds (imported from a secret binding, not to
-// be taken out again). Node has seal-ring.ts.
+// The SealSigner port over WebCrypto alone: that a PDF can be signed where private keys cannot be taken out of the runtime that holds
+// them. The program itself signs by src/keys/seal-ring.ts, in workerd too.
 
-import type { SealSigner } from "../issuance/seal-port.ts";
-import { concatBytes } from "../licence/bytes.ts";
-import { LicenceError } from "../licence/errors.ts";
-import type { SealIdentity } from "../licence/sealing.ts";
+import type { SealSigner } from "../../../src/issuance/seal-port.ts";
+import { concatBytes } from "../../../src/licence/bytes.ts";
+import { LicenceError } from "../../../src/licence/errors.ts";
+import type { SealIdentity } from "../../../src/licence/sealing.ts";
 
 /** What is needed of a SubtleCrypto; `Key` is the runtime's own CryptoKey. */
 export interface SubtleSealing<Key> {
