@@ -4,22 +4,22 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { openDemoStore } from "./assembly/demo-store.ts";
+import { type House, openHouse } from "./assembly/house.ts";
+import { openMovingSource, openMovingTarget } from "./assembly/store.ts";
 import type { Running, Supervisor, VellumParts } from "./cli/parts.ts";
 import { runVellum } from "./cli/program.ts";
 import { type Config, readConfig } from "./config.ts";
-import { openDemoStore } from "./demo-store.ts";
 import { addOwnTypes, openCatalogue } from "./host/catalogue-file.ts";
 import { systemClock } from "./host/clock.ts";
 import { outputOf } from "./host/output.ts";
 import { stopAsked } from "./host/stop-signal.ts";
 import { leaveSupervision, processCount, processSeat, superviseProcesses } from "./host/worker-processes.ts";
-import { type House, openHouse } from "./house.ts";
 import { packChest, unpackChest } from "./keys/chest-folder.ts";
 import { EXAMPLE_SECRET } from "./keys/example-keys.ts";
 import { readKeySecret } from "./keys/key-secret.ts";
 import { createNodeCryptography } from "./keys/node-cryptography.ts";
 import { LicenceError } from "./licence/errors.ts";
-import { openMovingSource, openMovingTarget } from "./store.ts";
 import { createWatchRoom } from "./watch/watch-room.ts";
 import { createDocumentReader } from "./web/document-reader.ts";
 
@@ -79,7 +79,7 @@ const parts: VellumParts = {
   openDemo: async ({ settings, clock, store }) => {
     isDemo = true;
     if (store === "d1") {
-      const { openWorkerDemo } = await import("./demo-on-workers.ts");
+      const { openWorkerDemo } = await import("./assembly/demo-on-workers.ts");
       const demo = await openWorkerDemo({ root: ROOT, config: demoConfig(), settings, catalogue, clock, onIncident });
       onWorkers = demo.running;
       house = demo.house;
@@ -125,19 +125,19 @@ const parts: VellumParts = {
   reportOnFile: (asked, bytes) => createDocumentReader(asked).reportOnFile(bytes),
   addTypes: (folder) => addOwnTypes(folder, config().dataDirectory),
   tryTypes: async (place) => {
-    const { openTypeTrial } = await import("./type-trial.ts");
+    const { openTypeTrial } = await import("./assembly/type-trial.ts");
     const { catalogue: words, cryptography, clock, exampleFolder, sampleFile } = parts;
     return openTypeTrial({
       ...{ place, dataDirectory: config().dataDirectory, catalogue: words, cryptography, clock, exampleFolder },
       sampleFile,
     });
   },
-  serveTrial: async (trial, port) => (await import("./type-trial.ts")).serveTrial(trial, { catalogue, port }),
+  serveTrial: async (trial, port) => (await import("./assembly/type-trial.ts")).serveTrial(trial, { catalogue, port }),
   keyChests: { pack: () => packChest(keyFolder()), unpack: (text) => unpackChest(keyFolder(), text) },
   moving: { source: openMovingSource, target: openMovingTarget },
   backups: {
-    backUp: async (folder, keep) => (await import("./backup.ts")).backUp(backupParts(), folder, keep),
-    restore: async (folder, skip) => (await import("./backup.ts")).restore(backupParts(), folder, skip),
+    backUp: async (folder, keep) => (await import("./assembly/backup.ts")).backUp(backupParts(), folder, keep),
+    restore: async (folder, skip) => (await import("./assembly/backup.ts")).restore(backupParts(), folder, skip),
   },
   exampleFolder: path.join(ROOT, "keys.example"),
   sampleFile: (name) => readFile(path.join(ROOT, "schemas", name.endsWith(".pdf") ? "documents" : "photos", name)),

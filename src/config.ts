@@ -1,12 +1,12 @@
 // Configuration from the environment (design: docs/ARCHITECTURE.md, Config): pure, every mistake reported at once, units in
 // names, secrets apart. Reads no file and knows no working directory: paths stay as they were given.
 
+import { parseStoreAddress, type StoreAddress } from "./assembly/store-address.ts";
 import { hostKind, parseOrigin } from "./host/origin.ts";
 import { Secret } from "./keys/secret.ts";
 import { type FieldError, LicenceError } from "./licence/errors.ts";
 import { MINIMUM_ENTRIES } from "./licence/status-list.ts";
 import type { WordParameters } from "./licence/words.ts";
-import { parseStoreAddress, type StoreAddress } from "./store-address.ts";
 import { readWatchSettings, type VariableReader, type WatchSettings } from "./watch/settings.ts";
 
 /** What a running Vellum is told by its environment. */

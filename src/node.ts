@@ -1,17 +1,17 @@
 // The Node door: an open house behind node:http, its status lists kept fresh, stopped gracefully.
 
+import type { House } from "./assembly/house.ts";
+import { limitTable } from "./assembly/limit-table.ts";
+import { manWatchPost } from "./assembly/watch-post.ts";
 import type { Running } from "./cli/parts.ts";
 import type { ConfigLimits } from "./config.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { gzip } from "./host/gzip.ts";
 import { listen, peerOf } from "./host/http-server.ts";
 import { openPageImages } from "./host/page-images.ts";
-import type { House } from "./house.ts";
 import { LicenceError } from "./licence/errors.ts";
-import { limitTable } from "./limit-table.ts";
 import { measuredLimiter, UNMEASURED } from "./watch/measured.ts";
 import type { OpenWatch } from "./watch/watch-room.ts";
-import { manWatchPost } from "./watch-post.ts";
 import { createAddressOf } from "./web/client-address.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS } from "./web/rate-limiter.ts";
 import { createWebsite } from "./web/website.ts";

@@ -4,10 +4,10 @@
 import shaper from "harfbuzzjs/dist/harfbuzz.wasm";
 import subsetter from "harfbuzzjs/dist/harfbuzz-subset.wasm";
 import catalogueData from "../dist/data/catalogue.json" with { type: "json" };
+import { openWorker, type WorkerBindings } from "./assembly/worker-bindings.ts";
+import type { WorkerHouse } from "./assembly/worker-house.ts";
 import { createEdgeCache, type EdgeStore } from "./host/edge-cache.ts";
 import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
-import { openWorker, type WorkerBindings } from "./worker-bindings.ts";
-import type { WorkerHouse } from "./worker-house.ts";
 
 /** What the runtime hands to each call. */
 interface Call {

@@ -4,8 +4,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { type House, type HouseOptions, openHouse } from "../src/assembly/house.ts";
 import { readConfig } from "../src/config.ts";
-import { type House, type HouseOptions, openHouse } from "../src/house.ts";
 import type { IssueOutcome } from "../src/issuance/issue-order.ts";
 import type { Clock, Register } from "../src/issuance/ports.ts";
 import { OPERATOR } from "../src/issuance/principal.ts";

@@ -10,7 +10,7 @@ const UNREACHABLE =
 const UNREACHABLE_MESSAGES: Readonly<Record<string, string>> = {
   "The database connection is not open": "closed",
   "Cannot open database because the directory does not exist": "no-directory",
-  // The triggers of a register that was moved elsewhere (sqlite-whole.ts).
+  // The triggers of a register that was moved elsewhere (sqlite/whole.ts).
   "register-moved": "moved",
 };
 

@@ -3,10 +3,10 @@
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { openHouse } from "../../dist/assembly/house.js";
 import { readConfig } from "../../dist/config.js";
 import { openCatalogue } from "../../dist/host/catalogue-file.js";
 import { systemClock } from "../../dist/host/clock.js";
-import { openHouse } from "../../dist/house.js";
 import { Secret } from "../../dist/keys/secret.js";
 import { dateOf } from "../../dist/licence/calendar.js";
 import { withAbsoluteDates } from "../../dist/licence/relative-date.js";

@@ -5,9 +5,9 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTypeTrial, serveTrial } from "../../src/assembly/type-trial.ts";
 import type { TypeTrial } from "../../src/issuance/type-trial.ts";
 import { createNodeCryptography } from "../../src/keys/node-cryptography.ts";
-import { openTypeTrial, serveTrial } from "../../src/type-trial.ts";
 import { readAttachedCredential } from "../document/read-file.ts";
 import { catalogue } from "../document/sheets.ts";
 

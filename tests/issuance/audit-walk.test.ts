@@ -8,7 +8,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { walkAuditTrail } from "../../src/issuance/audit-walk.ts";
 import type { AuditHead } from "../../src/licence/audit-chain.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
-import { openSqliteRegister } from "../../src/register/sqlite.ts";
+import { openSqliteRegister } from "../../src/register/sqlite/register.ts";
 import { change, issueOne, seedTrust } from "../register/samples.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vellum-audit-"));

@@ -4,8 +4,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type House, openHouse } from "../../src/assembly/house.ts";
 import { readConfig } from "../../src/config.ts";
-import { type House, openHouse } from "../../src/house.ts";
 import type { LicenceRecord } from "../../src/issuance/register-entries.ts";
 import type { MadeSeal } from "../../src/issuance/seal-port.ts";
 import { Secret } from "../../src/keys/secret.ts";

@@ -168,7 +168,7 @@ describe("an Idempotency-Key", () => {
 async function openCrashingIssuing() {
   const { createIssuing } = await import("../../src/issuance/issuing.ts");
   let entry: { readonly id: string; readonly credential: string } | undefined;
-  const register = house.archive as unknown as import("../../src/register/sqlite.ts").SqliteRegister;
+  const register = house.archive as unknown as import("../../src/register/sqlite/register.ts").SqliteRegister;
   const writer = {
     reserve: register.reserve,
     issueClaim: register.issueClaim,

@@ -1,9 +1,9 @@
 // A process of its own that moves a register (moving.test.ts bundles, runs and kills it); it prints how far it is.
 
 import { writeSync } from "node:fs";
+import { openMovingSource, openMovingTarget } from "../../src/assembly/store.ts";
 import { moveRegister } from "../../src/issuance/moving.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
-import { openMovingSource, openMovingTarget } from "../../src/store.ts";
 
 const [from = "", to = ""] = process.argv.slice(2);
 const ends = { from: await openMovingSource(from), to: await openMovingTarget(to) };

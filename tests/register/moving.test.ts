@@ -7,12 +7,12 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openMovingSource, openMovingTarget } from "../../src/assembly/store.ts";
 import { walkAuditTrail } from "../../src/issuance/audit-walk.ts";
 import { type MovingProgress, moveRegister } from "../../src/issuance/moving.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
 import { openPostgresRegister } from "../../src/register/postgres/register.ts";
-import { openSqliteRegister } from "../../src/register/sqlite.ts";
-import { openMovingSource, openMovingTarget } from "../../src/store.ts";
+import { openSqliteRegister } from "../../src/register/sqlite/register.ts";
 import { askOnce, describeOnPostgres, emptyDatabase } from "./postgres-server.ts";
 import {
   auditEntry,

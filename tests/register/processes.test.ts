@@ -7,7 +7,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { walkAuditTrail } from "../../src/issuance/audit-walk.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
-import { openSqliteRegister } from "../../src/register/sqlite.ts";
+import { openSqliteRegister } from "../../src/register/sqlite/register.ts";
 import { seedTrust } from "./samples.ts";
 import { acknowledged, prepareWriters, startWriter } from "./writers.ts";
 

@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as finders from "../../src/register/intents/finders.ts";
 import type { Finder } from "../../src/register/intents/intent.ts";
-import { openSqliteRegister, type SqliteRegister } from "../../src/register/sqlite.ts";
+import { openSqliteRegister, type SqliteRegister } from "../../src/register/sqlite/register.ts";
 import { findText } from "../../src/register/statement-text.ts";
 import { HOUSING, hashOf, MARKET, NOW } from "./samples.ts";
 

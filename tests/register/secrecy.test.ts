@@ -2,8 +2,8 @@
 
 import type Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { sqliteRegisterOn } from "../../src/register/sqlite.ts";
-import { connectSqlite } from "../../src/register/sqlite-connection.ts";
+import { connectSqlite } from "../../src/register/sqlite/connection.ts";
+import { sqliteRegisterOn } from "../../src/register/sqlite/register.ts";
 import { change, hashOf, issued, issueOne, prepared, reservation, seedTrust } from "./samples.ts";
 
 const NAME = "欧阳娜𠅤";

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { openSqliteRegister, sqliteRegisterOn } from "../../src/register/sqlite.ts";
-import { connectSqlite } from "../../src/register/sqlite-connection.ts";
+import { connectSqlite } from "../../src/register/sqlite/connection.ts";
+import { openSqliteRegister, sqliteRegisterOn } from "../../src/register/sqlite/register.ts";
 import {
   event,
   HOUSING,

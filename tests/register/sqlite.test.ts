@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { FileRecord } from "../../src/issuance/register-entries.ts";
-import { openSqliteRegister } from "../../src/register/sqlite.ts";
+import { openSqliteRegister } from "../../src/register/sqlite/register.ts";
 import { describeContract } from "./contract.ts";
 import { change, hashOf, issueOne, NOW, randomId, reservation, seedTrust } from "./samples.ts";
 

@@ -10,7 +10,7 @@ import type { ReserveOutcome } from "../../src/issuance/register-entries.ts";
 import { migrateD1 } from "../../src/register/d1/migrating.ts";
 import { openD1Register } from "../../src/register/d1/register.ts";
 import { openPostgresRegister } from "../../src/register/postgres/register.ts";
-import { openSqliteRegister } from "../../src/register/sqlite.ts";
+import { openSqliteRegister } from "../../src/register/sqlite/register.ts";
 import { describeOnPostgres, freshRegisterUrl } from "./postgres-server.ts";
 import { type Call, history, type Step, type World } from "./random-history.ts";
 import { HOUSING, hashOf, MARKET, seedTrust } from "./samples.ts";

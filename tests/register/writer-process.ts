@@ -7,7 +7,7 @@ import { writeSync } from "node:fs";
 import type { Register } from "../../src/issuance/ports.ts";
 import type { LicenceRecord, ReserveOutcome } from "../../src/issuance/register-entries.ts";
 import { openPostgresRegister } from "../../src/register/postgres/register.ts";
-import { openSqliteRegister } from "../../src/register/sqlite.ts";
+import { openSqliteRegister } from "../../src/register/sqlite/register.ts";
 import { hashOf, issued, NOW, prepared, randomId, reservation } from "./samples.ts";
 
 const GROUP = 4;

@@ -7,7 +7,7 @@ import type { Register } from "../../issuance/ports.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import { createWritePorts } from "../intents/write-ports.ts";
 import { createNumberSeal, type NumberSeal } from "../number-seal.ts";
-import { sha256 } from "../sqlite-connection.ts";
+import { sha256 } from "../sqlite/connection.ts";
 import { MOVING } from "../whole-tables.ts";
 import { connectPostgres, type PostgresConnection, type PostgresOptions } from "./connection.ts";
 import { createPostgresDriver } from "./driver.ts";

@@ -1,0 +1,66 @@
+// Opens the register where its address says that it is kept.
+
+import { openDataFolder } from "../host/data-folder.ts";
+import { systemEntropy } from "../host/entropy.ts";
+import type { MovingSource, MovingTarget } from "../issuance/moving.ts";
+import type { Register } from "../issuance/ports.ts";
+import { LicenceError } from "../licence/errors.ts";
+import { openD1Register } from "../register/d1/register.ts";
+import { openPostgresRegister } from "../register/postgres/register.ts";
+import { openPostgresSource, openPostgresTarget } from "../register/postgres/whole.ts";
+import { openSqliteRegister } from "../register/sqlite/register.ts";
+import { openSqliteSource, openSqliteTarget } from "../register/sqlite/whole.ts";
+import { openRegisterAside } from "./register-aside.ts";
+import { parseStoreAddress, type StoreAddress } from "./store-address.ts";
+
+/** How to open it. */
+export interface StoreOptions {
+  readonly dataDirectory: string;
+  /** The most connections to a server of databases at once. */
+  readonly connections: number;
+  /** Writes a file in a thread of its own, for whoever serves; a server of databases writes elsewhere anyway. */
+  readonly writeAside?: boolean;
+}
+
+/**
+ * Opens the store, made or brought up to date when it needs to be.
+ * @throws {LicenceError} register-unavailable, configuration-invalid — the folder cannot be written to.
+ */
+export async function openStore(address: StoreAddress, options: StoreOptions): Promise<Register> {
+  const { dataDirectory, connections, writeAside = false } = options;
+  if (address.kind === "postgres") {
+    await openDataFolder(dataDirectory);
+    return openPostgresRegister(address.url.reveal(), { connections });
+  }
+  if (address.kind === "d1") return openOnD1(address.binding, dataDirectory);
+  await openDataFolder(dataDirectory, address.path);
+  return writeAside ? openRegisterAside(address.path) : openSqliteRegister(address.path);
+}
+
+async function openOnD1(binding: string, dataDirectory: string): Promise<Register> {
+  await openDataFolder(dataDirectory);
+  const { openBoundD1 } = await import("../host/bound-d1.ts");
+  const { database, close } = await openBoundD1(binding);
+  return { ...openD1Register(database, { random: systemEntropy.bytes }), close };
+}
+
+/** A register that is to be moved. @throws {LicenceError} register-unavailable, configuration-invalid — the address is none. */
+export async function openMovingSource(text: string): Promise<MovingSource> {
+  const address = addressOf("/from", text);
+  return address.kind === "postgres" ? openPostgresSource(address.url.reveal()) : openSqliteSource(address.path);
+}
+
+/** Where it is to be moved. @throws {LicenceError} register-unavailable, configuration-invalid — the address is none. */
+export async function openMovingTarget(text: string): Promise<MovingTarget> {
+  const address = addressOf("/to", text);
+  return address.kind === "postgres" ? openPostgresTarget(address.url.reveal()) : openSqliteTarget(address.path);
+}
+
+/** D1 has no transaction that spans the moving of a whole register. */
+function addressOf(pointer: string, text: string): Exclude<StoreAddress, { readonly kind: "d1" }> {
+  const address = parseStoreAddress(text);
+  if (address !== undefined && address.kind !== "d1") return address;
+  // An address may hold a password: only its scheme is repeated.
+  const parameters = { found: /^[a-z0-9+]{1,20}:/i.exec(text)?.[0] ?? "?" };
+  throw new LicenceError("configuration-invalid", { fields: [{ pointer, code: "config-database", parameters }] });
+}
