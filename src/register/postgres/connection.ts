@@ -30,10 +30,15 @@ export interface Decided<T> {
   readonly send: () => readonly Promise<unknown>[];
 }
 
-/** An open pool. What the server fails at becomes LicenceError register-unavailable. */
-export interface PostgresConnection {
+/** An open pool that is only read from. What the server fails at becomes LicenceError register-unavailable. */
+export interface PostgresReading {
   readonly db: NodePgDatabase;
   read<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** An open pool. What the server fails at becomes LicenceError register-unavailable. */
+export interface PostgresConnection extends PostgresReading {
   /** Reads at one moment. */
   readAtOnce<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
   /** Sends the statements at once, in one durable transaction that takes no turn. */
@@ -43,7 +48,6 @@ export interface PostgresConnection {
    * a race. What the work asks may be sent before the turn is taken, and is answered after.
    */
   write<T>(decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T>;
-  close(): Promise<void>;
 }
 
 const DEFAULTS = { connections: 10, statementTimeoutMs: 10_000, lockTimeoutMs: 5_000, connectTimeoutMs: 5_000 };
@@ -63,18 +67,8 @@ const TAKE_TURN = "select number from turn for update";
  */
 export async function connectPostgres(url: string, options: PostgresOptions = {}): Promise<PostgresConnection> {
   const pool = openPool(url, { ...DEFAULTS, ...options });
-  const reach = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw availabilityError(error);
-    }
-  };
-  // An address in a request may hold characters that no text in PostgreSQL can: nothing is found by them.
-  const read = <T>(work: () => Promise<T>): Promise<T> =>
-    reach(() =>
-      work().catch((error: unknown) => Promise.reject(isNoText(error) ? new LicenceError("not-found") : error)),
-    );
+  const reading = readingFrom(pool);
+  const { read } = reading;
   let last: Promise<unknown> = Promise.resolve();
   const write = <T>(decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T> => {
     const own = last.then(() => reach(() => writeAgain(pool, decide)));
@@ -96,7 +90,32 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
     await pool.end();
     throw error;
   }
-  return { db: drizzle({ client: pool }), read, readAtOnce, together, write, close: () => pool.end() };
+  return { ...reading, readAtOnce, together, write };
+}
+
+/** Connects when it is asked, to a server that may be away, and leaves its tables as they are. */
+export function readPostgres(url: string, options: PostgresOptions = {}): PostgresReading {
+  return readingFrom(openPool(url, { ...DEFAULTS, ...options }));
+}
+
+async function reach<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw availabilityError(error);
+  }
+}
+
+function readingFrom(pool: Pool): PostgresReading {
+  return {
+    db: drizzle({ client: pool }),
+    // An address in a request may hold characters that no text in PostgreSQL can: nothing is found by them.
+    read: (work) =>
+      reach(() =>
+        work().catch((error: unknown) => Promise.reject(isNoText(error) ? new LicenceError("not-found") : error)),
+      ),
+    close: () => pool.end(),
+  };
 }
 
 function openPool(url: string, options: Required<PostgresOptions>): Pool {

@@ -17,7 +17,7 @@ import {
   searchHash,
 } from "../queries.ts";
 import { dossierOf, fileOf, issuerOf, keyOf, statusListOf } from "../rows.ts";
-import type { PostgresConnection } from "./connection.ts";
+import type { PostgresReading } from "./connection.ts";
 import {
   credentials,
   enclosureDepartments,
@@ -47,7 +47,7 @@ export type PostgresReader = RegisterReader &
   Pick<EnclosureShelf, "enclosure" | "enclosureOf">;
 
 /** Opens the reading side on a connection. */
-export function createPostgresReader({ db, read }: PostgresConnection, seal: NumberSeal): PostgresReader {
+export function createPostgresReader({ db, read }: PostgresReading, seal: NumberSeal): PostgresReader {
   const queries = { ...prepareQueries(db), ...prepareTrust(db), ...prepareShelves(db) };
   return {
     dossier: (id) => read(async () => first(await queries.dossier.execute({ id }), (row) => dossierOf(row, seal))),
