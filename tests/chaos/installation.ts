@@ -4,6 +4,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Call, createCall } from "./caller.ts";
+import { clearAtEnd } from "./clearing.ts";
 import { ISSUER, writeType } from "./orders.ts";
 import { type Ending, PROGRAM, pause, ROOT, type Running, run, vellum } from "./process.ts";
 import { freePort } from "./sockets.ts";
@@ -64,9 +65,10 @@ export async function install(options: InstallationOptions): Promise<Installatio
     ...store.environment,
     ...options.environment,
   };
+  const clear = clearAtEnd(() => rmSync(folder, { recursive: true, force: true }));
   const tidy = async (): Promise<void> => {
     await store.close();
-    rmSync(folder, { recursive: true, force: true });
+    clear();
   };
   const setting = store.kind === "sqlite" ? copied(environment) : setUp(folder, environment);
   const apiKey = await setting.catch(async (error: unknown) => {
@@ -101,7 +103,7 @@ async function copied(environment: Readonly<Record<string, string>>): Promise<st
 
 async function makePattern(environment: Readonly<Record<string, string>>): Promise<Pattern> {
   const folder = mkdtempSync(path.join(ROOT, "dist/chaos-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  clearAtEnd(() => rmSync(folder, { recursive: true, force: true }));
   const dataFolder = path.join(folder, "data");
   return { dataFolder, apiKey: await setUp(folder, { ...environment, VELLUM_DATA: dataFolder }) };
 }

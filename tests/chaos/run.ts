@@ -4,6 +4,7 @@
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { clearWhenBrokenOff } from "./clearing.ts";
 import { type Result, resultOf, tableOf, writeReport } from "./report.ts";
 import type { Findings, Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -28,6 +29,7 @@ if (unknown.length > 0) {
   console.error(`no scenario ${unknown.join(", ")}; there are ${SCENARIOS.map(({ name }) => name).join(", ")}`);
   process.exit(2);
 }
+clearWhenBrokenOff();
 const results: Result[] = [];
 for (const scenario of SCENARIOS.filter(({ name }) => wanted?.includes(name) ?? true)) {
   for (const store of scenario.stores.filter((kind) => options.store === undefined || kind === options.store)) {

@@ -1,12 +1,11 @@
 // A small disk that can be filled up: a tmpfs, mounted for a trial. Needs the right to mount.
 
-import { execFile } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { clearAtEnd } from "../clearing.ts";
 
-const execute = promisify(execFile);
 const BLOCK = new Uint8Array(65_536).fill(1);
 
 export interface MemoryDisk {
@@ -15,13 +14,13 @@ export interface MemoryDisk {
   fill(free: number): void;
   /** Gives all space back that `fill` took. */
   relieve(): void;
-  unmount(): Promise<void>;
+  unmount(): void;
 }
 
 /** Mounts a disk of so many MB. @throws {Error} this user may not. */
-export async function mountMemoryDisk(megabytes: number): Promise<MemoryDisk> {
+export function mountMemoryDisk(megabytes: number): MemoryDisk {
   const folder = mkdtempSync(path.join(tmpdir(), "vellum-disk-"));
-  await execute("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "vellum-trial", folder]);
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "vellum-trial", folder]);
   const ballast = path.join(folder, "ballast");
   return {
     folder,
@@ -34,10 +33,10 @@ export async function mountMemoryDisk(megabytes: number): Promise<MemoryDisk> {
       }
     },
     relieve: () => rmSync(ballast, { force: true }),
-    unmount: async () => {
-      await execute("umount", ["-l", folder]);
+    unmount: clearAtEnd(() => {
+      execFileSync("umount", ["-l", folder]);
       rmdirSync(folder);
-    },
+    }),
   };
 }
 

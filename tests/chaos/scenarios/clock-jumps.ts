@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { jsonOf } from "../caller.ts";
+import { clearAtEnd } from "../clearing.ts";
 import { makeWallClock, type WallClock } from "../faults/wall-clock.ts";
 import { pause } from "../process.ts";
 import type { Findings, Scenario, Trial } from "../scenario.ts";
@@ -27,11 +28,12 @@ export const clockJumps: Scenario = {
 
 async function runClockJumps(trial: Trial): Promise<Findings> {
   const folder = mkdtempSync(path.join(tmpdir(), "vellum-clock-"));
+  const clear = clearAtEnd(() => rmSync(folder, { recursive: true, force: true }));
   const clock = makeWallClock(folder);
   try {
     return await stage(trial, (set) => play(set, clock));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    clear();
   }
 }
 

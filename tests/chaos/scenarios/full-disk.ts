@@ -21,7 +21,7 @@ export const fullDisk: Scenario = {
 };
 
 async function runFullDisk(trial: Trial): Promise<Findings> {
-  const disk = await mountMemoryDisk(DISK_MB);
+  const disk = mountMemoryDisk(DISK_MB);
   try {
     return await stage(
       trial,
@@ -55,7 +55,7 @@ async function runFullDisk(trial: Trial): Promise<Findings> {
       { dataFolder: `${disk.folder}/data`, environment: { VELLUM_MIN_FREE_DISK_MB: "0" } },
     );
   } finally {
-    await disk.unmount();
+    disk.unmount();
   }
 }
 

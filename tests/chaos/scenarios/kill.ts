@@ -1,13 +1,16 @@
 // kill -9 at random moments, while clerks issue, renew, suspend, restore, revoke and endorse, download first PDFs and copies and have
-// documents signed; one round in ten while the service is still starting. What was not answered is ordered again in the next round.
+// documents signed: every other time once something was acknowledged, so that there is something to lose; one round in ten while the
+// service is still starting. What was not answered is ordered again in the next round.
 
 import type { Installation } from "../installation.ts";
+import type { Ledger } from "../ledger.ts";
 import { pause } from "../process.ts";
 import type { Scenario } from "../scenario.ts";
 import { STORES } from "../store.ts";
 import { stage } from "../trial.ts";
 
 const WORK_MS = { least: 100, most: 900 };
+const ACKNOWLEDGED_MS = 20_000;
 const START_MS = { least: 50, most: 700 };
 
 export const kill: Scenario = {
@@ -23,6 +26,7 @@ export const kill: Scenario = {
         const service = await installation.serve();
         if (round > 1) recoveryMs.push(service.readyMs);
         const working = crew.work();
+        if (round % 2 === 0) await acknowledgedMore(ledger);
         await pause(between(WORK_MS));
         await service.kill();
         await working;
@@ -33,6 +37,11 @@ export const kill: Scenario = {
       return service;
     }),
 };
+
+async function acknowledgedMore(ledger: Ledger): Promise<void> {
+  const [before, until] = [ledger.acknowledged, performance.now() + ACKNOWLEDGED_MS];
+  while (ledger.acknowledged === before && performance.now() < until) await pause(5);
+}
 
 async function killedAtStart(installation: Installation): Promise<void> {
   const starting = installation.start();
