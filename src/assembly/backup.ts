@@ -1,7 +1,7 @@
 // Backing a register up and restoring it. Both end by opening the copy and looking: pages and references sound, rows as counted, the
 // audit trail whole with the head that was noted, signatures of licences drawn by lot. What does not pass is no backup.
 
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { BackupOutcome, RestoreOutcome } from "../cli/parts.ts";
 import type { Config } from "../config.ts";
@@ -30,6 +30,7 @@ import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { contentsOfCopy, copySqliteRegister } from "../register/sqlite/copy.ts";
 import { openSqliteRegister } from "../register/sqlite/register.ts";
+import { copyStore, restorePlace } from "./backup-store.ts";
 
 /** What both need. */
 export interface BackupParts {
@@ -46,16 +47,14 @@ const SKIPPED = { numbers: 10_000, share: 0.1 };
 /** Backs up into a folder of its own below `parent`. @throws {LicenceError} configuration-invalid, register-unavailable */
 export async function backUp(parts: BackupParts, parent: string, keep?: number): Promise<BackupOutcome> {
   const { config, clock, version } = parts;
-  const live = pathOfRegister(config);
   const at = clock.now();
-  const before = headOf(live);
   const draft = await beginBackup(parent, at);
   try {
     const copy = path.join(draft.folder, REGISTER_FILE);
-    await copySqliteRegister(live, copy);
+    const noted = await copyStore(config.database, copy);
     await flush(copy);
     await copyFolder(path.join(config.dataDirectory, TYPES_FOLDER), path.join(draft.folder, TYPES_FOLDER));
-    const looked = await lookThrough(parts, copy, await before);
+    const looked = await lookThrough(parts, copy, noted);
     const { schemaVersion, counts, auditHead, origin, ...found } = looked;
     const { folder } = await draft.finish({ version, at, origin, schemaVersion, auditHead, counts });
     const removed = keep === undefined ? [] : await removeOldBackups(parent, keep);
@@ -73,28 +72,29 @@ export async function backUp(parts: BackupParts, parent: string, keep?: number):
  * @throws {LicenceError} as backUp
  */
 export async function restore(parts: BackupParts, place: string, numbers?: number): Promise<RestoreOutcome> {
-  const target = pathOfRegister(parts.config);
+  const register = restorePlace(parts.config);
   const { dataDirectory } = parts.config;
   await requireEmpty(dataDirectory);
   const folder = await findBackup(place);
   const manifest = await readBackup(folder);
-  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  const aside = `${target}.restoring`;
+  await mkdir(path.dirname(register.aside), { recursive: true, mode: 0o700 });
   try {
-    await copySqliteRegister(path.join(folder, REGISTER_FILE), aside);
-    const looked = await lookThrough(parts, aside, manifest.auditHead);
+    await copySqliteRegister(path.join(folder, REGISTER_FILE), register.aside);
+    const looked = await lookThrough(parts, register.aside, manifest.auditHead);
     requireAsTold(manifest, looked);
     await copyFolder(path.join(folder, TYPES_FOLDER), path.join(dataDirectory, TYPES_FOLDER));
     const margin = numbers === undefined ? SKIPPED : { numbers, share: 1 };
-    const skipped = await skipNumbers(aside, { at: parts.clock.now(), ...margin, digits: digitsIn(dataDirectory) });
-    await flush(aside);
-    await rename(aside, target);
-    await flush(path.dirname(target));
+    const skipped = await skipNumbers(register.aside, {
+      at: parts.clock.now(),
+      ...margin,
+      digits: digitsIn(dataDirectory),
+    });
+    await register.settle();
     const { licences, samples, auditHead, origin } = looked;
     return { folder, at: manifest.at, licences, samples, auditHead, origin, ...skipped };
   } finally {
-    await rm(aside, { force: true });
+    await register.tidy();
   }
 }
 
@@ -174,22 +174,6 @@ function requireAsTold(manifest: BackupManifest, looked: Looked): void {
   const differs = Object.keys(manifest.counts).filter((table) => manifest.counts[table] !== looked.counts[table]);
   if (manifest.auditHead.hash !== looked.auditHead.hash) differs.push("audit");
   if (differs.length > 0) throw unsound("backup-changed", { found: differs.join(", ") });
-}
-
-/** Where the trail ends now; the copy, which is taken later, has to contain it. */
-async function headOf(live: string): Promise<AuditHead> {
-  const register = openSqliteRegister(live, { readonly: true });
-  try {
-    return await register.auditHead();
-  } finally {
-    await register.close();
-  }
-}
-
-/** @throws {LicenceError} configuration-invalid — another store, which has its own tools. */
-function pathOfRegister({ database }: Config): string {
-  if (database.kind === "sqlite") return database.path;
-  throw new LicenceError("configuration-invalid", { fields: [{ pointer: "/DATABASE_URL", code: "backup-elsewhere" }] });
 }
 
 function unsound(code: string, parameters: Readonly<Record<string, string>>): LicenceError {

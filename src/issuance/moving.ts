@@ -1,7 +1,7 @@
 // Moving a register whole from one store to another: every row of every table, in pages by key, so that a move that was cut off goes on
 // where it ended. The source is shut to writers before the first row is read and stays shut, since a register that lived on in
 // two places could issue a number twice; reading it goes on. The target is no register before everything is proven to be there: as
-// many rows, the same content, the same end of the audit trail.
+// many rows, the same content, the same end of the audit trail. A backup is such a copy too, of a source seen at one moment and not shut.
 
 import type { AuditHead } from "../licence/audit-chain.ts";
 import { concatBytes, toHex, utf8 } from "../licence/bytes.ts";
@@ -25,10 +25,14 @@ export interface WholeStore {
   close(): Awaitable<void>;
 }
 
-/** Where a register is moved from. */
-export interface MovingSource extends WholeStore {
+/** A register seen at one moment, or one that nobody writes to. */
+export interface CopySource extends WholeStore {
   /** Tells this register from every other; tells nothing else. */
   identity(): Awaitable<string>;
+}
+
+/** Where a register is moved from. */
+export interface MovingSource extends CopySource {
   /** Waits for writes under way; from then on every process's writes are register-unavailable. Once more is no error. */
   shut(): Awaitable<void>;
   /** Lets writers in again: for a move that is called off. */
@@ -81,12 +85,17 @@ export interface MovingProof {
   readonly head: { readonly from: AuditHead; readonly to: AuditHead };
 }
 
-/** What a move is made with. */
-export interface Move {
-  readonly from: MovingSource;
+/** What a copy is made with. */
+export interface Copying {
+  readonly from: CopySource;
   readonly to: MovingTarget;
   readonly cryptography: Pick<Cryptography, "sha256">;
   readonly onProgress: (progress: MovingProgress) => void;
+}
+
+/** What a move is made with. */
+export interface Move extends Copying {
+  readonly from: MovingSource;
 }
 
 const PAGE_ROWS = 1000;
@@ -96,16 +105,25 @@ const LARGE_PAGE_ROWS = 4;
 
 /** Moves the register. @throws {LicenceError} configuration-invalid, register-unavailable */
 export async function moveRegister(move: Move): Promise<MovingProof> {
-  const { from, to } = move;
-  await to.begin(await from.identity());
-  await from.shut();
-  await copyAll(move);
-  const proof = await prove(move);
-  if (proof.isEqual) await to.finish();
+  await move.to.begin(await move.from.identity());
+  await move.from.shut();
+  return await carryOver(move);
+}
+
+/** Copies a register that stays the one it is; the copy opens as a register when it was proven. @throws {LicenceError} as moveRegister */
+export async function copyRegister(copying: Copying): Promise<MovingProof> {
+  await copying.to.begin(await copying.from.identity());
+  return await carryOver(copying);
+}
+
+async function carryOver(copying: Copying): Promise<MovingProof> {
+  await copyAll(copying);
+  const proof = await prove(copying);
+  if (proof.isEqual) await copying.to.finish();
   return proof;
 }
 
-async function copyAll({ from, to, onProgress }: Move): Promise<void> {
+async function copyAll({ from, to, onProgress }: Copying): Promise<void> {
   const all = await countAll(from);
   let done = await countAll(to);
   for (const table of from.tables) {
@@ -121,7 +139,7 @@ async function copyAll({ from, to, onProgress }: Move): Promise<void> {
   }
 }
 
-async function prove({ from, to, cryptography, onProgress }: Move): Promise<MovingProof> {
+async function prove({ from, to, cryptography, onProgress }: Copying): Promise<MovingProof> {
   const all = await countAll(from);
   let done = 0;
   const tables: TableProof[] = [];

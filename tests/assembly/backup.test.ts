@@ -164,8 +164,8 @@ describe("a backup", () => {
     ]);
   });
 
-  it("of a register on a database server is left to that server's tools, by name", async () => {
-    const config = readConfig({ VELLUM_DATA: place, DATABASE_URL: "postgres://vellum:secret@127.0.0.1/vellum" });
+  it("of a register on Cloudflare D1 is left to that service's tools, by name", async () => {
+    const config = readConfig({ VELLUM_DATA: place, DATABASE_URL: "d1:DB" });
     const made = backUp({ ...partsFor(place), config }, backups());
     await expect(made).rejects.toMatchObject(refusedAs("backup-elsewhere"));
   });

@@ -1,7 +1,8 @@
 // A PostgreSQL register as it is moved (issuance/moving.ts). Writers are shut out by taking away the turn that each of them locks first;
-// a database that is moved into has none either, and opens as a register only when the move is done.
+// a database that is moved into has none either, and opens as a register only when the move is done. What is copied is read in one transaction.
 
-import type { Cell, MovingSource, MovingTarget, WholeRow, WholeStore } from "../../issuance/moving.ts";
+import type { PoolClient } from "pg";
+import type { Cell, CopySource, MovingSource, MovingTarget, WholeRow, WholeStore } from "../../issuance/moving.ts";
 import { EMPTY_HEAD } from "../../licence/audit-chain.ts";
 import { MOVING, registerIdentity, targetUsed, WHOLE_TABLES, wholeTableNamed } from "../whole-tables.ts";
 import { connectPostgres, type PostgresConnection } from "./connection.ts";
@@ -17,26 +18,43 @@ const PATIENCE = { connections: 2, statementTimeoutMs: 600_000, lockTimeoutMs: 6
 export async function openPostgresSource(url: string): Promise<MovingSource> {
   const connection = await connectPostgres(url, PATIENCE);
   const { together } = connection;
+  const ask = askAnew(connection);
   return {
-    ...wholeStore(connection),
-    identity: async () => {
-      const facts = await factsOf(connection);
-      return registerIdentity(facts.get("number-key"), facts.get(MOVING));
-    },
+    ...wholeStore(ask),
+    identity: () => identityOf(ask),
+    close: () => connection.close(),
     shut: () => together((client) => [client.query(TAKE_TURN_AWAY)]),
     reopen: () => together((client) => [client.query(GIVE_TURN)]),
   };
+}
+
+/**
+ * Hands out a register's database as it is at one moment (REPEATABLE READ), while others go on writing to it.
+ * @throws {LicenceError} register-unavailable
+ */
+export async function readPostgresAtOnce<T>(url: string, read: (source: CopySource) => Promise<T>): Promise<T> {
+  const connection = await connectPostgres(url, PATIENCE);
+  try {
+    return await connection.readAtOnce((client) => {
+      const ask = askOf(client);
+      return read({ ...wholeStore(ask), identity: () => identityOf(ask), close: () => undefined });
+    });
+  } finally {
+    await connection.close();
+  }
 }
 
 /** Opens a database that a register is moved into, and makes its tables. @throws {LicenceError} register-unavailable */
 export async function openPostgresTarget(url: string): Promise<MovingTarget> {
   const connection = await connectPostgres(url, PATIENCE);
   const { together } = connection;
-  const store = wholeStore(connection);
+  const ask = askAnew(connection);
+  const store = wholeStore(ask);
   return {
     ...store,
+    close: () => connection.close(),
     begin: async (identity) => {
-      const known = (await factsOf(connection)).get(MOVING);
+      const known = (await factsOf(ask)).get(MOVING);
       if (known === identity) return;
       if (known !== undefined) throw targetUsed("migrate-other-source");
       for (const table of store.tables) if ((await store.count(table)) > 0) throw targetUsed("migrate-target-used");
@@ -49,7 +67,7 @@ export async function openPostgresTarget(url: string): Promise<MovingTarget> {
       const { name, columns, keys, where } = wholeTableNamed(table);
       const order = keys.map((key) => `${key} desc`).join(", ");
       const text = `select ${columns.join(", ")} from ${name} where ${where} order by ${order} limit 1`;
-      return rowsOf(connection, text, []).then(([row]) => row);
+      return ask(text, []).then(([row]) => row);
     },
     add: (table, rows) => {
       const { text, columns } = changeStatement({ kind: "insert", table: wholeTableNamed(table).table });
@@ -61,30 +79,40 @@ export async function openPostgresTarget(url: string): Promise<MovingTarget> {
   };
 }
 
-async function factsOf({ readAtOnce }: PostgresConnection): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await readAtOnce((client) => client.query<{ name: string; value: string }>(FACTS));
-  return new Map(rows.map(({ name, value }) => [name, value]));
+/** Asks for rows as arrays of cells. */
+type Ask = (text: string, values: readonly unknown[]) => Promise<readonly WholeRow[]>;
+
+function askOf(client: PoolClient): Ask {
+  return async (text, values) => {
+    const { rows } = await client.query<Cell[]>({ text, values: [...values], rowMode: "array" });
+    return rows;
+  };
 }
 
-async function rowsOf(
-  { readAtOnce }: PostgresConnection,
-  text: string,
-  values: readonly unknown[],
-): Promise<readonly WholeRow[]> {
-  const { rows } = await readAtOnce((client) => client.query<Cell[]>({ text, values: [...values], rowMode: "array" }));
-  return rows;
+/** Sees at each question what is there by then. */
+function askAnew({ readAtOnce }: PostgresConnection): Ask {
+  return (text, values) => readAtOnce((client) => askOf(client)(text, values));
 }
 
-function wholeStore(connection: PostgresConnection) {
+async function factsOf(ask: Ask): Promise<ReadonlyMap<string, string>> {
+  return new Map((await ask(FACTS, [])).map(([name, value]) => [String(name), String(value)]));
+}
+
+async function identityOf(ask: Ask): Promise<string> {
+  const facts = await factsOf(ask);
+  return registerIdentity(facts.get("number-key"), facts.get(MOVING));
+}
+
+function wholeStore(ask: Ask) {
   return {
     tables: [...WHOLE_TABLES.keys()],
     count: async (table) => {
       const { name, where } = wholeTableNamed(table);
-      const [row] = await rowsOf(connection, `select count(*) from ${name} where ${where}`, []);
+      const [row] = await ask(`select count(*) from ${name} where ${where}`, []);
       return Number(row?.[0]);
     },
     auditHead: async () => {
-      const [row] = await rowsOf(connection, "select seq, hash from audit order by seq desc limit 1", []);
+      const [row] = await ask("select seq, hash from audit order by seq desc limit 1", []);
       return row === undefined ? EMPTY_HEAD : { seq: Number(row[0]), hash: String(row[1]) };
     },
     page: (table, after, limit) => {
@@ -92,8 +120,7 @@ function wholeStore(connection: PostgresConnection) {
       const places = keys.map((_, index) => `$${index + 2}`);
       const further = after === undefined ? "" : `and (${keys.join(", ")}) > (${places.join(", ")})`;
       const text = `select ${columns.join(", ")} from ${name} where ${where} ${further} order by ${keys.join(", ")} limit $1`;
-      return rowsOf(connection, text, [limit, ...(after === undefined ? [] : keyOf(after))]);
+      return ask(text, [limit, ...(after === undefined ? [] : keyOf(after))]);
     },
-    close: () => connection.close(),
-  } satisfies WholeStore;
+  } satisfies Omit<WholeStore, "close">;
 }

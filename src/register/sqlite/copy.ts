@@ -27,15 +27,20 @@ export async function copySqliteRegister(from: string, to: string): Promise<void
     } finally {
       source.close();
     }
-    chmodSync(to, 0o600);
-    const copy = new Database(to, { fileMustExist: true });
-    try {
-      copy.pragma("journal_mode = DELETE");
-    } finally {
-      copy.close();
-    }
+    settleCopy(to);
   } catch (error) {
     throw availabilityError(error);
+  }
+}
+
+/** Makes a register's file, which nobody has open, one file without companions, for the owner's eyes only. @throws as SQLite does */
+export function settleCopy(path: string): void {
+  chmodSync(path, 0o600);
+  const copy = new Database(path, { fileMustExist: true });
+  try {
+    copy.pragma("journal_mode = DELETE");
+  } finally {
+    copy.close();
   }
 }
 
