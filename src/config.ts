@@ -3,6 +3,7 @@
 
 import { parseStoreAddress, type StoreAddress } from "./assembly/store-address.ts";
 import { hostKind, parseOrigin } from "./host/origin.ts";
+import { mistakenNetwork, type TrustedProxies } from "./host/trusted-proxies.ts";
 import { Secret } from "./keys/secret.ts";
 import { type FieldError, LicenceError } from "./licence/errors.ts";
 import { MINIMUM_ENTRIES } from "./licence/status-list.ts";
@@ -18,13 +19,15 @@ export interface Config {
   /** Directory of register, keys and the operator's own types. */
   readonly dataDirectory: string;
   readonly database: StoreAddress;
+  /** A streaming replica of that PostgreSQL database, which is asked first by whoever verifies; absent: there is none. */
+  readonly replicaUrl?: Secret;
   /** The most connections that one process has to a server of databases. */
   readonly databaseConnections: number;
   readonly port: number;
   /** Address the server binds. */
   readonly bindHost: string;
-  /** How many proxies of our own stand in front and append to X-Forwarded-For; 0: that header is not believed. */
-  readonly trustedProxies: number;
+  /** Our own proxies, which append to X-Forwarded-For: how many, or their networks; 0: that header is not believed. */
+  readonly trustedProxies: TrustedProxies;
   /** Entries per status list, a multiple of 8. */
   readonly statusListEntries: number;
   /** A timestamp authority (RFC 3161) for sealed PDFs, such as `http://tsa.example/`; absent: seals carry no timestamp. */
@@ -86,15 +89,18 @@ export function readConfig(env: Environment, { lanHttp = false }: { readonly lan
   const port = reader.wholeNumber("PORT", DEFAULT_PORT, 1, 65_535);
   const dataDirectory = reader.text("VELLUM_DATA") ?? "./data";
   const timestampUrl = reader.httpAddress("VELLUM_TIMESTAMP_URL");
+  const database = reader.database("DATABASE_URL") ?? { kind: "sqlite", path: `${dataDirectory}/vellum.sqlite` };
+  const replicaUrl = reader.replica("DATABASE_REPLICA_URL", database);
   const config: Config = {
     origin: reader.origin("VELLUM_ORIGIN", lanHttp) ?? `http://localhost:${port}`,
     formerOrigins: reader.origins("VELLUM_FORMER_ORIGINS"),
     dataDirectory,
-    database: reader.database("DATABASE_URL") ?? { kind: "sqlite", path: `${dataDirectory}/vellum.sqlite` },
+    database,
+    ...(replicaUrl && { replicaUrl }),
     databaseConnections: reader.wholeNumber("VELLUM_DATABASE_CONNECTIONS", 10, 2, MAX_CONNECTIONS),
     port,
     bindHost: reader.text("VELLUM_HOST") ?? "127.0.0.1",
-    trustedProxies: reader.wholeNumber("VELLUM_TRUSTED_PROXIES", 0, 0, MAX_PROXIES),
+    trustedProxies: reader.proxies("VELLUM_TRUSTED_PROXIES"),
     statusListEntries: reader.wholeNumber("VELLUM_STATUS_LIST_SIZE", MINIMUM_ENTRIES, 8, MAX_LIST_ENTRIES, 8),
     ...(timestampUrl && { timestampUrl }),
     limits: readLimits(reader),
@@ -176,6 +182,16 @@ class EnvironmentReader implements VariableReader {
     return undefined;
   }
 
+  /** Only PostgreSQL is replicated by its own means, of which Vellum makes use. */
+  replica(name: string, database: StoreAddress): Secret | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const address = parseStoreAddress(text);
+    if (address?.kind === "postgres" && database.kind === "postgres") return address.url;
+    this.mistake(name, "config-replica", {});
+    return undefined;
+  }
+
   /** Plain http is allowed: what a timestamp authority answers is signed. */
   httpAddress(name: string): string | undefined {
     const text = this.text(name);
@@ -183,6 +199,14 @@ class EnvironmentReader implements VariableReader {
     if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
     this.mistake(name, "config-address", { found: text });
     return undefined;
+  }
+
+  proxies(name: string): TrustedProxies {
+    const networks = this.#list(name);
+    if (networks.length === 0 || /^\d+$/.test(networks.join())) return this.wholeNumber(name, 0, 0, MAX_PROXIES);
+    const found = mistakenNetwork(networks);
+    if (found !== undefined) this.mistake(name, "config-proxies", { found });
+    return networks;
   }
 
   secrets(): ConfigSecrets {

@@ -9,6 +9,7 @@ import { systemEntropy } from "./host/entropy.ts";
 import { gzip } from "./host/gzip.ts";
 import { listen, peerOf } from "./host/http-server.ts";
 import { openPageImages } from "./host/page-images.ts";
+import { proxyTrust, type TrustedProxies } from "./host/trusted-proxies.ts";
 import { LicenceError } from "./licence/errors.ts";
 import { measuredLimiter, UNMEASURED } from "./watch/measured.ts";
 import type { OpenWatch } from "./watch/watch-room.ts";
@@ -20,8 +21,8 @@ import { createWebsite } from "./web/website.ts";
 export interface ServeOptions {
   readonly port: number;
   readonly bindHost: string;
-  /** How many of the operator's own proxies stand in front. */
-  readonly trustedProxies: number;
+  /** The operator's own proxies in front. */
+  readonly trustedProxies: TrustedProxies;
   /** Whether status lists are kept fresh and figures shown here; of several processes one is enough. */
   readonly publishes?: boolean;
   /** Absent: nobody watches; /readyz asks the register alone. */
@@ -43,8 +44,9 @@ const WORK_EVERY_MS = 5000;
 /** Serves a house until it is stopped; closing the house is the caller's. */
 export async function serveHouse(house: House, options: ServeOptions): Promise<Running> {
   const images = openPageImages();
-  const { trustedProxies, publishes: shows = true, watch } = options;
-  const post = watch && manWatchPost({ house, watch, trustedProxies, shows });
+  const { publishes: shows = true, watch } = options;
+  const proxies = proxyTrust(options.trustedProxies);
+  const post = watch && manWatchPost({ house, watch, proxies, shows });
   let isDraining = false;
   const { archive: reader, cryptography } = house;
   const workBatches = batchWorker(house, options);
@@ -61,7 +63,7 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
       ),
       watch?.measuring ?? UNMEASURED,
     ),
-    addressOf: createAddressOf(peerOf, options.trustedProxies),
+    addressOf: createAddressOf(peerOf, proxies),
     ready: async (verifyingOnly) => {
       if (isDraining) throw new LicenceError("register-unavailable", { parameters: { reason: "stopping" } });
       await (post === undefined ? reader.ping() : post.ready(verifyingOnly));

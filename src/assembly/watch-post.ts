@@ -13,14 +13,14 @@ import { type ReadinessWatch, watchReadiness } from "../watch/readiness.ts";
 import { type NodeFetch, watched } from "../watch/request-watch.ts";
 import type { OpenWatch } from "../watch/watch-room.ts";
 import { createWatchPortSite, createWatchSite, type WatchSiteParts } from "../watch/watch-site.ts";
-import { createAddressOf } from "../web/client-address.ts";
+import { createAddressOf, createIsProxied, type ProxyTrust } from "../web/client-address.ts";
 import type { House } from "./house.ts";
 
 /** What the post needs. */
 export interface WatchPostParts {
   readonly house: House;
   readonly watch: OpenWatch;
-  readonly trustedProxies: number;
+  readonly proxies: ProxyTrust;
   /** Whether this process shows figures: of several the first. */
   readonly shows: boolean;
 }
@@ -40,7 +40,7 @@ export interface WatchPost {
 }
 
 /** Mans the post. */
-export function manWatchPost({ house, watch, trustedProxies, shows }: WatchPostParts): WatchPost {
+export function manWatchPost({ house, watch, proxies, shows }: WatchPostParts): WatchPost {
   const { settings, journal, measuring } = watch;
   const readiness = watchReadiness({
     ...{ register: house.register, clock: house.clock, dataDirectory: house.dataDirectory },
@@ -59,10 +59,10 @@ export function manWatchPost({ house, watch, trustedProxies, shows }: WatchPostP
     issuingState: async () => (await readiness.look()).issuing,
     around: (site) => {
       if (shown !== undefined && port === undefined && adminToken) site.route("/", createWatchSite(shown.parts));
-      const addressOf = createAddressOf(peerOf, trustedProxies);
+      const addressOf = createAddressOf(peerOf, proxies);
       const noteAsker = createAskerNote(settings.logAddress);
-      const proxied = trustedProxies > 0;
-      return watched(site.fetch, { routes: site, journal, ...measuring, addressOf, noteAsker, proxied });
+      const isProxied = createIsProxied(peerOf, proxies);
+      return watched(site.fetch, { routes: site, journal, ...measuring, addressOf, noteAsker, isProxied });
     },
     open: async () => {
       journal.life("serving", { version: watch.version, origin: house.origin });

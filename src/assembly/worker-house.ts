@@ -35,7 +35,7 @@ import { LicenceError } from "../licence/errors.ts";
 import { createKeyedHash } from "../licence/keyed-hash.ts";
 import type { DocumentExaminer } from "../licence/own-document.ts";
 import type { Printer } from "../licence/printing.ts";
-import { createAddressOf } from "../web/client-address.ts";
+import { createAddressOf, NO_PROXIES } from "../web/client-address.ts";
 import type { RateLimiter } from "../web/rate-limiter.ts";
 import { createWebsite, type WebsiteParts } from "../web/website.ts";
 
@@ -81,7 +81,7 @@ export async function openWorkerHouse(parts: WorkerHouseParts): Promise<WorkerHo
     ...{ ...ground, desk, reader: register, entropy, sha256: cryptography.sha256 },
     documents: createDocumentDesk({ ...ground, desk, printer, files: register, enclosures: register, inspector }),
     limiter: parts.limiter,
-    addressOf: createAddressOf((request) => request.headers.get("cf-connecting-ip") ?? "", 0),
+    addressOf: createAddressOf((request) => request.headers.get("cf-connecting-ip") ?? "", NO_PROXIES),
     ready: async () => register.ping(),
     onIncident: parts.onIncident,
     ...(office && { publishing: office.publishing, office: office.routes }),

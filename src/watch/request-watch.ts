@@ -28,8 +28,8 @@ export interface RequestWatchParts {
   readonly tracer: Tracer;
   readonly addressOf: AddressOf;
   readonly noteAsker: (address: string) => string | undefined;
-  /** Whether our own proxy stands in front, whose X-Request-Id is believed. */
-  readonly proxied: boolean;
+  /** Whether our own proxy sent it, whose X-Request-Id is believed. */
+  readonly isProxied: (request: Request, env: unknown) => boolean;
 }
 
 interface NodeEnvironment {
@@ -48,7 +48,7 @@ export function watched(fetch: NodeFetch, parts: RequestWatchParts): NodeFetch {
     const { outgoing } = environment;
     if (outgoing === undefined) return fetch(request, env);
     const started = performance.now();
-    const requestId = (parts.proxied ? givenId(request) : undefined) ?? nextId();
+    const requestId = (parts.isProxied(request, env) ? givenId(request) : undefined) ?? nextId();
     const notes: RequestNotes = { requestId };
     environment.notes = notes;
     outgoing.setHeader("x-request-id", requestId);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mistakenNetwork, proxyTrust, type TrustedProxies } from "../../src/host/trusted-proxies.ts";
 import { BODY_LIMITS, readBytes, readForm, textField } from "../../src/web/body.ts";
 import { createAddressOf } from "../../src/web/client-address.ts";
 import { createMemoryRateLimiter, DEFAULT_LIMITS } from "../../src/web/rate-limiter.ts";
@@ -58,8 +59,8 @@ describe("the rate limiter", () => {
 });
 
 describe("an asker's address", () => {
-  const from = (forwarded: string | undefined, trusted: number, peer = "203.0.113.9"): string =>
-    createAddressOf(() => peer, trusted)(
+  const from = (forwarded: string | undefined, trusted: TrustedProxies, peer = "203.0.113.9"): string =>
+    createAddressOf(() => peer, proxyTrust(trusted))(
       new Request("http://x/", forwarded === undefined ? {} : { headers: { "x-forwarded-for": forwarded } }),
       undefined,
     );
@@ -72,6 +73,44 @@ describe("an asker's address", () => {
     expect(from("6.6.6.6, 198.51.100.1", 1)).toBe("198.51.100.1");
     expect(from("6.6.6.6, 198.51.100.1, 10.0.0.2", 2)).toBe("198.51.100.1");
     expect(from(undefined, 1)).toBe("203.0.113.9");
+  });
+
+  it("is believed of nobody who comes round the operator's own networks", () => {
+    const ours = ["10.0.0.0/8", "fd00:12::/32"];
+    expect(from("198.51.100.1", ours)).toBe("203.0.113.9");
+    expect(from("198.51.100.1", ours, "10.1.2.3")).toBe("198.51.100.1");
+    expect(from("198.51.100.1", ours, "::ffff:10.1.2.3")).toBe("198.51.100.1");
+    expect(from("198.51.100.1", ours, "fd00:12::7")).toBe("198.51.100.1");
+    expect(from("198.51.100.1", ours, "fd00:13::7")).toBe("fd00:13:0:0");
+    expect(from("198.51.100.1", ours, "")).toBe("");
+  });
+
+  it("is the first from the right that is none of the operator's networks, however long a chain is made up before it", () => {
+    const ours = ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32"];
+    expect(from("6.6.6.6, 10.9.9.9, 198.51.100.1, 192.0.2.1, 10.0.0.2", ours, "10.0.0.3")).toBe("198.51.100.1");
+    expect(from("6.6.6.6, 198.51.100.1:41000, 2001:db8::9", ours, "10.0.0.3")).toBe("198.51.100.1");
+    expect(from("6.6.6.6, [2a00:1:2:3:4::5]:41000", ours, "10.0.0.3")).toBe("2a00:1:2:3");
+    expect(from("6.6.6.6, <script>, 10.0.0.2", ours, "10.0.0.3")).toBe("10.0.0.2");
+    expect(from("10.0.0.1, 10.0.0.2", ours, "10.0.0.3")).toBe("10.0.0.1");
+    expect(from(undefined, ours, "10.0.0.3")).toBe("10.0.0.3");
+  });
+
+  it("knows as networks what is one, and not all of the internet", () => {
+    const good = ["10.0.0.0/8", "192.0.2.1", "::1", "fd00::/8", "::ffff:10.0.0.0/104"];
+    expect(mistakenNetwork(good)).toBeUndefined();
+    expect(from("198.51.100.1", ["::ffff:10.0.0.0/104"], "10.4.4.4")).toBe("198.51.100.1");
+    for (const bad of [
+      "10.0.0.0/33",
+      "0.0.0.0/0",
+      "::/0",
+      "10.0.0.0/",
+      "10.0.0.0/8/8",
+      "localhost",
+      "10.0.0",
+      "fd00::/129",
+    ]) {
+      expect(mistakenNetwork([...good, bad])).toBe(bad);
+    }
   });
 
   it("counts a household's IPv6 network as one, and IPv4 in IPv6 as IPv4", () => {

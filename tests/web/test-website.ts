@@ -93,7 +93,7 @@ function websiteParts(
     publishing: house.publishing,
     documents: house.documents,
     limiter: createMemoryRateLimiter(seconds, { ...DEFAULT_LIMITS, ...limits }),
-    addressOf: createAddressOf(() => "192.0.2.7", 1),
+    addressOf: createAddressOf(() => "192.0.2.7", { kind: "count", count: 1 }),
     ready: async () => house.archive.ping(),
     entropy: systemEntropy,
     sha256: house.cryptography.sha256,
