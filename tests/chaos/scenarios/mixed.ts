@@ -65,7 +65,7 @@ function describe({ times, errors }: Load, figures: Stage["figures"], buckets: r
   figures["errors"] = errors;
   for (const [kind, values] of Object.entries(times)) {
     const { p50, p99 } = quantilesOf(values);
-    figures[`${kind} p50, p99 ms`] = `${p50.toFixed(1)}, ${p99.toFixed(1)}`;
+    figures[`${kind} answers, p50, p99 ms`] = `${values.length}, ${p50.toFixed(1)}, ${p99.toFixed(1)}`;
   }
   figures["memory MB, first and last minute"] = [buckets.slice(0, 12), buckets.slice(-12)]
     .map((some) => Math.round(some.reduce((sum, { memoryMb }) => sum + memoryMb, 0) / Math.max(some.length, 1)))
