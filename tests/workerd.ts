@@ -13,17 +13,8 @@ const { resolve } = createRequire(import.meta.url);
 /** The script's source and where its imports start from, or its file. */
 export type WorkerScript = { readonly file: string } | { readonly source: string; readonly folder: string };
 
-/** What the Worker is given beside the assets. */
-export interface WorkerOptions {
-  readonly bindings?: Readonly<Record<string, string>>;
-  readonly d1?: readonly string[];
-}
-
 /** Starts workerd with the script; to be disposed of. */
-export async function openWorkerd(
-  script: WorkerScript,
-  { bindings = {}, d1 = [] }: WorkerOptions = {},
-): Promise<Miniflare> {
+export async function openWorkerd(script: WorkerScript): Promise<Miniflare> {
   const found = new Map<string, Uint8Array>();
   const bundle = await build({
     ...("file" in script
@@ -44,8 +35,6 @@ export async function openWorkerd(
       binding: "ASSETS",
       routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
     },
-    d1Databases: [...d1],
-    bindings,
   });
 }
 

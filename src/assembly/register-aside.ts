@@ -26,7 +26,15 @@ const ROOMS = {
     statusList: "here",
   },
   ...{ ping: "here", file: "here", sealedFile: "here", filesOf: "here", newestSealedFile: "here", apiKey: "here" },
-  ...{ apiKeys: "here", record: "here", history: "here", statusListIds: "here", auditHead: "here", origin: "here" },
+  ...{
+    apiKeys: "here",
+    record: "here",
+    records: "here",
+    history: "here",
+    statusListIds: "here",
+    auditHead: "here",
+    origin: "here",
+  },
   ...{ requireTimely: "here", issuingHalt: "here", issueClaim: "here", statusClaim: "here" },
   ...{
     reserve: "shared",

@@ -1,16 +1,17 @@
 // The D1 of a workerd on this machine, asked from Node: a clerk Worker beside it carries statements out that come to it over loopback.
 // miniflare's own stand-in for a binding stops the whole program at every look at it, and loses its place when much is asked at once.
 
-/** The clerk: one batch, or the bare rows of one statement. Bytes travel as base64. */
+/** The clerk: one batch, or the bare rows of one statement, of the binding that the path names. Bytes travel as base64. */
 export const CLERK = `
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 export default {
-  async fetch(request, { DB }) {
+  async fetch(request, bindings) {
+    const database = bindings[new URL(request.url).pathname.slice(1)];
     const { bare, statements } = await request.json();
     const bound = statements.map(({ text, values }) =>
-      DB.prepare(text).bind(...values.map((value) => (value?.base64 === undefined ? value : bytes(value.base64)))));
+      database.prepare(text).bind(...values.map((value) => (value?.base64 === undefined ? value : bytes(value.base64)))));
     try {
-      return Response.json(bare ? await bound[0].raw() : await DB.batch(bound));
+      return Response.json(bare ? await bound[0].raw() : await database.batch(bound));
     } catch (error) {
       return new Response(String(error), { status: 500 });
     }
@@ -30,7 +31,7 @@ interface Bound extends Statement {
   raw(): Promise<unknown>;
 }
 
-/** A binding whose clerk answers at the address. */
+/** A binding whose clerk answers at the address, which ends with the binding's name. */
 export function openLocalD1(address: URL) {
   const send = async (bare: boolean, statements: readonly Statement[]): Promise<unknown> => {
     const carried = statements.map(({ text, values }) => ({ text, values: values.map(carriedValue) }));

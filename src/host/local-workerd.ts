@@ -1,5 +1,5 @@
-// The Worker on this machine: what wrangler would deploy, in a workerd of its own (miniflare), with what wrangler.toml binds. Its database,
-// keys and caches live as long as it runs. Needs the development dependencies, and no network.
+// The Worker on this machine: what wrangler would deploy, in a workerd of its own (miniflare), with what wrangler.toml binds. Its database
+// and keys live as long as it runs, or in a folder. Needs the development dependencies, and no network.
 
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
@@ -17,6 +17,10 @@ export interface LocalWorkerdOptions {
   readonly port: number;
   /** Variables and secrets, beside and before what wrangler.toml says. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where its database and keys are kept, as `wrangler dev` keeps them; absent: they live as long as it runs. */
+  readonly stateFolder?: string;
+  /** An earlier start has bundled it. */
+  readonly isBundled?: boolean;
   /** Takes the lines that the Worker logs. */
   readonly onLine?: (line: string) => void;
 }
@@ -29,13 +33,18 @@ const BUNDLE = "dist/worker";
 export type LocalWorkerd = Awaited<ReturnType<typeof openLocalWorkerd>>;
 
 /** Bundles the Worker and starts it. @throws {LicenceError} configuration-invalid — wrangler or miniflare is not installed. */
-export async function openLocalWorkerd({ root, bindHost, port, environment, onLine }: LocalWorkerdOptions) {
+export async function openLocalWorkerd(options: LocalWorkerdOptions) {
+  const { root, bindHost, port, environment, onLine, stateFolder, isBundled = false } = options;
   const { Miniflare, Log, LogLevel, readOptions } = await loadTools();
   const bundle = path.join(root, BUNDLE);
-  await bundleWorker(root, bundle);
+  if (!isBundled) await bundleWorker(root, bundle);
   const { workerOptions } = readOptions(path.join(root, "wrangler.toml"));
   const workerd = new Miniflare({
     ...{ host: bindHost, port, log: new Log(LogLevel.ERROR) },
+    ...(stateFolder !== undefined && {
+      d1Persist: path.join(stateFolder, "v3/d1"),
+      kvPersist: path.join(stateFolder, "v3/kv"),
+    }),
     ...(onLine && { handleRuntimeStdio: (...streams: readonly NodeJS.ReadableStream[]) => tell(streams, onLine) }),
     workers: [
       {
@@ -54,7 +63,7 @@ export async function openLocalWorkerd({ root, bindHost, port, environment, onLi
   const worker: unknown = await workerd.getWorker("vellum");
   return {
     port: Number(address.port),
-    database: openLocalD1(await workerd.unsafeGetDirectURL("clerk")),
+    database: openLocalD1(new URL("/DB", await workerd.unsafeGetDirectURL("clerk"))),
     /** Gives the Worker its keys: what `vellum keys export` writes. */
     putKeys: async (chest: string): Promise<void> => void (await methodOf(keys, "put")("keys", chest)),
     /** As its cron trigger does. */

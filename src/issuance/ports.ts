@@ -87,6 +87,8 @@ export interface RegisterReader {
 export interface RegisterArchive extends RegisterReader {
   /** The record in whatever phase. */
   record(id: string): Awaitable<LicenceRecord | undefined>;
+  /** Those of them that there are, in whatever order; at most a few hundred are asked for at once. */
+  records(ids: readonly string[]): Awaitable<readonly LicenceRecord[]>;
   licences(query: LicenceQuery): Awaitable<readonly LicenceRecord[]>;
   /** Oldest first; empty when there is no such licence. */
   history(id: string): Awaitable<readonly LicenceEvent[]>;

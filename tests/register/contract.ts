@@ -79,6 +79,15 @@ function describeCycle(register: CurrentRegister): void {
     const entry = issued(record, { validUntil: "2027-11-21" });
     expect(await register().add([entry])).toEqual(["recorded"]);
     const { credential, issuedOn, validFrom, validUntil, recordedAt } = entry;
+    const other = await reserveOne(register());
+    const several = await register().records([other.id, randomId(), record.id]);
+    expect(new Map(several.map((one) => [one.id, one]))).toEqual(
+      new Map([
+        [record.id, await register().record(record.id)],
+        [other.id, other],
+      ]),
+    );
+    expect(await register().records([])).toEqual([]);
     expect((await register().dossier(record.id))?.record).toMatchObject({
       phase: "issued",
       revision: 0,

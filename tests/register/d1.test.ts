@@ -1,31 +1,17 @@
-// The contract on a real D1 in workerd (miniflare), and writers that race on one database.
+// The contract on a real D1 in workerd, and writers that race on one database.
 
 import { randomBytes } from "node:crypto";
-import { Miniflare } from "miniflare";
 import { afterAll, describe, expect, test } from "vitest";
 import { walkAuditTrail } from "../../src/issuance/audit-walk.ts";
 import { portableCryptography } from "../../src/licence/portable.ts";
-import { migrateD1 } from "../../src/register/d1/migrating.ts";
 import { openD1Register } from "../../src/register/d1/register.ts";
 import { describeContract } from "./contract.ts";
+import { openD1Databases } from "./d1-databases.ts";
 import { change, issueOne, reservation, seedTrust } from "./samples.ts";
 
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
-const bindings = Array.from({ length: 80 }, (_, index) => `REGISTER_${index}`);
-const miniflare = new Miniflare({
-  modules: true,
-  script: "export default { fetch: () => new Response() }",
-  d1Databases: bindings,
-});
-afterAll(() => miniflare.dispose());
-
-let opened = 0;
-const nextDatabase = () => miniflare.getD1Database(bindings[opened++] ?? "");
-async function migrated() {
-  const database = await nextDatabase();
-  await migrateD1(database);
-  return database;
-}
+const { migrated, empty: nextDatabase, close } = openD1Databases(90);
+afterAll(close);
 
 describeContract("D1", async () => openD1Register(await migrated(), { random }));
 

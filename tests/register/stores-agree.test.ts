@@ -3,14 +3,13 @@
 
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
-import { Miniflare } from "miniflare";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Register } from "../../src/issuance/ports.ts";
 import type { ReserveOutcome } from "../../src/issuance/register-entries.ts";
-import { migrateD1 } from "../../src/register/d1/migrating.ts";
 import { openD1Register } from "../../src/register/d1/register.ts";
 import { openPostgresRegister } from "../../src/register/postgres/register.ts";
 import { openSqliteRegister } from "../../src/register/sqlite/register.ts";
+import { openD1Databases } from "./d1-databases.ts";
 import { describeOnPostgres, freshRegisterUrl } from "./postgres-server.ts";
 import { type Call, history, type Step, type World } from "./random-history.ts";
 import { HOUSING, hashOf, MARKET, seedTrust } from "./samples.ts";
@@ -82,19 +81,11 @@ function describeAgreement(open: () => Promise<Register>): void {
 }
 
 describe("a register on D1", () => {
-  const bindings = Array.from({ length: RUNS }, (_, index) => `REGISTER_${index}`);
-  const miniflare = new Miniflare({
-    modules: true,
-    script: "export default { fetch: () => new Response() }",
-    d1Databases: bindings,
-  });
-  afterAll(() => miniflare.dispose());
-  let opened = 0;
-  describeAgreement(async () => {
-    const database = await miniflare.getD1Database(bindings[opened++] ?? "");
-    await migrateD1(database);
-    return openD1Register(database, { random: (length) => new Uint8Array(randomBytes(length)) });
-  });
+  const { migrated, close } = openD1Databases(RUNS);
+  afterAll(close);
+  describeAgreement(async () =>
+    openD1Register(await migrated(), { random: (length) => new Uint8Array(randomBytes(length)) }),
+  );
 });
 
 describeOnPostgres("a register on PostgreSQL", () => {

@@ -26,6 +26,12 @@ export interface BatchUpload {
   readonly sheet?: string;
 }
 
+/** Rows by their places: from (inclusive) until (exclusive). */
+export interface RowSpan {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** Takes batches in, shows them, and works them through. */
 export interface BatchOffice {
   /**
@@ -36,8 +42,8 @@ export interface BatchOffice {
   submit(upload: BatchUpload): Promise<BatchRecord>;
   /** @throws {LicenceError} not-found, also for whoever may not see it. */
   batch(principal: Principal, id: string): Promise<BatchRecord>;
-  /** Its rows, in order, a few hundred at a time. */
-  rows(batch: BatchRecord): AsyncGenerator<readonly BatchRow[]>;
+  /** Its rows, in order, a few hundred at a time; or those by place, from (inclusive) until (exclusive). */
+  rows(batch: BatchRecord, span?: RowSpan): AsyncGenerator<readonly BatchRow[]>;
   /** Stops it after the rows under way; what is done stays done. @throws {LicenceError} not-found, forbidden */
   cancel(principal: Principal, id: string): Promise<BatchRecord>;
   /** Cancels it and forgets what its rows said. @throws {LicenceError} not-found, forbidden */
@@ -57,6 +63,8 @@ export interface BatchOfficeParts extends RunningParts {
   readonly pause: () => Promise<void>;
   /** Told when a batch waits. */
   readonly onWaiting?: () => void;
+  /** Rows that one batch may have; absent: MOST_ROWS. */
+  readonly mostRows?: number;
 }
 
 /** Rows that one batch may have; more are several batches. */
@@ -93,7 +101,7 @@ export function createBatchOffice(parts: BatchOfficeParts): BatchOffice {
       return kept;
     },
     batch,
-    rows: (found) => rowsOf(batches, found),
+    rows: (found, span) => rowsOf(batches, found, span),
     cancel,
     remove: async (principal, id) => {
       const found = await cancel(principal, id);
@@ -110,8 +118,14 @@ export function createBatchOffice(parts: BatchOfficeParts): BatchOffice {
   };
 }
 
-async function* rowsOf(batches: BatchDesk, { id, total }: BatchRecord): AsyncGenerator<readonly BatchRow[]> {
-  for (let from = 0; from < total; from += PAGE_ROWS) yield await batches.batchRows(id, from, from + PAGE_ROWS);
+async function* rowsOf(
+  batches: BatchDesk,
+  { id, total }: BatchRecord,
+  { from, until }: RowSpan = { from: 0, until: total },
+): AsyncGenerator<readonly BatchRow[]> {
+  const end = Math.min(until, total);
+  for (let place = from; place < end; place += PAGE_ROWS)
+    yield await batches.batchRows(id, place, Math.min(place + PAGE_ROWS, end));
 }
 
 /** Page by page until there are none: one that was received in part has rows and no total. */
@@ -125,7 +139,7 @@ function createRunning(parts: BatchOfficeParts): Pick<BatchOffice, "runDue" | "s
   let running: Promise<void> | undefined;
   let isStopping = false;
   const runAll = async (): Promise<void> => {
-    while (!isStopping && (await runKeptBatch(parts, { stopAsked: () => isStopping, pageRows: PAGE_ROWS })));
+    while (!isStopping && (await runKeptBatch(parts, { stopAsked: () => isStopping, pageRows: () => PAGE_ROWS })));
   };
   return {
     runDue: () => {
@@ -150,7 +164,7 @@ async function submit(parts: BatchOfficeParts, upload: BatchUpload): Promise<Bat
   const isTitled = sheet.format !== "ndjson" || sheet.titles.length > 0;
   await parts.bulk.begin({ ...order, principal }, sheet.titles, isTitled);
   // Read once for what is wrong with the file as a whole, so that nothing of one that breaks off is kept.
-  const total = await countRows(sheet);
+  const total = await countRows(sheet, parts.mostRows ?? MOST_ROWS);
   const { kind, issuer, forAll, ignored, mapping } = order;
   const format = sheet.format === "ndjson" ? "ndjson" : "csv";
   const asked = {
@@ -206,11 +220,11 @@ async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
-async function countRows(sheet: Sheet): Promise<number> {
+async function countRows(sheet: Sheet, limit: number): Promise<number> {
   let rows = 0;
   for await (const page of sheet.pages) {
     rows += page.rows.length;
-    if (rows > MOST_ROWS) throw unreadable("table-rows", { limit: MOST_ROWS });
+    if (rows > limit) throw unreadable("table-rows", { limit });
   }
   if (rows === 0) throw unreadable("table-no-rows");
   return rows;

@@ -9,7 +9,7 @@ import type { JsonObject } from "../../licence/json-value.ts";
 import type { ApiKeyCabinet, BatchDesk, Clock } from "../ports.ts";
 import { clientOf } from "../principal.ts";
 import { auditOf } from "./batch-audit.ts";
-import type { BatchRecord, SettledRow } from "./batch-entries.ts";
+import type { BatchAsked, BatchRecord, SettledRow } from "./batch-entries.ts";
 import { actionOf, type Bulk, type BulkWork } from "./bulk.ts";
 import { keptError, sheetRowOf } from "./row-source.ts";
 import { type RowOutcome, type RunEnd, runBatch } from "./run.ts";
@@ -28,7 +28,8 @@ export interface RunningParts {
 /** How a run goes. */
 export interface RunningOptions {
   readonly stopAsked: () => boolean;
-  readonly pageRows: number;
+  /** How many rows are taken up at once. */
+  readonly pageRows: (asked: BatchAsked) => number;
 }
 
 const LEASE_S = 30;
@@ -70,6 +71,8 @@ class KeptRun {
   readonly #options: RunningOptions;
   /** A row's number → its place, while it is under way. */
   readonly #places = new Map<number, number>();
+  /** Whether rows were left that an interrupted run had begun: whoever goes on takes them up again. */
+  #hasLeft = false;
 
   constructor(parts: RunningParts, batch: BatchRecord, options: RunningOptions) {
     this.#parts = parts;
@@ -81,13 +84,14 @@ class KeptRun {
     const { asked, id } = this.#batch;
     try {
       const work = await this.#begin();
-      return await runBatch({
+      const end = await runBatch({
         ...this.#handlers(work),
         carryOut: asked.dryRun ? work.check : work.carryOut,
         pages: this.#pages(),
         columns: asked.titles.length,
         keyOf: (_, request) => `batch:${id}:${digestOf(this.#parts.cryptography, request)}`,
       });
+      return this.#hasLeft && end.end === "complete" ? { end: "stopped" } : end;
     } catch (error) {
       // The register is out of reach: the lease ends, and somebody takes it over.
       if (!(error instanceof LicenceError) || error.code === "register-unavailable") throw error;
@@ -119,7 +123,7 @@ class KeptRun {
 
   async *#pages(): AsyncGenerator<SheetPage> {
     const { id, total } = this.#batch;
-    const { pageRows } = this.#options;
+    const pageRows = this.#options.pageRows(this.#batch.asked);
     for (let from = 0; from < total; from += pageRows) {
       const rows = await this.#parts.batches.batchRows(id, from, from + pageRows);
       const open = rows.filter(({ outcome }) => outcome === undefined);
@@ -141,6 +145,10 @@ class KeptRun {
     const rows = outcomes.flatMap((outcome): SettledRow[] => {
       const place = this.#places.get(outcome.sheet.row);
       if (place === undefined) return [];
+      if (this.#options.stopAsked() && "error" in outcome && outcome.error.code === "idempotency-in-flight") {
+        this.#hasLeft = true;
+        return [];
+      }
       this.#places.delete(outcome.sheet.row);
       return [{ place, ...settledAs(outcome) }];
     });

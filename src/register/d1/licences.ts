@@ -1,6 +1,6 @@
 // Licences as the department's side reads them (RegisterArchive) on D1.
 
-import { and, asc, eq, type SQL } from "drizzle-orm";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { RegisterArchive } from "../../issuance/ports.ts";
 import type { LicenceQuery } from "../../issuance/register-entries.ts";
 import type { NumberSeal } from "../number-seal.ts";
@@ -11,7 +11,7 @@ import { credentials, events, issuances, issuers, licences, statusLists } from "
 import type { D1Connection } from "./connection.ts";
 
 /** What the archive reads besides the audit trail's head. */
-export type D1Licences = Pick<RegisterArchive, "record" | "licences" | "history" | "statusListIds">;
+export type D1Licences = Pick<RegisterArchive, "record" | "records" | "licences" | "history" | "statusListIds">;
 
 /** Opens the archive on a connection. */
 export function createD1Licences({ db, reach }: D1Connection, seal: () => Promise<NumberSeal>): D1Licences {
@@ -21,6 +21,13 @@ export function createD1Licences({ db, reach }: D1Connection, seal: () => Promis
       reach(async () => {
         const found = await queries.record.get({ id });
         return found && recordOf(found, await seal());
+      }),
+    records: (ids) =>
+      reach(async () => {
+        // A statement takes a hundred parameters.
+        const among = sql`${licences.id} in (select value from json_each(${JSON.stringify(ids)}))`;
+        const [found, opened] = await Promise.all([whole(db).where(among).all(), seal()]);
+        return found.map((rows) => recordOf(rows, opened));
       }),
     history: (id) => reach(async () => (await queries.history.all({ id })).map(({ event }) => eventOf(event, id))),
     statusListIds: (issuer, number) =>

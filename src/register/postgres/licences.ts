@@ -14,7 +14,7 @@ import { LICENCE_TABLES } from "./reader.ts";
 import { credentials, events, issuances, issuers, licences, searchHashes, statusLists } from "./tables.ts";
 
 /** What the archive reads besides the audit trail's head. */
-export type PostgresLicences = Pick<RegisterArchive, "record" | "licences" | "history" | "statusListIds">;
+export type PostgresLicences = Pick<RegisterArchive, "record" | "records" | "licences" | "history" | "statusListIds">;
 
 /** Opens the archive on a connection. */
 export function createPostgresLicences({ db, read }: PostgresConnection, seal: NumberSeal): PostgresLicences {
@@ -25,6 +25,8 @@ export function createPostgresLicences({ db, read }: PostgresConnection, seal: N
         const [found] = await queries.record.execute({ id });
         return found && recordOf(found, seal);
       }),
+    records: (ids) =>
+      read(async () => (await whole(db).where(inArray(licences.id, [...ids]))).map((found) => recordOf(found, seal))),
     history: (id) => read(async () => (await queries.history.execute({ id })).map(({ event }) => eventOf(event, id))),
     statusListIds: (issuer, number) =>
       read(async () => {

@@ -12,8 +12,10 @@ import { credentials, events, issuances, issuers, licences, statusLists } from "
 import type { SqliteConnection } from "./connection.ts";
 
 /** What the archive reads besides the audit trail's head. */
-export interface SqliteLicences extends Pick<RegisterArchive, "record" | "licences" | "history" | "statusListIds"> {
+export interface SqliteLicences
+  extends Pick<RegisterArchive, "record" | "records" | "licences" | "history" | "statusListIds"> {
   record(id: string): LicenceRecord | undefined;
+  records(ids: readonly string[]): readonly LicenceRecord[];
   licences(query: LicenceQuery): readonly LicenceRecord[];
   history(id: string): readonly LicenceEvent[];
   statusListIds(
@@ -29,6 +31,7 @@ export function createSqliteLicences(connection: SqliteConnection, seal: NumberS
   const opened = (found: LicenceRows | undefined) => found && recordOf(found, seal);
   return {
     record: (id) => read(() => opened(queries.record({ id }))),
+    records: (ids) => read(() => ids.flatMap((id) => opened(queries.record({ id })) ?? [])),
     history: (id) => read(() => queries.history.all({ id }).map(({ event }) => eventOf(event, id))),
     statusListIds: (issuer, number) =>
       read(() => {

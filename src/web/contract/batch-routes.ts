@@ -71,7 +71,11 @@ export const BATCH_ROUTES: readonly RouteContract[] = [
   reading("batchEvents", "/events", { 200: { [MEDIA.events]: "page" }, 204: {} }),
   reading("batchResults", "/results", { 200: { [MEDIA.csv]: "page", [MEDIA.ndjson]: "page" } }),
   reading("batchErrors", "/errors", { 200: { [MEDIA.csv]: "page", [MEDIA.ndjson]: "page" } }),
-  reading("batchPdfs", "/pdfs", { 200: { [MEDIA.zip]: "bytes" } }),
+  {
+    ...reading("batchPdfs", "/pdfs", { 200: { [MEDIA.zip]: "bytes" } }),
+    parameters: [BATCH, parameter("from", "query", "0"), parameter("rows", "query", "100")],
+    refusals: [...SEEING, "request-invalid"],
+  },
   acting("cancelBatch", "post", "/cancel"),
   acting("resumeBatch", "post", "/resume"),
   acting("removeBatch", "delete", ""),

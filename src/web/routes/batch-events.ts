@@ -12,23 +12,30 @@ export interface BatchEventParts {
   readonly answers: Answers;
   readonly origin: string;
   readonly batches: Pick<BatchOffice, "batch">;
+  readonly workBatches: () => void;
+  /** How often a stream looks, milliseconds, and after how many looks it ends, for whoever watches to come again. */
+  readonly watching?: { readonly lookEveryMs: number; readonly mostLooks: number };
 }
 
-const LOOK_EVERY_MS = 500;
+const WATCHING = { lookEveryMs: 500, mostLooks: Number.POSITIVE_INFINITY };
 /** Proxies close what is silent for a minute. */
 const SILENT_LOOKS = 30;
 const COME_AGAIN_MS = 2000;
 
 /** The stream. */
-export function batchEvents({ answers, origin, batches }: BatchEventParts): Handler {
+export function batchEvents(parts: BatchEventParts): Handler {
+  const { answers, origin, batches, workBatches, watching = WATCHING } = parts;
   return async (context, principal) => {
     const id = context.req.param("batch") ?? "";
     const first = await batches.batch(principal, id);
     const last = context.req.header("last-event-id");
     if (hasEnded(first) && last === idOf(first))
       return new Response(null, { status: 204, headers: answers.headers.report });
+    if (!hasEnded(first)) workBatches();
     const look = (): Promise<BatchRecord> => batches.batch(principal, id);
-    const body = streamOf(events({ first, last, look }, (batch) => JSON.stringify(batchBody(batch, origin))));
+    const body = streamOf(
+      events({ first, last, look, ...watching }, (batch) => JSON.stringify(batchBody(batch, origin))),
+    );
     const headers = { ...answers.headers.report, "content-type": "text/event-stream; charset=utf-8" };
     return new Response(body, { headers: { ...headers, "x-accel-buffering": "no" } });
   };
@@ -38,13 +45,19 @@ interface Watching {
   readonly first: BatchRecord;
   readonly last: string | undefined;
   readonly look: () => Promise<BatchRecord>;
+  readonly lookEveryMs: number;
+  readonly mostLooks: number;
 }
 
-async function* events({ first, last, look }: Watching, say: (batch: BatchRecord) => string): AsyncGenerator<string> {
+async function* events(
+  { first, last, look, lookEveryMs, mostLooks }: Watching,
+  say: (batch: BatchRecord) => string,
+): AsyncGenerator<string> {
   yield `retry: ${COME_AGAIN_MS}\n\n`;
   let told = last;
   let silence = 0;
-  for (let batch = first; ; batch = await look()) {
+  let batch = first;
+  for (let looked = 1; ; looked += 1) {
     const isOver = hasEnded(batch);
     if (idOf(batch) !== told || isOver) {
       told = idOf(batch);
@@ -54,8 +67,9 @@ async function* events({ first, last, look }: Watching, say: (batch: BatchRecord
       silence += 1;
       if (silence % SILENT_LOOKS === 0) yield ":\n\n";
     }
-    if (isOver) return;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    if (isOver || looked >= mostLooks) return;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    batch = await look();
   }
 }
 

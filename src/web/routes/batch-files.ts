@@ -4,7 +4,7 @@
 import { makeZip } from "client-zip";
 import type { Context } from "hono";
 import type { BatchRecord, BatchRow } from "../../issuance/bulk/batch-entries.ts";
-import type { BatchOffice } from "../../issuance/bulk/batch-office.ts";
+import type { BatchOffice, RowSpan } from "../../issuance/bulk/batch-office.ts";
 import { actionOf, type Bulk } from "../../issuance/bulk/bulk.ts";
 import { csvLine } from "../../issuance/bulk/csv-cell.ts";
 import {
@@ -33,8 +33,10 @@ export interface BatchFileParts {
   readonly origin: string;
   readonly batches: Pick<BatchOffice, "batch" | "rows">;
   readonly bulk: Pick<Bulk, "begin">;
-  readonly archive: Pick<RegisterArchive, "record">;
+  readonly archive: Pick<RegisterArchive, "record" | "records">;
   readonly handingOut: Pick<HandingOut, "document">;
+  /** Rows whose PDFs one answer may hold; absent: all. */
+  readonly mostPdfs?: number;
 }
 
 const BYTE_ORDER_MARK = "\ufeff";
@@ -59,7 +61,8 @@ async function* results(
   if (format === "csv") yield BYTE_ORDER_MARK + csvLine(resultTitles(words));
   for await (const rows of parts.batches.rows(batch)) {
     const done = rows.filter(({ outcome }) => outcome === "done" || outcome === "repeated");
-    const told = await Promise.all(done.map((row) => toldOf(parts, batch, row)));
+    const numbers = await numbersOf(parts, done);
+    const told = done.map((row) => toldOf(numbers, batch, row));
     yield told
       .map((row) => {
         if (format === "csv") return csvLine(resultCells(row, parts.origin, words));
@@ -69,10 +72,22 @@ async function* results(
   }
 }
 
-async function toldOf({ archive }: BatchFileParts, { asked }: BatchRecord, { row, outcome, licence = "" }: BatchRow) {
-  const record = licence === "" ? undefined : await archive.record(licence);
+/** The numbers of the rows' licences by their ids. */
+async function numbersOf({ archive }: BatchFileParts, rows: readonly BatchRow[]): Promise<ReadonlyMap<string, string>> {
+  const records = await archive.records(rows.flatMap(({ licence }) => licence ?? []));
+  return new Map(records.map(({ id, number }) => [id, number]));
+}
+
+function toldOf(
+  numbers: ReadonlyMap<string, string>,
+  { asked }: BatchRecord,
+  { row, outcome, licence = "" }: BatchRow,
+) {
   const manner = asked.dryRun ? "checked" : actionOf(asked.kind) === "issue" ? "issued" : "changed";
-  return { row, number: record?.number ?? "", id: licence, verdict: outcome === "repeated" ? "repeated" : manner };
+  return {
+    ...{ row, number: numbers.get(licence) ?? "", id: licence },
+    verdict: outcome === "repeated" ? "repeated" : manner,
+  };
 }
 
 /** The rows that failed, as they came, with remarks; to be corrected and sent as another batch. */
@@ -107,12 +122,13 @@ async function* errors(
   }
 }
 
-/** The PDFs of all rows that were done, in a ZIP. */
+/** The PDFs of the rows that were done, or of those among so many rows from a place on, in a ZIP. */
 export function batchPdfs(parts: BatchFileParts): Handler {
   return async (context, principal) => {
     const batch = await parts.batches.batch(principal, context.req.param("batch") ?? "");
+    const span = spanOf(context, batch, parts.mostPdfs);
     const headers = headersOf(parts, MEDIA.zip, `${batch.id}.zip`);
-    return new Response(makeZip(quietly(pdfs(parts, batch))), { headers });
+    return new Response(makeZip(quietly(pdfs(parts, batch, span))), { headers });
   };
 }
 
@@ -124,9 +140,22 @@ function quietly<T>(files: AsyncGenerator<T, void>): AsyncIterable<T> {
 
 type Printed = Promise<{ readonly name: string; readonly input: Uint8Array<ArrayBuffer> }>;
 
-async function* pdfs(parts: BatchFileParts, batch: BatchRecord): AsyncGenerator<Awaited<Printed>> {
+/** @throws {LicenceError} request-invalid — `from` or `rows` is no such number, or an answer cannot hold so many. */
+function spanOf(context: Context, { total }: BatchRecord, most = total): RowSpan {
+  const numbered = (name: string, usual: number, maximum: number): number => {
+    const text = context.req.query(name) ?? String(usual);
+    const number = /^\d{1,7}$/.test(text) ? Number(text) : -1;
+    if (number >= 0 && number <= maximum) return number;
+    const parameters = { minimum: 0, maximum, found: text };
+    throw new LicenceError("request-invalid", { fields: [{ pointer: `/${name}`, code: "range", parameters }] });
+  };
+  const from = numbered("from", 0, total);
+  return { from, until: from + numbered("rows", total - from, Math.max(most, 1)) };
+}
+
+async function* pdfs(parts: BatchFileParts, batch: BatchRecord, span: RowSpan): AsyncGenerator<Awaited<Printed>> {
   const ahead: Printed[] = [];
-  for await (const rows of parts.batches.rows(batch)) {
+  for await (const rows of parts.batches.rows(batch, span)) {
     for (const { licence, row } of rows) {
       if (licence === undefined) continue;
       const printing = printed(parts, licence, row);

@@ -2,7 +2,7 @@
 // goes in batch-events.ts.
 
 import type { Context, Hono } from "hono";
-import type { BatchRecord } from "../../issuance/bulk/batch-entries.ts";
+import { type BatchRecord, hasEnded } from "../../issuance/bulk/batch-entries.ts";
 import type { BatchOffice, BatchUpload } from "../../issuance/bulk/batch-office.ts";
 import { BULK_KINDS } from "../../issuance/bulk/bulk-kind.ts";
 import { encodingNamed } from "../../issuance/bulk/text-decoding.ts";
@@ -27,6 +27,8 @@ export interface BatchRouteParts extends BatchFileParts {
   readonly batches: BatchOffice;
   /** Sets work going, where this process does any. */
   readonly workBatches: () => void;
+  /** Bytes of the largest table; absent: LARGEST_TABLE. */
+  readonly largestTable?: number;
 }
 
 /** A hundred thousand rows are some 30 MB. */
@@ -61,12 +63,14 @@ function show(
 ): Handler {
   return async (context, principal) => {
     const batch = await find(principal, context.req.param("batch") ?? "");
-    if (batch.state === "waiting") workBatches();
+    // Also what others run: it is taken over where they have left it.
+    if (!hasEnded(batch)) workBatches();
     return answers.json(requireKept("Batch", batchBody(batch, origin)));
   };
 }
 
-function submit({ answers, origin, batches, workBatches }: BatchRouteParts, gate: Gate): Handler {
+function submit(parts: BatchRouteParts, gate: Gate): Handler {
+  const { answers, origin, batches, workBatches, largestTable: limit = LARGEST_TABLE } = parts;
   return async (context, principal) => {
     // Before the body is read: megabytes of somebody who may not send them.
     if (!principal.actions.some((action) => action !== "read")) {
@@ -74,7 +78,9 @@ function submit({ answers, origin, batches, workBatches }: BatchRouteParts, gate
     }
     const idempotencyKey = context.req.header("idempotency-key");
     if (idempotencyKey === undefined) throw new LicenceError("idempotency-key-missing");
-    const batch = await gate(async () => batches.submit({ ...(await uploadOf(context)), principal, idempotencyKey }));
+    const batch = await gate(async () =>
+      batches.submit({ ...(await uploadOf(context, limit)), principal, idempotencyKey }),
+    );
     workBatches();
     const location = `/v1/batches/${batch.id}`;
     return answers.json(requireKept("Batch", batchBody(batch, origin)), 202, { location });
@@ -83,7 +89,7 @@ function submit({ answers, origin, batches, workBatches }: BatchRouteParts, gate
 
 type Upload = Omit<BatchUpload, "principal" | "idempotencyKey">;
 
-async function uploadOf(context: Context): Promise<Upload> {
+async function uploadOf(context: Context, limit: number): Promise<Upload> {
   const { raw } = context.req;
   const mediaType = mediaTypeOf(context.req.header("content-type"));
   if (mediaType !== MEDIA.multipart) {
@@ -92,9 +98,9 @@ async function uploadOf(context: Context): Promise<Upload> {
       throw new LicenceError("media-type-unsupported", { parameters });
     }
     const options = optionsOf([...new URL(raw.url).searchParams]);
-    return { ...options, bytes: await readBytes(raw, LARGEST_TABLE) };
+    return { ...options, bytes: await readBytes(raw, limit) };
   }
-  const form = await readForm(raw, LARGEST_TABLE);
+  const form = await readForm(raw, limit);
   const file = form.get("file");
   if (file === null || typeof file === "string") throw refused({ pointer: "/file", code: "required" });
   const texts = [...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
