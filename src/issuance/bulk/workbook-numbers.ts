@@ -46,6 +46,8 @@ export function numberText(written: string, isDate: boolean, system: keyof typeo
   if (written.trim() === "" || !Number.isFinite(value)) return written;
   if (isDate) return dateOfSerial(value, system) ?? written;
   if (Math.abs(value) >= EXACT) return value.toExponential().toUpperCase();
+  // Up to fifteen digits, written as they are counted: nothing to round.
+  if (written.length <= 15 && String(value) === written) return written;
   // 89.52 is kept as 89.519999999999996 by some; fifteen digits are what the sheet shows and means.
   return String(Number(value.toPrecision(15)));
 }

@@ -24,7 +24,9 @@ const ENTRY = 0x02014b50;
 const END_BYTES = 22;
 const LONGEST_COMMENT = 65_535;
 const MOST_ENTRIES = 10_000;
-const PIECE = 16_384;
+/** Packed bytes at a time, and how much of what they unpack to is given at once: deflate packs a thousand to one at best. */
+const PIECE = 4096;
+const UNPACKED_PIECE = 65_536;
 /** A hundred thousand rows of thirty cells are under 200 MB of XML. */
 const LARGEST_PART = 268_435_456;
 
@@ -94,7 +96,7 @@ function* unpacked(
     if (length > LARGEST_PART) throw unreadable("xlsx-too-large", { limit: LARGEST_PART });
     return piece;
   };
-  if (method === 0) return yield counted(data);
+  if (method === 0) return yield* cut(counted(data));
   const ready: Uint8Array[] = [];
   const inflate = new Inflate((piece) => ready.push(piece));
   for (let begin = 0; begin < data.length; begin += PIECE) {
@@ -104,7 +106,11 @@ function* unpacked(
       throw damaged("deflate");
     }
     onRead(Math.min(1, (begin + PIECE) / data.length));
-    for (const piece of ready) yield counted(piece);
+    for (const piece of ready) yield* cut(counted(piece));
     ready.length = 0;
   }
+}
+
+function* cut(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += UNPACKED_PIECE) yield bytes.subarray(at, at + UNPACKED_PIECE);
 }

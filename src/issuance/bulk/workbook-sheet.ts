@@ -15,11 +15,10 @@ export interface CellContext {
 
 const MOST_COLUMNS = 1024;
 
-/** Gives the rows that each piece of XML completes, empty ones too. @throws {LicenceError} document-unreadable */
+/** Gives the rows that each piece of XML completes, empty ones too; none where a piece completes none. @throws {LicenceError} document-unreadable */
 export function* readSheetRows(pieces: Iterable<Uint8Array>, context: CellContext): Generator<readonly SheetRow[]> {
   const reader = new RowReader(context);
   for (const _ of readXml(pieces, reader)) {
-    if (reader.rows.length === 0) continue;
     yield reader.rows;
     reader.rows = [];
   }

@@ -19,8 +19,8 @@ import { attributeNamed, readWholeXml } from "./workbook-xml.ts";
 
 /** Bytes that a packed workbook may have; a hundred thousand rows are about 10 MB. */
 export const LARGEST_WORKBOOK = 67_108_864;
-/** Pieces of a part, 16 KB packed each, that are unpacked before others have a turn. */
-const PAUSE_EVERY = 8;
+/** Pieces of a part, 64 KB of XML at most, that are read before others have a turn: some ten milliseconds of work. */
+const PAUSE_EVERY = 4;
 
 /**
  * Opens it.
@@ -37,7 +37,7 @@ export async function openXlsx(source: SheetSource, options: SheetOptions): Prom
     dates: workbook.dates,
   };
   const groups = readSheetRows(parts.part(sheet.part), context);
-  const begun = firstRows(groups);
+  const begun = await paused(firstRows(groups), options);
   const titles = withoutEmptyEnd(begun[0]?.cells.map((cell) => cell.trim()) ?? []);
   return {
     format: "xlsx",
@@ -120,10 +120,11 @@ function chosen(sheets: Workbook["sheets"], name: string | undefined): Workbook[
 }
 
 /** The rows from the first that has any text. */
-function firstRows(groups: Generator<readonly SheetRow[]>): readonly SheetRow[] {
+function* firstRows(groups: Generator<readonly SheetRow[]>): Generator<void, readonly SheetRow[]> {
   for (let next = groups.next(); !next.done; next = groups.next()) {
     const at = next.value.findIndex(({ cells }) => hasText(cells));
     if (at >= 0) return next.value.slice(at);
+    yield;
   }
   return [];
 }

@@ -52,6 +52,20 @@ describe("a workbook", () => {
     expect(row?.cells).toEqual(["89.52", "3.3080218800101E+17", "甲乙", "#REF!", "true", "0.5"]);
   });
 
+  it("lets others have a turn every few hundred rows, however densely it is packed and however long nothing comes", async () => {
+    const same: readonly Value[] = ["同样的一行", "同样的一行"];
+    const empty = Array.from({ length: 10_000 }, (): readonly Value[] => [null]);
+    const many = Array.from({ length: 10_000 }, () => same);
+    const book = workbookOf([...empty, ["a", "b"], ...many], { strings: "inline" });
+    expect(book.length).toBeLessThan(400_000);
+    let turns = 0;
+    const pause = async (): Promise<void> => void (turns += 1);
+    const { rows } = await readTable(book, { pause });
+    expect(rows).toHaveLength(10_000);
+    // 1.6 MB of XML, and at least one turn for each quarter of a megabyte.
+    expect(turns).toBeGreaterThan(6);
+  });
+
   it("comes in pages, each row under the number that Excel shows", async () => {
     const many = Array.from({ length: 2500 }, (_, index): readonly Value[] => [`行${index}`, index]);
     const { rows, pages } = await readTable(workbookOf([["a", "b"], ...many]), { pageRows: 200 });
