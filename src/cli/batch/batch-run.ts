@@ -99,6 +99,7 @@ export class BatchRun {
     });
     return {
       carryOut: this.#manner === "checked" ? work.check : work.carryOut,
+      soleOf: work.soleOf,
       pages: sheet.pages,
       columns: sheet.titles.length,
       readRows: (rows: readonly SheetRow[]) => readRows(work, photos, rows),

@@ -87,6 +87,7 @@ class KeptRun {
       const end = await runBatch({
         ...this.#handlers(work),
         carryOut: asked.dryRun ? work.check : work.carryOut,
+        soleOf: work.soleOf,
         pages: this.#pages(),
         columns: asked.titles.length,
         keyOf: (_, request) => `batch:${id}:${digestOf(this.#parts.cryptography, request)}`,

@@ -13,6 +13,7 @@ import type { ForAll } from "./for-all.ts";
 import { type FindingParts, findLicence, meantBy } from "./licence-finding.ts";
 import { spoiledCells } from "./row.ts";
 import type { SheetRow } from "./sheet.ts";
+import { soleLicence } from "./sole.ts";
 import { eachTask, statedRequest, type Task, type Work } from "./work.ts";
 
 /** What changing stands on. */
@@ -48,6 +49,7 @@ export function createChangingWork(parts: ChangingParts): Work {
   };
   return {
     read: reader(parts),
+    soleOf: soleLicence,
     carryOut: (tasks) =>
       eachTask(tasks, async (task) => {
         const record: LicenceRecord = await lifeCycle.changeStatus(await orderOf(task));

@@ -5,6 +5,7 @@ import type { JsonObject } from "../../licence/json-value.ts";
 import type { IssueOrder } from "../issue-order.ts";
 import type { WantedColumns } from "./columns.ts";
 import { requestReader, type WorkParts } from "./issuing-work.ts";
+import { soleNumber } from "./sole.ts";
 import { eachTask, type Task, type TaskOutcome, type Work } from "./work.ts";
 
 /** The columns of importing. */
@@ -23,6 +24,7 @@ export function createImportingWork(parts: WorkParts): Work {
       const request = read(row);
       return request instanceof LicenceError ? request : withNumber(parts, request);
     },
+    soleOf: (request) => soleNumber(parts.type, request),
     carryOut: async (tasks) => {
       const warned = tasks.map((): FieldError[] => []);
       const outcomes = await issuing.issue(tasks.map((task, index) => orderOf(parts, task, warned[index] ?? [])));

@@ -6,6 +6,7 @@ import type { Principal } from "../principal.ts";
 import { ISSUING_COLUMNS, REMARKS, type WantedColumns } from "./columns.ts";
 import { createRowReader, type RowParts } from "./row.ts";
 import type { SheetRow } from "./sheet.ts";
+import { soleNumber } from "./sole.ts";
 import { eachTask, statedRequest, type Work } from "./work.ts";
 
 /** What work on rows stands on. */
@@ -24,6 +25,7 @@ export function createIssuingWork(parts: WorkParts): Work {
   const { issuing, principal } = parts;
   return {
     read: requestReader(parts),
+    soleOf: (request) => soleNumber(parts.type, request),
     carryOut: (tasks) => issuing.issue(tasks.map(({ request, key }) => ({ principal, request, idempotencyKey: key }))),
     check: (tasks) =>
       eachTask(tasks, async ({ request }) => {

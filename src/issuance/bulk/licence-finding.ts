@@ -32,12 +32,17 @@ export function meantBy(request: JsonObject): Meant {
   return { id: text("id"), number: text("number"), code: text("code") };
 }
 
+/** The id in a text that is one or ends with one, as the address behind a QR does; "" when there is none. */
+export function idWithin(text: string): string {
+  return /([A-Za-z2-7]{26})\/?$/.exec(text.trim())?.[1]?.toLowerCase() ?? "";
+}
+
 /** Finds it. @throws {LicenceError} request-invalid: `licence-unknown`, `licence-ambiguous`, `required` */
 export async function findLicence(parts: FindingParts, meant: Meant): Promise<LicenceRecord> {
   const { type, issuer } = parts;
   if (meant.id === "" && meant.number === "") throw about("/id", "required");
   if (meant.id !== "") {
-    const id = /([A-Za-z2-7]{26})\/?$/.exec(meant.id.trim())?.[1]?.toLowerCase() ?? "";
+    const id = idWithin(meant.id);
     const record = id === "" ? undefined : await parts.archive.record(id);
     const isOurs = record?.phase === "issued" && record.type === type.code && record.issuer === issuer;
     if (!isOurs) throw about("/id", "licence-unknown", { found: meant.id });

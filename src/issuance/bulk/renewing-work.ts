@@ -11,6 +11,7 @@ import type { WantedColumns } from "./columns.ts";
 import { requestReader, type WorkParts } from "./issuing-work.ts";
 import { type FindingParts, findLicence, meantBy } from "./licence-finding.ts";
 import type { SheetRow } from "./sheet.ts";
+import { soleLicence } from "./sole.ts";
 import { eachTask, type Task, type TaskOutcome, type Work } from "./work.ts";
 
 /** What renewing stands on. */
@@ -28,6 +29,7 @@ export function createRenewingWork(parts: RenewingParts): Work {
   const { issuing } = parts;
   return {
     read: reader(parts),
+    soleOf: soleLicence,
     carryOut: (tasks) => renewAll(parts, tasks),
     check: (tasks) =>
       eachTask(tasks, async (task) => {

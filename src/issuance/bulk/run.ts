@@ -4,7 +4,8 @@
 import { LicenceError } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { SheetPage, SheetRow } from "./sheet.ts";
-import type { Task, TaskOutcome } from "./work.ts";
+import { repeated } from "./sole.ts";
+import type { Task, TaskOutcome, Work } from "./work.ts";
 
 /** What became of a row. */
 export type RowOutcome = { readonly sheet: SheetRow } & TaskOutcome;
@@ -16,6 +17,7 @@ export interface RunParts {
   readonly columns: number;
   /** Rows of the right length as requests, in order, each or what is wrong with it; the same rows always give the same. */
   readonly readRows: (rows: readonly SheetRow[]) => Promise<readonly (JsonObject | LicenceError)[]>;
+  readonly soleOf: Work["soleOf"];
   /** The idempotency key of a row. */
   readonly keyOf: (sheet: SheetRow, request: JsonObject) => string;
   /** Told the outcomes of a page, in order, once they are durable. */
@@ -77,6 +79,8 @@ class BatchRun {
   #read: Promise<unknown> = Promise.resolve();
   /** A row's key → the number of the first row that says the same. */
   readonly #rows = new Map<string, number>();
+  /** What only one row may ask for → the number of the row that did. */
+  readonly #soles = new Map<string, number>();
   #inFlight: SheetRow[] = [];
 
   constructor(parts: RunParts) {
@@ -159,6 +163,11 @@ class BatchRun {
     const first = this.#rows.get(task.key);
     if (first !== undefined) return new LicenceError("duplicate-row", { parameters: { row: first } });
     this.#rows.set(task.key, sheet.row);
+    const sole = this.#parts.soleOf(task.request);
+    if (sole === undefined) return task;
+    const owner = this.#soles.get(sole.what);
+    if (owner !== undefined) return repeated(sole, owner);
+    this.#soles.set(sole.what, sheet.row);
     return task;
   }
 

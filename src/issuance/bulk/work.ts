@@ -5,6 +5,7 @@ import { type FieldError, LicenceError, licenceErrorOf } from "../../licence/err
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { LicenceRecord } from "../register-entries.ts";
 import type { SheetRow } from "./sheet.ts";
+import type { Sole } from "./sole.ts";
 
 /** A row's request. */
 export interface Task {
@@ -22,6 +23,8 @@ export type TaskOutcome =
 export interface Work {
   /** A row as a request, or what is wrong with it. */
   readonly read: (row: SheetRow) => JsonObject | LicenceError;
+  /** What no other row of the table may ask for. */
+  readonly soleOf: (request: JsonObject) => Sole | undefined;
   /** Does the tasks; outcomes are in order. */
   readonly carryOut: (tasks: readonly Task[]) => Promise<readonly TaskOutcome[]>;
   /** Finds everything that doing them would refuse; nothing is reserved, signed or written. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type RowOutcome, type RunEnd, type RunParts, runBatch } from "../../../src/issuance/bulk/run.ts";
 import type { SheetPage } from "../../../src/issuance/bulk/sheet.ts";
+import { soleLicence, soleNumber } from "../../../src/issuance/bulk/sole.ts";
 import type { Task, TaskOutcome } from "../../../src/issuance/bulk/work.ts";
 import type { LicenceRecord } from "../../../src/issuance/register-entries.ts";
 import { LicenceError } from "../../../src/licence/errors.ts";
+import type { LicenceType } from "../../../src/licence/licence-type.ts";
 
 /** An authority that issues once per key, refuses what is marked, and can be told to misbehave. */
 class Counter {
@@ -49,6 +51,7 @@ async function run(
     pages: Symbol.asyncIterator in rows ? rows : pages(rows),
     columns: 1,
     readRows: async (rows) => rows.map(({ cells: [claim = ""] }) => ({ claim })),
+    soleOf: () => undefined,
     keyOf: (_, request) => JSON.stringify(request),
     settled: (settled) => {
       outcomes.push(...settled);
@@ -170,5 +173,44 @@ describe("a batch run", () => {
       }),
     ).rejects.toThrow("document-unreadable");
     expect(said(outcomes)).toEqual(["2 issued", "3 issued", "4 issued"]);
+  });
+});
+
+describe("what only one row may ask for", () => {
+  it("is refused to a later row, which names the earlier, without being asked of the register", async () => {
+    const counter = new Counter();
+    const { outcomes } = await run(counter, ["n1,a", "n2,b", "n1,c", "bad", "n2,d", "e"], {
+      columns: 2,
+      readRows: async (rows) => rows.map(({ cells: [number = "", claim = ""] }) => ({ number, claim })),
+      soleOf: ({ number }) =>
+        String(number).startsWith("n")
+          ? { what: String(number), pointer: "/number", code: "number-repeated" }
+          : undefined,
+    });
+    const told = outcomes.map((each) => ("error" in each ? (each.error.fields[0] ?? each.error.code) : "issued"));
+    const repeated = (row: number) => ({ pointer: "/number", code: "number-repeated", parameters: { row } });
+    expect(told).toEqual(["issued", "issued", repeated(2), expect.anything(), repeated(3), expect.anything()]);
+    expect(counter.issued.size).toBe(2);
+  });
+});
+
+describe("the sole thing of a row", () => {
+  const id = "abcdefghijklmnopqrstuvwxyz";
+
+  it("is the number it gives, however it is written, unless numbers of the type are people's own", () => {
+    const generated = { number: { rule: "generated" } } as LicenceType;
+    const claimed = { number: { rule: "claim" } } as LicenceType;
+    const what = (number: string) => soleNumber(generated, { number })?.what;
+    expect(what("（2026）第１号 ")).toBe(what("(2026)第1号"));
+    expect(what("(2026)第2号")).not.toBe(what("(2026)第1号"));
+    expect([soleNumber(generated, {}), soleNumber(claimed, { number: "1" })]).toEqual([undefined, undefined]);
+  });
+
+  it("is the licence it means, by the id, by the address with the id, or by number and code", () => {
+    const what = (request: Record<string, string>) => soleLicence(request)?.what;
+    expect(what({ id: `https://a.example/v/${id.toUpperCase()}/`, number: "1" })).toBe(what({ id }));
+    expect(what({ number: "１", code: "x" })).toBe(what({ number: "1", code: "x" }));
+    expect(what({ number: "1", code: "y" })).not.toBe(what({ number: "1", code: "x" }));
+    expect(soleLicence({})).toBeUndefined();
   });
 });

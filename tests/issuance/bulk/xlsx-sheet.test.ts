@@ -59,7 +59,9 @@ describe("a workbook", () => {
     const book = workbookOf([...empty, ["a", "b"], ...many], { strings: "inline" });
     expect(book.length).toBeLessThan(400_000);
     let turns = 0;
-    const pause = async (): Promise<void> => void (turns += 1);
+    const pause = async (): Promise<void> => {
+      turns += 1;
+    };
     const { rows } = await readTable(book, { pause });
     expect(rows).toHaveLength(10_000);
     // 1.6 MB of XML, and at least one turn for each quarter of a megabyte.
