@@ -39,7 +39,7 @@ export function writtenValue(
   tree: JsonObject,
   row: { readonly field: FieldPointer; readonly format?: RowFormat },
 ): string {
-  return writtenField(tree, row)["zh-CN"];
+  return writtenField(tree, row, "zh-CN");
 }
 
 /** Paragraphs of a section of running text: the items of an array, or the lines of a string. */

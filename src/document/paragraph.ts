@@ -145,6 +145,30 @@ export function breakLines(glyphs: readonly Glyph[], width: number, indent: numb
   return lines;
 }
 
+/** How many lines `breakLines` makes of one paragraph, none of them too wide; infinitely many where only setting it can say. */
+export function countLines(glyphs: readonly Glyph[], width: number, indent: number): number {
+  if (indent > width) return Infinity;
+  let count = 0;
+  let start = 0;
+  do {
+    const end = lineEnd(glyphs, start, width - (start === 0 ? indent : 0));
+    const last = glyphs[endOfInk(glyphs, end) - 1];
+    // A mark that hangs over the edge, and a character that is wider than the line.
+    if (last !== undefined && ((last.marks & CLOSES) !== 0 || last.advance > width - indent)) return Infinity;
+    count += 1;
+    start = end;
+    while (start < glyphs.length && glyphs[start]?.code === SPACE) start += 1;
+  } while (start < glyphs.length);
+  return count;
+}
+
+/** Where glyphs end when the spaces before `end` are left out. */
+function endOfInk(glyphs: readonly Glyph[], end: number): number {
+  let length = end;
+  while (length > 0 && glyphs[length - 1]?.code === SPACE) length -= 1;
+  return length;
+}
+
 /** Spreads a short text over a width, as labels of Chinese tables are; a single character is centred. */
 export function spreadLine(glyphs: readonly Glyph[], width: number): Line {
   const natural = glyphs.reduce((sum, glyph) => sum + glyph.advance, 0);
@@ -177,8 +201,7 @@ function lastBreak(glyphs: readonly Glyph[], start: number, full: number): numbe
 }
 
 function setLine(all: readonly Glyph[], box: { width: number; indent: number; last: boolean }): Line {
-  let length = all.length;
-  while (length > 0 && all[length - 1]?.code === SPACE) length -= 1;
+  const length = endOfInk(all, all.length);
   const glyphs = length === all.length ? all : all.slice(0, length);
   const gaps = glyphs.map((glyph, index) => squeeze(glyph, glyphs[index + 1]));
   const natural = box.indent + measure(glyphs, gaps);

@@ -6,7 +6,7 @@ import { createBoundedCache } from "../licence/bounded-cache.ts";
 import type { FaceCoverage, FontKey } from "./coverage.ts";
 import { marksOf, wordMarks } from "./punctuation.ts";
 import { type BoundReader, wordBound } from "./shaping/bounds.ts";
-import { needsLetter, type ShapedFont } from "./shaping/scripts.ts";
+import { hasShaped, needsLetter, type ShapedFont } from "./shaping/scripts.ts";
 import type { PlacedGlyph, Shape } from "./shaping/shaper.ts";
 
 /** A weight of the body face. */
@@ -39,6 +39,8 @@ export interface Typeface {
   readonly coverage: FaceCoverage;
   /** undefined: no font draws it. */
   glyph(code: number, weight: Weight): Glyph | undefined;
+  /** How wide a UTF-16 unit is that is a whole character and stands for itself; -1 for all others, and when no font draws it. */
+  advance(unit: number, weight: Weight): number;
   /** A word of one script, in the only weight that its font has; `next` is the word that follows with nothing between. */
   word(font: ShapedFont, text: string, next?: string): Glyph;
   /** The characters of a word that its font lacks, and those that need a letter before them and have none. */
@@ -48,6 +50,8 @@ export interface Typeface {
 }
 
 const WORDS_KEPT = 2000;
+const UNITS = 0x10000;
+const UNMEASURED = -2;
 
 /** Unpacks the coverage data; takes about a millisecond. With a shaper, words have their true widths and can be drawn. */
 export function createTypeface(coverage: FaceCoverage, shape?: Shape): Typeface {
@@ -73,14 +77,23 @@ export function createTypeface(coverage: FaceCoverage, shape?: Shape): Typeface 
   };
   // One object per character, made at first sight: the next licence is written with the same few hundred.
   const known: Readonly<Record<Weight, Map<number, Glyph>>> = { regular: new Map(), bold: new Map() };
+  const glyphOf = (code: number, weight: Weight): Glyph | undefined => {
+    const before = known[weight].get(code);
+    if (before !== undefined) return before;
+    const glyph = find(code, weight) ?? find(code, "fallback");
+    if (glyph !== undefined) known[weight].set(code, glyph);
+    return glyph;
+  };
+  const measured: Readonly<Record<Weight, Int16Array>> = { regular: unmeasured(), bold: unmeasured() };
   return {
     coverage,
-    glyph(code, weight) {
-      const before = known[weight].get(code);
-      if (before !== undefined) return before;
-      const glyph = find(code, weight) ?? find(code, "fallback");
-      if (glyph !== undefined) known[weight].set(code, glyph);
-      return glyph;
+    glyph: glyphOf,
+    advance(unit, weight) {
+      const before = measured[weight][unit] ?? -1;
+      if (before !== UNMEASURED) return before;
+      const advance = hasShaped(String.fromCharCode(unit)) ? -1 : (glyphOf(unit, weight)?.advance ?? -1);
+      measured[weight][unit] = advance;
+      return advance;
     },
     word(font, text, next = "") {
       wantsShaper ||= shape === undefined;
@@ -121,6 +134,10 @@ function heldWithin(bound: number, glyphs: readonly PlacedGlyph[]): readonly Pla
   const share = bound / widthOf(glyphs);
   if (!(share < 1)) return glyphs;
   return glyphs.map((glyph) => ({ ...glyph, advance: Math.floor(glyph.advance * share) }));
+}
+
+function unmeasured(): Int16Array {
+  return new Int16Array(UNITS).fill(UNMEASURED);
 }
 
 function widthOf(glyphs: readonly PlacedGlyph[]): number {

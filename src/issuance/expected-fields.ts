@@ -18,10 +18,10 @@ type Row = Pick<PublicField, "field" | "label" | "format">;
 export function expectedFields(catalogue: Catalogue, licence: ShownLicence): readonly ExpectedField[] {
   const tree = subjectTree(licence.subject);
   return rowsOf(catalogue, licence).map((row) => {
-    const whole = writtenField(tree, row)["zh-CN"];
+    const whole = writtenField(tree, row, "zh-CN");
     const parts = partsOf(row).flatMap(({ field, format }) =>
-      valuesAt(tree, field).map(
-        (_, index) => writtenField(tree, { field: nth(field, index), ...(format && { format }) })["zh-CN"],
+      valuesAt(tree, field).map((_, index) =>
+        writtenField(tree, { field: nth(field, index), ...(format && { format }) }, "zh-CN"),
       ),
     );
     return { field: row.field, texts: [...new Set([whole, ...parts])].filter((text) => text !== "") };
@@ -42,10 +42,15 @@ export function alteredFieldsOf(
     const row = rows.get(field);
     if (row === undefined) return [];
     const open = licence.fields.find((each) => each.field === field)?.value;
-    const own = isOpen(licence, field) ? writtenField(subjectTree(licence.subject), row) : undefined;
+    const own = isOpen(licence, field) ? inBoth(licence, row) : undefined;
     const signed = open ?? own ?? said(catalogue, "page.altered.withheld");
     return [{ field, label: row.label, signed, shown }];
   });
+}
+
+function inBoth({ subject }: ShownLicence, row: Row): Text {
+  const tree = subjectTree(subject);
+  return { "zh-CN": writtenField(tree, row, "zh-CN"), en: writtenField(tree, row, "en") };
 }
 
 function endOf(row: Row | undefined): readonly FieldPointer[] {

@@ -12,7 +12,7 @@ import type { LicenceType, Mask, PublicField } from "./licence-type.ts";
 import { maskAddress, maskId, maskName, maskPhone } from "./mask.ts";
 import type { RowFormat } from "./row-format.ts";
 import type { ShownField } from "./verdict.ts";
-import type { Text } from "./words.ts";
+import type { Language, Text } from "./words.ts";
 
 /** The type's public fields that the licence has, in the type's order. */
 export function shownFields(type: LicenceType, subject: LicenceSubject): readonly ShownField[] {
@@ -32,10 +32,10 @@ export function shownFields(type: LicenceType, subject: LicenceSubject): readonl
   });
 }
 
-/** A field as it is written for people, nothing masked, for the licence's own face; empty texts when the licence lacks it. */
-export function writtenField(tree: JsonObject, row: Pick<PublicField, "field" | "format">): Text {
+/** A field as it is written for people, nothing masked, for the licence's own face; empty when the licence lacks it. */
+export function writtenField(tree: JsonObject, row: Pick<PublicField, "field" | "format">, language: Language): string {
   const values = valuesAt(tree, row.field);
-  return values.length === 0 ? alike("") : writeForPeople(tree, row.format ?? { kind: "text" }, values);
+  return values.length === 0 ? "" : writeIn(language, tree, row.format ?? PLAIN, values);
 }
 
 /**
@@ -94,54 +94,51 @@ function isMasked(mask: Mask, tree: JsonObject, field: string, index: number): b
   return typeof codeType !== "string" || isPersonCode(codeType);
 }
 
+const PLAIN: RowFormat = { kind: "text" };
+
 function writeForPeople(tree: JsonObject, format: RowFormat, values: readonly JsonValue[]): Text {
+  return { "zh-CN": writeIn("zh-CN", tree, format, values), en: writeIn("en", tree, format, values) };
+}
+
+function writeIn(language: Language, tree: JsonObject, format: RowFormat, values: readonly JsonValue[]): string {
   switch (format.kind) {
     case "text":
-      return alike(values.map(plainText).join("、"));
+      return listed(values, "、", plainText);
     case "date":
-      return both(values.map(writeDate), "、", ", ");
+      return listed(values, COMMAS[language], (value) => writeDate(value, language));
     case "number":
-      return both(
-        values.map((value) => withUnit(plainText(value), format.unit)),
-        "、",
-        ", ",
-      );
+      return listed(values, COMMAS[language], (value) => withUnit(plainText(value), format.unit, language));
     case "list":
-      return alike(values.flatMap(itemsOf).map(plainText).join(format.separator));
+      return values.flatMap(itemsOf).map(plainText).join(format.separator);
     case "groups":
-      return alike(values.map((value) => grouped(plainText(value), format.size)).join("、"));
+      return listed(values, "、", (value) => grouped(plainText(value), format.size));
     case "term":
-      return writeTerm(values[0] ?? "", valueAt(tree, format.until));
+      return writeTerm(values[0] ?? "", valueAt(tree, format.until), language);
   }
 }
 
+const COMMAS: Text = { "zh-CN": "、", en: ", " };
 // GB/T 36902's own word for a term without an end.
 const LONG_TERM: Text = { "zh-CN": "长期", en: "long-term" };
 
-function writeTerm(from: JsonValue, until: JsonValue | undefined): Text {
-  const first = writeDate(from);
-  const last = until === undefined ? LONG_TERM : writeDate(until);
-  return { "zh-CN": `${first["zh-CN"]}至${last["zh-CN"]}`, en: `${first.en} – ${last.en}` };
+/** Nearly every field has one value. */
+function listed(values: readonly JsonValue[], separator: string, write: (value: JsonValue) => string): string {
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? write(only) : values.map(write).join(separator);
 }
 
-function writeDate(value: JsonValue): Text {
-  if (typeof value !== "string" || !isDate(value)) return alike(plainText(value));
-  return { "zh-CN": formatDateZh(value), en: formatDateEn(value) };
+function writeTerm(from: JsonValue, until: JsonValue | undefined, language: Language): string {
+  const last = until === undefined ? LONG_TERM[language] : writeDate(until, language);
+  return `${writeDate(from, language)}${language === "en" ? " – " : "至"}${last}`;
 }
 
-function withUnit(text: string, unit: Text): Text {
-  return { "zh-CN": `${text}${unit["zh-CN"]}`, en: `${text} ${unit.en}`.trim() };
+function writeDate(value: JsonValue, language: Language): string {
+  if (typeof value !== "string" || !isDate(value)) return plainText(value);
+  return language === "en" ? formatDateEn(value) : formatDateZh(value);
 }
 
-function both(texts: readonly Text[], zhSeparator: string, enSeparator: string): Text {
-  return {
-    "zh-CN": texts.map((text) => text["zh-CN"]).join(zhSeparator),
-    en: texts.map((text) => text.en).join(enSeparator),
-  };
-}
-
-function alike(text: string): Text {
-  return { "zh-CN": text, en: text };
+function withUnit(text: string, unit: Text, language: Language): string {
+  return language === "en" ? `${text} ${unit.en}`.trim() : `${text}${unit["zh-CN"]}`;
 }
 
 function grouped(text: string, size: number): string {
@@ -153,6 +150,7 @@ function itemsOf(value: JsonValue): readonly JsonValue[] {
 }
 
 function plainText(value: JsonValue): string {
+  if (typeof value === "string") return value;
   if (isJsonArray(value)) return value.map(plainText).join("、");
   if (isJsonObject(value)) return Object.values(value).map(plainText).join(" ");
   return value === null ? "" : String(value);

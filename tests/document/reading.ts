@@ -33,7 +33,7 @@ function boxTexts(box: Box, tree: JsonObject, filled: (text: string) => string):
 
 function fieldTexts({ rows, labelMark = "" }: FieldsBox, tree: JsonObject): readonly string[] {
   return rows.flatMap((row) => {
-    const value = writtenField(tree, row)["zh-CN"];
+    const value = writtenField(tree, row, "zh-CN");
     if (value === "" && row.absent === "omit") return [];
     return [row.label + labelMark, value === "" && row.absent !== "blank" ? "／" : value];
   });

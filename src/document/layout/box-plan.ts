@@ -12,6 +12,7 @@ import type { Glyph, Typeface, Weight } from "../typeface.ts";
 import type { PlacedLine, Role } from "./composed-page.ts";
 import type { Flow } from "./flow.ts";
 import { type Extent, MM } from "./page-extent.ts";
+import type { SureFit } from "./sure-fit.ts";
 
 /** A passage that the plate has; what the service's domain is, is known when the plate is made. */
 export interface StillPassage {
@@ -29,6 +30,8 @@ export interface BoxPlan {
   readonly end?: number;
   /** Adds to a licence what is its own. */
   readonly compose?: (flow: Flow) => void;
+  /** Whether what it composes surely fits; absent where only composing can say. */
+  readonly fits?: SureFit;
   /** Where the words of the fullest licence end, for what comes below them. */
   readonly lowest?: number;
 }

@@ -1,6 +1,7 @@
 // Composes the faces of one licence: every line of text at its place on its page, and everything that keeps it from being
 // drawn. Checking before issuing and printing afterwards both ask here, so that they can never disagree.
 
+import { createBoundedCache, type Remember } from "../../licence/bounded-cache.ts";
 import type { LicenceSubject } from "../../licence/credential.ts";
 import type { FieldError } from "../../licence/errors.ts";
 import type { Issuer } from "../../licence/licence-type.ts";
@@ -8,6 +9,7 @@ import type { Annotation } from "../../licence/printing.ts";
 import { subjectTree } from "../../licence/public-view.ts";
 import { Faults } from "../faults.ts";
 import { setSeal } from "../seal-text.ts";
+import type { Typeface } from "../typeface.ts";
 import type { ComposedPage, Picture, Placed } from "./composed-page.ts";
 import { Flow, type FlowParts } from "./flow.ts";
 import {
@@ -64,7 +66,24 @@ export function checkFaces(
   subject: LicenceSubject,
   parts: OverlayParts,
 ): readonly FieldError[] {
+  if (plan.fits?.(subjectTree(subject), parts.typeface) === true && sealFits(plan, issuer, parts.typeface)) return [];
   return composeFlow(plan, issuer, subject, { ...parts, isAtHand: () => true, isDrawn: false }).errors;
+}
+
+const FITTING_SEALS = new WeakMap<TypePlan, Remember<boolean>>();
+const SEALS_KEPT = 256;
+
+/** A department's seal is the same on all its licences of a type, and is looked at once. */
+function sealFits(plan: TypePlan, issuer: Issuer, typeface: Typeface): boolean {
+  const { sealRadius: radius, type } = plan;
+  if (radius === undefined) return true;
+  const remember = FITTING_SEALS.get(plan) ?? createBoundedCache<boolean>(SEALS_KEPT);
+  FITTING_SEALS.set(plan, remember);
+  return remember(`${issuer.seal.code} ${issuer.seal.name}`, () => {
+    const faults = new Faults(type, typeface);
+    setSeal(issuer, type.layout.sealPurpose, typeface, faults, radius);
+    return faults.errors.length === 0;
+  });
 }
 
 function composeFlow(

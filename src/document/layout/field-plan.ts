@@ -19,6 +19,7 @@ import {
 } from "./field-rows.ts";
 import type { Flow, FlowParts } from "./flow.ts";
 import { type Extent, MM } from "./page-extent.ts";
+import { type SureFit, surelyFits } from "./sure-fit.ts";
 
 /** A row's value, set. */
 interface SetValue {
@@ -57,7 +58,7 @@ export function planFields(box: FieldsBox, turn: number, planning: Planning): Bo
   const floor = floorOf(box, planning.extent);
   const lowest = planning.reach(top - naturalHeight(grid, full) - floor, box.rows[0]?.label ?? "") + floor;
   if (box.heights !== "form" || typeof box.y !== "number") {
-    return { lowest, compose: (flow) => composeFields(grid, turn, flow, planning) };
+    return { lowest, compose: (flow) => composeFields(grid, turn, flow, planning), fits: fieldsFit(grid, planning) };
   }
   const placed = placeCells(grid, full, top, planning.extent);
   const end = endOf(placed, top);
@@ -74,7 +75,23 @@ export function planFields(box: FieldsBox, turn: number, planning: Planning): Bo
         if (flow.parts.isDrawn) flow.add(spot.page, valuePassage(grid, { ...cell, ...value }, turn));
       }
     },
+    fits: fieldsFit(grid, planning),
   };
+}
+
+/** Every row's value in one of the row's settings. */
+function fieldsFit(grid: Grid, planning: Planning): SureFit {
+  const none = planning.words("pdf.none");
+  const rows = grid.rows.map(({ row, settings }) => {
+    const width = valueWidth(grid, row) * 1000;
+    return { row, boxes: settings.map(({ lines, size }) => ({ width: width / size, lines, weight: grid.weight })) };
+  });
+  return (subject, typeface) =>
+    rows.every(({ row, boxes }) => {
+      const value = writtenValue(subject, row);
+      const written = value === "" && row.absent !== "blank" ? none : value;
+      return written === "" || boxes.some((box) => surelyFits(written, box, typeface));
+    });
 }
 
 function composeFields(grid: Grid, turn: number, flow: Flow, { colours, extent }: Planning): void {

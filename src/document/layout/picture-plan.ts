@@ -28,7 +28,7 @@ export function planQr(box: QrBox, turn: number, { extent, colours }: Planning):
   const field = rectangle(free.x, free.y, side, side);
   const edged = box.outline === undefined ? `${field} f` : `${faint(box.outline, colours)} ${FINE} w ${field} B`;
   const art = `q 1 g ${edged} Q`;
-  return { art, compose: (flow) => flow.picture(flow.face, { kind: "qr", turn, area, free }) };
+  return { art, compose: (flow) => flow.picture(flow.face, { kind: "qr", turn, area, free }), fits: () => true };
 }
 
 /** The photo in a fine frame, which stays empty but for its words on a licence without one. */
@@ -46,6 +46,7 @@ export function planPhoto(box: PhotoBox, turn: number, planning: Planning): BoxP
         flow.add(flow.face, { turn, role: "P", lines: [empty] });
       else flow.picture(flow.face, { kind: "photo", turn, area, sha256 });
     },
+    fits: () => true,
   };
 }
 

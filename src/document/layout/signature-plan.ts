@@ -7,6 +7,7 @@ import { type BoxPlan, longest, type Planning } from "./box-plan.ts";
 import type { PlacedLine } from "./composed-page.ts";
 import type { Flow } from "./flow.ts";
 import { MM } from "./page-extent.ts";
+import { isWithinLine } from "./sure-fit.ts";
 import { fillTemplate, readTemplate, type Template } from "./template.ts";
 import { ASCENT, heightOf, type SetStyle, setStyle } from "./text-block.ts";
 
@@ -28,7 +29,13 @@ export function planSignature(box: SignatureBox, turn: number, planning: Plannin
   const seal = top - height / 2 - (box.seal.down ?? 0) * MM;
   planning.reach(Math.min(top - height, seal - radius), box.lines[0] ?? "");
   const signature = { ...style, box, templates, radius, turn };
-  return { lowest: top - height, compose: (flow) => composeSignature(signature, flow, planning) };
+  const line = { width: lineWidth(signature), lines: 1, weight: style.weight };
+  return {
+    lowest: top - height,
+    compose: (flow) => composeSignature(signature, flow, planning),
+    fits: (subject, typeface) =>
+      templates.every((template) => isWithinLine(fillTemplate(template, subject), line, typeface)),
+  };
 }
 
 function composeSignature(signature: PlannedSignature, flow: Flow, { extent }: Planning): void {
@@ -54,10 +61,16 @@ function axisOf({ align = "right", x, width }: SignatureBox, half: number): numb
   return align === "centre" ? (x + width / 2) * MM : (x + width) * MM - half;
 }
 
-function setLine(template: Template, { box, size, weight }: PlannedSignature, flow: Flow) {
+/** Of a line, in thousandths of an em. */
+function lineWidth({ box, size }: Pick<PlannedSignature, "box" | "size">): number {
+  return (box.width * MM * 1000) / size;
+}
+
+function setLine(template: Template, signature: PlannedSignature, flow: Flow) {
+  const { size, weight } = signature;
   const { subject, faults } = flow.parts;
   const glyphs = faults.glyphs(fillTemplate(template, subject), weight, template.fields, subject);
-  const fitted = fitText([glyphs], { width: (box.width * MM * 1000) / size, lines: 1, weight });
+  const fitted = fitText([glyphs], { width: lineWidth(signature), lines: 1, weight });
   const field = longest(template.fields, (at) => writtenValue(subject, { field: at }));
   if (fitted.lines.length > 1) faults.overflowOf(field, subject, fitted.lines.length, 1);
   return { line: fitted.lines[0] ?? singleLine([]), size: size * fitted.scale };

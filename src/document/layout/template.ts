@@ -1,12 +1,12 @@
 // Texts of a face with places in them (licence/layout-places.ts): read once per type, filled for every licence.
 
 import { isDate } from "../../licence/calendar.ts";
-import type { FieldPointer } from "../../licence/field-pointer.ts";
+import { type FieldPointer, valuesAt } from "../../licence/field-pointer.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { Layout } from "../../licence/layout.ts";
 import { cutAtPlaces, type FieldPlace, type Place, placeNamed } from "../../licence/layout-places.ts";
 import { writtenField } from "../../licence/public-view.ts";
-import { locate, scalarText } from "../face-text.ts";
+import { scalarText } from "../face-text.ts";
 
 /** What fills the places that no field fills. */
 export interface Circumstances {
@@ -65,7 +65,7 @@ function dependence(places: readonly OwnPlace[]): Template["depends"] {
 }
 
 function writtenPlace({ field, format }: FieldPlace, subject: JsonObject): string {
-  if (format !== undefined) return writtenField(subject, { field, format })["zh-CN"];
-  const dated = locate(subject, field).every(({ value }) => isDate(scalarText(value)));
-  return writtenField(subject, { field, format: { kind: dated ? "date" : "text" } })["zh-CN"];
+  if (format !== undefined) return writtenField(subject, { field, format }, "zh-CN");
+  const dated = valuesAt(subject, field).every((value) => isDate(scalarText(value)));
+  return writtenField(subject, { field, format: { kind: dated ? "date" : "text" } }, "zh-CN");
 }

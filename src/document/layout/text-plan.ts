@@ -5,6 +5,7 @@ import { writtenValue } from "../face-text.ts";
 import { type BoxPlan, longest, type Planning } from "./box-plan.ts";
 import type { Role } from "./composed-page.ts";
 import type { Flow, Spot } from "./flow.ts";
+import { type SureFit, surelyFits } from "./sure-fit.ts";
 import { fillTemplate, readTemplate, type Template } from "./template.ts";
 import { blockOf, heightOf, type SetText, setBlock, type TextBlock } from "./text-block.ts";
 
@@ -31,7 +32,16 @@ export function planText(box: TextBox, turn: number, planning: Planning): BoxPla
     const set = (domain: string) => setStill(text, fillTemplate(template, {}, { domain }), top, planning).lines;
     return { lowest: fullest, end: fullest, still: [{ turn, role: text.role, set }] };
   }
-  return { lowest: fullest, compose: (flow) => composeText(text, flow, planning) };
+  const compose = (flow: Flow): void => composeText(text, flow, planning);
+  // How many pages there are is known when they are composed.
+  return template.depends === "page"
+    ? { lowest: fullest, compose }
+    : { lowest: fullest, compose, fits: textFits(text) };
+}
+
+function textFits({ block, template }: PlannedText): SureFit {
+  const box = { ...block, width: (block.width * 1000) / block.size };
+  return (subject, typeface) => surelyFits(fillTemplate(template, subject), box, typeface);
 }
 
 /** Composes a text at the edge of a page, when it is known how many there are. */

@@ -12,6 +12,7 @@ import { planFields } from "./field-plan.ts";
 import { type Extent, MM, pageExtent } from "./page-extent.ts";
 import { planOrnament, planPanel, planPhoto, planQr, planRule } from "./picture-plan.ts";
 import { planSignature } from "./signature-plan.ts";
+import type { SureFit } from "./sure-fit.ts";
 import { planText } from "./text-plan.ts";
 
 /** A still passage under its mark on the page; without one it is passed over. */
@@ -40,6 +41,8 @@ export interface TypePlan {
   readonly faces: number;
   /** Of the seal, in points; a type may have none. */
   readonly sealRadius: number | undefined;
+  /** What surely fits of a licence, on all its faces; undefined where only composing them can say. */
+  readonly fits: SureFit | undefined;
   /** Characters of the type's own words: the plate's fonts have them. */
   readonly glyphs: ReadonlySet<Glyph>;
 }
@@ -64,7 +67,8 @@ export function planType(type: LicenceType, typeface: Typeface, words: Words): T
   });
   const signature = faces.flatMap(({ boxes }) => boxes).find((box) => box.kind === "signature");
   const sealRadius = signature === undefined ? undefined : (signature.seal.diameter / 2) * MM;
-  const plan = { type, faces: faces.length, sealRadius, glyphs };
+  const fits = facesFit(pages);
+  const plan = { type, faces: faces.length, sealRadius, fits, glyphs };
   const last = faces.at(-1);
   const body = last?.boxes.find((box) => box.kind === "body");
   if (last === undefined || body === undefined) return { ...plan, pages };
@@ -102,6 +106,13 @@ function planBox(box: Box, turn: number, planning: Planning, following: number):
 /** What a following page's box leaves to each licence, running text composes itself. */
 function passedOver({ compose: _, ...plan }: BoxPlan): BoxPlan {
   return plan;
+}
+
+function facesFit(pages: readonly PagePlan[]): SureFit | undefined {
+  const composing = pages.flatMap(({ boxes }) => boxes.filter(({ compose }) => compose !== undefined));
+  const fits = composing.flatMap((box) => box.fits ?? []);
+  if (fits.length < composing.length) return undefined;
+  return (subject, typeface) => fits.every((each) => each(subject, typeface));
 }
 
 function pagePlan(extent: Extent, frame: FrameStyle, boxes: readonly BoxPlan[]): PagePlan {
