@@ -67,8 +67,11 @@ function conditionsOf({ table, by, newest, among, span }: Finder, style: Style):
   ];
 }
 
-/** Carries out a change; its values are those that `cellsOf` names. */
-export function changeText(change: Change, style: Style): string {
+/**
+ * Carries out a change; its values are those that `cellsOf` names.
+ * @param rows of `each`: how many new rows one statement takes, the values of one after those of the other.
+ */
+export function changeText(change: Change, style: Style, rows = 1): string {
   const { kind, table } = change;
   const name = nameOf(table);
   const keys: readonly string[] = PRIMARY_KEYS[table];
@@ -78,14 +81,14 @@ export function changeText(change: Change, style: Style): string {
   if (kind === "update") return updateText(change, style);
   const into = `insert into ${name} (${[...columns.values()].join(", ")})`;
   // Without a condition SQLite would take ON CONFLICT for one of a join.
-  const rows =
+  const given =
     style === "each"
-      ? `values (${values.join(", ")})`
+      ? `values ${Array.from({ length: rows }, () => `(${values.join(", ")})`).join(", ")}`
       : `select ${values.join(", ")} from json_each(?) as "given" where true`;
-  if (kind === "insert") return `${into} ${rows}`;
+  if (kind === "insert") return `${into} ${given}`;
   const others = [...columns.keys()].filter((one) => !keys.includes(one));
   const replaced = others.map((one) => `${column(one)} = excluded.${column(one)}`).join(", ");
-  return `${into} ${rows} on conflict (${keys.map(column).join(", ")}) do update set ${replaced}`;
+  return `${into} ${given} on conflict (${keys.map(column).join(", ")}) do update set ${replaced}`;
 }
 
 function updateText({ table, set }: Extract<Change, { readonly kind: "update" }>, style: Style): string {

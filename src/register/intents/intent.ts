@@ -106,7 +106,13 @@ export function* ask<F extends Finder>(finder: F, keys: readonly Key[]): Inquiry
 }
 
 function different(keys: readonly Key[]): readonly Key[] {
-  return keys.length < 2 ? keys : [...new Map(keys.map((key) => [textOf(key), key])).values()];
+  if (keys.length < 2) return keys;
+  const seen = new Set<string | number>();
+  return keys.filter((key) => {
+    const before = seen.size;
+    seen.add(key.length === 1 ? (key[0] ?? "") : textOf(key));
+    return seen.size > before;
+  });
 }
 
 /** A key as the name of an entry in a map; different keys have different ones. */

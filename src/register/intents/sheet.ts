@@ -19,25 +19,34 @@ interface Notes {
   readonly set: readonly string[];
   readonly rows: object[];
   /** Where a row stands, by its primary key; new rows are not looked for. */
-  readonly places: Map<string, number>;
+  readonly places: Map<string | number, number>;
 }
+
+const NOTHING_SET: readonly string[] = [];
 
 /** An empty sheet. */
 export function createSheet(): Sheet {
-  const notes = new Map<string, Notes>();
+  const notes: Notes[] = [];
+  // An intent makes a handful of kinds of notes, and thousands of each.
   const notesOn = (kind: Change["kind"], table: TableName, set: readonly string[]): Notes => {
-    const name = `${kind} ${table} ${set.join()}`;
-    const known = notes.get(name) ?? { kind, table, set, rows: [], places: new Map<string, number>() };
-    notes.set(name, known);
-    return known;
+    for (const known of notes) {
+      if (known.table === table && known.kind === kind && isSame(known.set, set)) return known;
+    }
+    const fresh: Notes = { kind, table, set, rows: [], places: new Map() };
+    notes.push(fresh);
+    return fresh;
   };
   return {
-    insert: (table, row) => void notesOn("insert", table, []).rows.push(row),
-    replace: (table, row) => put(notesOn("replace", table, []), row),
+    insert: (table, row) => void notesOn("insert", table, NOTHING_SET).rows.push(row),
+    replace: (table, row) => put(notesOn("replace", table, NOTHING_SET), row),
     update: (table, set, row) => put(notesOn("update", table, set), row),
     // Every note was taken through one of the three, whose types hold table, columns and row together.
-    changes: () => inOrder([...notes.values()]).map(({ places, ...change }) => change) as unknown as readonly Change[],
+    changes: () => inOrder(notes).map(({ places, ...change }) => change) as unknown as readonly Change[],
   };
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((column, index) => column === other[index]));
 }
 
 const ORDER = Object.keys(PRIMARY_KEYS);
@@ -48,7 +57,9 @@ function inOrder(notes: readonly Notes[]): readonly Notes[] {
 
 function put({ table, rows, places }: Notes, row: object): void {
   const named = row as Readonly<Record<string, string | number>>;
-  const key = textOf(PRIMARY_KEYS[table].map((column) => named[column] ?? ""));
+  const [column = "", ...others] = PRIMARY_KEYS[table];
+  const first = named[column] ?? "";
+  const key = others.length === 0 ? first : textOf([first, ...others.map((other) => named[other] ?? "")]);
   const place = places.get(key) ?? rows.length;
   places.set(key, place);
   rows[place] = row;

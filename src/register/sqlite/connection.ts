@@ -14,6 +14,8 @@ const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 const SYNCHRONOUS_FULL = 2;
 const CACHE_KIB = 65_536;
 const WAL_SWITCH_ATTEMPTS = 50;
+// Pages of the log that are gathered before they go into the file: a page that many commits touch goes there once. 16 MB.
+const CHECKPOINT_PAGES = 4096;
 
 /** How to open the register's file. */
 export interface SqliteOptions {
@@ -86,6 +88,7 @@ function open(path: string, { readonly = false, busyTimeoutMs = DEFAULT_BUSY_TIM
     client.pragma("recursive_triggers = ON");
     client.pragma("trusted_schema = OFF");
     client.pragma(`cache_size = -${CACHE_KIB}`);
+    client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     client.pragma("temp_store = MEMORY");
     if (readonly) requireSchema(client);
     else migrate(client);

@@ -1,5 +1,5 @@
 // Runs intents on SQLite: under the write lock, synchronously, in one durable transaction, with a prepared statement for each
-// finder and each kind of change, run key by key and row by row.
+// finder and each kind of change, run key by key and row by row; many new rows go a handful at a time.
 
 import type { Change, Decision, Driver, Finder, FoundRow, Inquiry, Key, Question } from "../intents/intent.ts";
 import { cellsOf, changeText, findsOne, findText } from "../statement-text.ts";
@@ -59,16 +59,40 @@ function preparedFinder(client: SqliteConnection["client"], finder: Finder): (ke
   };
 }
 
+/** New rows in one statement; more of them save nothing. */
+const HANDFUL = 16;
+
 function preparedChange(client: SqliteConnection["client"], change: Change): (rows: readonly object[]) => void {
-  const statement = client.prepare<unknown[]>(changeText(change, "each"));
-  const columns = cellsOf(change);
-  const values = columns.map((): unknown => null);
+  const single = preparedRows(client, change, 1);
+  let handful: ReturnType<typeof preparedRows> | undefined;
   return (rows) => {
-    for (const row of rows) {
-      // A look-up by name in a row, whose type names every column.
-      const named = row as Readonly<Record<string, unknown>>;
-      for (let place = 0; place < columns.length; place += 1) values[place] = named[columns[place] ?? ""];
-      statement.run(values);
+    let from = 0;
+    if (change.kind !== "update") {
+      for (; from + HANDFUL <= rows.length; from += HANDFUL) {
+        handful ??= preparedRows(client, change, HANDFUL);
+        handful(rows, from);
+      }
     }
+    for (; from < rows.length; from += 1) single(rows, from);
+  };
+}
+
+/** Carries the change out for so many rows at once. */
+function preparedRows(
+  client: SqliteConnection["client"],
+  change: Change,
+  count: number,
+): (rows: readonly object[], from: number) => void {
+  const statement = client.prepare<unknown[]>(changeText(change, "each", count));
+  const columns = cellsOf(change);
+  const values = Array.from({ length: columns.length * count }, (): unknown => null);
+  return (rows, from) => {
+    let place = 0;
+    for (let at = from; at < from + count; at += 1) {
+      // A look-up by name in a row, whose type names every column.
+      const named = rows[at] as Readonly<Record<string, unknown>>;
+      for (const column of columns) values[place++] = named[column];
+    }
+    statement.run(values);
   };
 }
