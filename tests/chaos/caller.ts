@@ -22,10 +22,11 @@ export type Call = (path: string, question?: Question) => Promise<Answer | undef
 
 const TIMEOUT_MS = 20_000;
 
-/** A caller with an API key, of a service at an address. */
-export function createCall(service: string, apiKey: string): Call {
+/** A caller with an API key, of a service at an address. `anew`: over a new connection each time. */
+export function createCall(service: string, apiKey: string, { anew = false } = {}): Call {
   return async (path, { body, form, key, accept = "application/json", timeoutMs = TIMEOUT_MS } = {}) => {
     const headers: Record<string, string> = { authorization: `Bearer ${apiKey}`, accept };
+    if (anew) headers["connection"] = "close";
     if (key !== undefined) headers["idempotency-key"] = key;
     if (body !== undefined) headers["content-type"] = "application/json";
     const content = form ?? (body === undefined ? undefined : JSON.stringify(body));

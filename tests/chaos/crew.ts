@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { type Answer, type Call, codeOf, jsonOf } from "./caller.ts";
 import type { Ledger, Licence, Order } from "./ledger.ts";
-import { OrderBook } from "./orders.ts";
+import { type Assortment, OrderBook } from "./orders.ts";
 import { pause } from "./process.ts";
 
 /** Acts by their share of the work. */
@@ -47,6 +47,13 @@ const LATER: ReadonlySet<string> = new Set([
 /** Longer than the lease of an order that was broken off. */
 const SETTLE_MS = 90_000;
 const PATIENCE_MS = 100;
+/** Nothing new is ordered when so many orders are open for each clerk. */
+const OPEN_EACH = 8;
+
+export interface CrewOptions {
+  readonly clerks: number;
+  readonly assortment: Assortment;
+}
 
 export class Crew {
   readonly ledger: Ledger;
@@ -54,32 +61,35 @@ export class Crew {
   readonly #call: Call;
   /** Each clerk's licences that nothing is under way for. */
   readonly #desks: Licence[][];
+  /** Keys of the orders being sent. */
+  readonly #underWay = new Set<string>();
   #stopped = false;
 
-  constructor(call: Call, ledger: Ledger, clerks: number) {
+  constructor(call: Call, ledger: Ledger, { clerks, assortment }: CrewOptions) {
     this.#call = call;
     this.ledger = ledger;
-    this.book = new OrderBook(ledger);
+    this.book = new OrderBook(ledger, assortment);
     this.#desks = Array.from({ length: clerks }, () => []);
   }
 
-  /** Works until `stop`; a clerk to whom nobody answers stops too, unless told to be patient. */
-  async work(mix: Mix = EVERYTHING, { patient = false } = {}): Promise<void> {
+  /** Works until `stop`; a clerk who is not answered, or turned away, waits a moment. The more orders are open, the fewer are new. */
+  async work(mix: Mix = EVERYTHING): Promise<void> {
     this.#stopped = false;
-    const open = [...this.ledger.open.values()];
     await Promise.all(
-      this.#desks.map(async (desk, clerk) => {
-        for (const order of open.filter((_, index) => index % this.#desks.length === clerk)) {
-          if (this.#stopped) return;
-          await this.send(order);
-        }
+      this.#desks.map(async (desk) => {
         while (!this.#stopped) {
-          const answered = await this.#actOnce(desk, pick(mix));
-          if (!answered && !patient) return;
+          const again = this.#anyOpen();
+          const answered = again === undefined ? await this.#actOnce(desk, pick(mix)) : await this.send(again);
           if (!answered) await pause(PATIENCE_MS);
         }
       }),
     );
+  }
+
+  #anyOpen(): Order | undefined {
+    const { open } = this.ledger;
+    if (Math.random() > open.size / (OPEN_EACH * this.#desks.length)) return undefined;
+    return any([...open.values()].filter(({ key }) => !this.#underWay.has(key)));
   }
 
   stop(): void {
@@ -90,7 +100,12 @@ export class Crew {
   async settle(): Promise<void> {
     const until = Date.now() + SETTLE_MS;
     while (this.ledger.open.size > 0 && Date.now() < until) {
-      for (const order of [...this.ledger.open.values()]) await this.send(order);
+      const open = [...this.ledger.open.values()].values();
+      await Promise.all(
+        this.#desks.map(async () => {
+          for (const order of open) await this.send(order);
+        }),
+      );
       if (this.ledger.open.size > 0) await pause(1000);
     }
     for (const order of this.ledger.open.values()) this.ledger.wrong.push(`${order.kind}: never settled`);
@@ -100,8 +115,10 @@ export class Crew {
   async send(order: Order): Promise<boolean> {
     const { ledger } = this;
     ledger.open.set(order.key, order);
+    this.#underWay.add(order.key);
     const question = { key: order.key, ...(order.form ? { form: order.form() } : { body: order.body }) };
     const answer = await this.#call(order.path, question);
+    this.#underWay.delete(order.key);
     if (answer === undefined) {
       ledger.unanswered += 1;
       return false;
@@ -147,7 +164,7 @@ export class Crew {
   #changeOf(act: "suspend-or-restore" | "revoke" | "endorse", licence: Licence): Order | undefined {
     if (!isLease(licence)) return undefined;
     if (act === "revoke") return this.book.status(licence, "revoked");
-    if (act === "endorse") return licence.endorsed ? undefined : this.book.endorsement(licence);
+    if (act === "endorse") return this.book.endorsement(licence);
     if (licence.standing === "valid") return this.book.status(licence, "suspended");
     return licence.standing === "suspended" ? this.book.status(licence, "valid") : undefined;
   }

@@ -1,8 +1,10 @@
 // A Vellum as an operator sets it up, by the built command line: data folder, department with key and development seal, the clerks' own
 // licence type, an API key; served by a process of its own that may be killed, starved and started again.
 
+import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { type Call, createCall } from "./caller.ts";
 import { clearAtEnd } from "./clearing.ts";
 import { ISSUER, writeType } from "./orders.ts";
@@ -51,6 +53,12 @@ export interface Installation {
 const ORIGIN = "http://localhost:8787";
 const KEY_SECRET = "a passphrase for trials only";
 const START_MS = 90_000;
+/** What serves, by the store. */
+const SERVICE: Readonly<Record<StoreKind, readonly string[]>> = {
+  sqlite: [PROGRAM, "serve"],
+  postgres: [PROGRAM, "serve"],
+  d1: [path.join(import.meta.dirname, "worker-service.js")],
+};
 
 /** Sets a Vellum up. */
 export async function install(options: InstallationOptions): Promise<Installation> {
@@ -70,18 +78,19 @@ export async function install(options: InstallationOptions): Promise<Installatio
     await store.close();
     clear();
   };
-  const setting = store.kind === "sqlite" ? copied(environment) : setUp(folder, environment);
+  const setting = store.kind === "postgres" ? setUp(store.kind, folder, environment) : copied(store.kind, environment);
   const apiKey = await setting.catch(async (error: unknown) => {
     await tidy();
     throw error;
   });
   const start = (extra: Readonly<Record<string, string>> = {}): Running =>
-    run(process.execPath, [PROGRAM, "serve"], { ...environment, ...extra });
+    run(process.execPath, SERVICE[store.kind], { ...environment, ...extra }, store.kind === "d1" ? dataFolder : ROOT);
   return {
     ...{ folder, dataFolder, address, environment, store, apiKey, start },
-    call: createCall(address, apiKey),
+    // workerd closes a connection that was idle for a while, perhaps just when it is used again.
+    call: createCall(address, apiKey, { anew: store.kind === "d1" }),
     serve: async (extra) => serviceOf(start(extra), address),
-    vellum: (...args) => vellum(args, environment),
+    vellum: (...args) => vellum(args, environment, store.kind === "d1" ? dataFolder : ROOT),
     tidy,
   };
 }
@@ -92,38 +101,58 @@ interface Pattern {
 }
 
 /** Setting up takes seconds, so files are set up once and copied for each trial. */
-let pattern: Promise<Pattern> | undefined;
+const patterns = new Map<StoreKind, Promise<Pattern>>();
 
-async function copied(environment: Readonly<Record<string, string>>): Promise<string> {
-  pattern ??= makePattern(environment);
+async function copied(kind: StoreKind, environment: Readonly<Record<string, string>>): Promise<string> {
+  const pattern = patterns.get(kind) ?? makePattern(kind, environment);
+  patterns.set(kind, pattern);
   const { dataFolder, apiKey } = await pattern;
   cpSync(dataFolder, environment["VELLUM_DATA"] ?? "", { recursive: true });
   return apiKey;
 }
 
-async function makePattern(environment: Readonly<Record<string, string>>): Promise<Pattern> {
+async function makePattern(kind: StoreKind, environment: Readonly<Record<string, string>>): Promise<Pattern> {
   const folder = mkdtempSync(path.join(ROOT, "dist/chaos-"));
   clearAtEnd(() => rmSync(folder, { recursive: true, force: true }));
   const dataFolder = path.join(folder, "data");
-  return { dataFolder, apiKey: await setUp(folder, { ...environment, VELLUM_DATA: dataFolder }) };
+  return { dataFolder, apiKey: await setUp(kind, folder, { ...environment, VELLUM_DATA: dataFolder }) };
 }
 
-async function setUp(folder: string, environment: Readonly<Record<string, string>>): Promise<string> {
+async function setUp(kind: StoreKind, folder: string, environment: Readonly<Record<string, string>>): Promise<string> {
+  const workshop = kind === "d1" ? await openWorkshop(environment["VELLUM_DATA"] ?? "") : ROOT;
   const all = JSON.parse(readFileSync(path.join(ROOT, "keys.example/issuers.json"), "utf8")) as readonly {
     readonly uscc: string;
   }[];
   const issuers = path.join(folder, "issuers.json");
   writeFileSync(issuers, JSON.stringify(all.filter(({ uscc }) => uscc === ISSUER)));
   const done = async (...args: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await vellum(args, environment);
+    const { code, stdout, stderr } = await vellum(args, environment, workshop);
     if (code !== 0) throw new Error(`vellum ${args.join(" ")}: ${stderr}`);
     return stdout.trim();
   };
   await done("init", "--issuers", issuers);
-  await done("types", "add", writeType(folder));
+  if (kind !== "d1") await done("types", "add", writeType(folder));
   await done("keys", "seal", "development", ISSUER);
   const rights = ["--name", "counter", "--department", ISSUER, "--action", "issue", "read", "status"];
   return done("keys", "api", "create", ...rights);
+}
+
+const execute = promisify(execFile);
+const WRANGLER = path.join(ROOT, "node_modules/wrangler/bin/wrangler.js");
+
+/** What an operator of a Worker has on the own machine: wrangler.toml, the bundle, and a D1 with its tables. */
+async function openWorkshop(folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const toml = readFileSync(path.join(ROOT, "wrangler.toml"), "utf8");
+  writeFileSync(
+    path.join(folder, "wrangler.toml"),
+    toml.replaceAll(/"((?:src|dist)\/[^"]+)"/g, (_, place: string) => JSON.stringify(path.join(ROOT, place))),
+  );
+  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" };
+  const wrangler = (...args: readonly string[]) => execute(process.execPath, [WRANGLER, ...args], { cwd: folder, env });
+  await wrangler("deploy", "--dry-run", "--outdir", path.join(ROOT, "dist/worker"));
+  await wrangler("d1", "migrations", "apply", "vellum", "--local");
+  return folder;
 }
 
 async function serviceOf(process: Running, address: string): Promise<Service> {

@@ -7,10 +7,12 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Ledger, Licence, Order, Standing } from "./ledger.ts";
 import { ROOT } from "./process.ts";
+import type { StoreKind } from "./store.ts";
 
 export const ISSUER = "113308000000000D7Q";
 const SLUG = "chaos-lease";
 const CODE = "11330800000000019J900";
+const PUBLISHED_CODE = "11330800000000019J004";
 const ACTOR = { name: "经办人甲", code: "ZJ-0001" };
 
 type Json = Readonly<Record<string, unknown>>;
@@ -31,19 +33,34 @@ export function writeType(folder: string): string {
   return own;
 }
 
+/** What may be ordered. */
+export interface Assortment {
+  readonly type: string;
+  readonly isEndorsed: boolean;
+}
+
+/** A Worker carries the published types and no others, so there it is the lease filing as it is published, which nobody endorses. */
+export function assortmentOf(store: StoreKind): Assortment {
+  return store === "d1" ? { type: PUBLISHED_CODE, isEndorsed: false } : { type: CODE, isEndorsed: true };
+}
+
 /** Composes orders that take down in the ledger what they are answered. */
 export class OrderBook {
   readonly #ledger: Ledger;
+  readonly #assortment: Assortment;
   readonly #letter = readFileSync(path.join(ROOT, "schemas/documents/lift-renewal.pdf"));
   #count = 0;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, assortment: Assortment) {
     this.#ledger = ledger;
+    this.#assortment = assortment;
   }
 
   /** A licence that nobody has ordered before. */
   issue(): Order {
-    return this.#issuing("issue", "/v1/licences", { body: { type: CODE, issuer: ISSUER, ...this.#lease() } });
+    return this.#issuing("issue", "/v1/licences", {
+      body: { type: this.#assortment.type, issuer: ISSUER, ...this.#lease() },
+    });
   }
 
   /** A new version in place of a licence. */
@@ -77,7 +94,9 @@ export class OrderBook {
     });
   }
 
-  endorsement(licence: Licence): Order {
+  /** Undefined where it is not endorsed, or not again this month. */
+  endorsement(licence: Licence): Order | undefined {
+    if (licence.endorsed || !this.#assortment.isEndorsed) return undefined;
     return this.#changing("endorsement", licence, { actor: ACTOR }, () => {
       licence.endorsed = true;
     });

@@ -32,17 +32,19 @@ process.once("exit", () => {
   for (const child of alive) signalGroup(child, "SIGKILL");
 });
 
-/** Starts a program; of this process's environment only what any process needs reaches it. */
+/** Starts a program, in a folder if told; of this process's environment only what any process needs reaches it. */
 export function run(
   command: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder?: string,
 ): Running {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(command, args, {
     detached: true,
     env: { PATH, HOME, LANG: "en_US.UTF-8", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(folder !== undefined && { cwd: folder }),
   });
   alive.add(child);
   const said = { stdout: "", stderr: "" };
@@ -72,8 +74,12 @@ export function run(
 }
 
 /** Runs `vellum` to its end. */
-export function vellum(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ending> {
-  return run(process.execPath, [PROGRAM, ...args], environment).ended;
+export function vellum(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  folder?: string,
+): Promise<Ending> {
+  return run(process.execPath, [PROGRAM, ...args], environment, folder).ended;
 }
 
 function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {

@@ -1,15 +1,16 @@
 // Where a trial's register lies, and a way to look into it that goes past the program: what stands in its tables is read by the
 // database's own means.
 
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { Client } from "pg";
 import { startThrowawayPostgres, type ThrowawayPostgres } from "../../src/host/throwaway-postgres.ts";
 import { layWire, type Wire } from "./faults/wire.ts";
 
-export type StoreKind = "sqlite" | "postgres";
+export type StoreKind = "sqlite" | "postgres" | "d1";
 
-export const STORES: readonly StoreKind[] = ["sqlite", "postgres"];
+export const STORES: readonly StoreKind[] = ["sqlite", "postgres", "d1"];
 
 /** A register's place. */
 export interface Store {
@@ -29,13 +30,24 @@ const END_LEASES = "update idempotency set lease_until = '2000-01-01T00:00:00Z' 
 const DATABASE = "vellum";
 
 /** Makes room for a register. */
-export function openStore(kind: StoreKind, dataFolder: string): Promise<Store> {
-  return kind === "postgres" ? openPostgres() : openSqlite(path.join(dataFolder, "vellum.sqlite"));
+export async function openStore(kind: StoreKind, dataFolder: string): Promise<Store> {
+  if (kind === "postgres") return openPostgres();
+  if (kind === "d1") return openFile(kind, { DATABASE_URL: "d1:DB" }, () => localD1(dataFolder));
+  return openFile(kind, {}, () => path.join(dataFolder, "vellum.sqlite"));
 }
 
-async function openSqlite(file: string): Promise<Store> {
+/** The file in which workerd keeps its only D1 database, beside one of its own. */
+function localD1(dataFolder: string): string {
+  const folder = path.join(dataFolder, ".wrangler/state/v3/d1/miniflare-D1DatabaseObject");
+  const file = readdirSync(folder).find((name) => /^[0-9a-f]+\.sqlite$/.test(name));
+  if (file === undefined) throw new Error(`no database in ${folder}`);
+  return path.join(folder, file);
+}
+
+/** A file of SQLite: the register's own, or D1's on this machine. */
+function openFile(kind: StoreKind, environment: Store["environment"], place: () => string): Store {
   const using = <T>(work: (database: Database.Database) => T): T => {
-    const database = new Database(file);
+    const database = new Database(place());
     try {
       return work(database);
     } finally {
@@ -43,8 +55,7 @@ async function openSqlite(file: string): Promise<Store> {
     }
   };
   return {
-    kind: "sqlite",
-    environment: {},
+    ...{ kind, environment },
     rows: async (query) =>
       using((database) =>
         database

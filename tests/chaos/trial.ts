@@ -4,6 +4,7 @@ import { audit } from "./auditor.ts";
 import { Crew, type Mix } from "./crew.ts";
 import { type Installation, type InstallationOptions, install, type Service } from "./installation.ts";
 import { Ledger } from "./ledger.ts";
+import { assortmentOf } from "./orders.ts";
 import { pause } from "./process.ts";
 import type { Bucket, Findings, Trial } from "./scenario.ts";
 
@@ -36,7 +37,7 @@ export async function stage(
 ): Promise<Findings> {
   const installation = await install({ store: trial.store, ...options });
   const ledger = new Ledger();
-  const crew = new Crew(installation.call, ledger, clerks);
+  const crew = new Crew(installation.call, ledger, { clerks, assortment: assortmentOf(trial.store) });
   const set: Stage = { trial, installation, ledger, crew, recoveryMs: [], figures: {}, timeline: [] };
   try {
     const service = await play(set);
@@ -64,7 +65,7 @@ function figuresOf({ ledger, figures }: Stage): Readonly<Record<string, string |
 
 /** Lets the clerks work so long, whatever they are answered. */
 export async function workFor({ crew }: Stage, milliseconds: number, mix?: Mix): Promise<void> {
-  const working = crew.work(mix, { patient: true });
+  const working = crew.work(mix);
   await pause(milliseconds);
   crew.stop();
   await working;
@@ -88,7 +89,7 @@ function isUnsettled({ open }: Ledger, id: string): boolean {
 export async function untilAcknowledged({ crew, ledger }: Stage): Promise<number> {
   const began = performance.now();
   const before = ledger.acknowledged;
-  const working = crew.work({ issue: 1 }, { patient: true });
+  const working = crew.work({ issue: 1 });
   while (ledger.acknowledged === before) await pause(5);
   const took = performance.now() - began;
   crew.stop();

@@ -29,6 +29,7 @@ export const kill: Scenario = {
         if (round % 2 === 0) await acknowledgedMore(ledger);
         await pause(between(WORK_MS));
         await service.kill();
+        crew.stop();
         await working;
         trial.progress(`${round}/${trial.rounds} kills, ${ledger.acknowledged} acknowledged, ${ledger.open.size} open`);
       }

@@ -7,7 +7,6 @@ import type { Licence } from "../ledger.ts";
 import { residentMb } from "../memory.ts";
 import { pause } from "../process.ts";
 import type { Bucket, Scenario, Trial } from "../scenario.ts";
-import { STORES } from "../store.ts";
 import { type Stage, stage, workFor } from "../trial.ts";
 
 /** Requests a second: about a third of what two cores bear with the load's own part on them. */
@@ -19,7 +18,7 @@ const SHARES = { verify: 0.9, pdf: 0.05, issue: 0.04 } as const;
 export const mixed: Scenario = {
   name: "mixed",
   title: "mixed load: 90 % verify, 5 % PDF, 4 % issue, 1 % change of status",
-  stores: STORES,
+  stores: ["sqlite", "postgres"],
   inCi: [],
   /** Minutes. */
   rounds: { full: 10, quick: 1 },

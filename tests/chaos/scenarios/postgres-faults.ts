@@ -46,7 +46,7 @@ function weather(trial: Trial, breakIt: Break): Promise<Findings> {
     const { installation, ledger, crew, recoveryMs } = set;
     const service = await installation.serve();
     for (let round = 0; round < trial.rounds; round += 1) {
-      const working = crew.work(undefined, { patient: true });
+      const working = crew.work();
       await pauseWithin(GOOD_MS);
       const mend = await breakIt(set, round);
       await pauseWithin(BAD_MS);

@@ -4,7 +4,6 @@
 import { readFileSync } from "node:fs";
 import { pause } from "../process.ts";
 import type { Scenario, Trial } from "../scenario.ts";
-import { STORES } from "../store.ts";
 import { type Stage, stage, untilAcknowledged } from "../trial.ts";
 
 const PROCESSES = 2;
@@ -15,7 +14,7 @@ const ROLLED_WITHIN_MS = 60_000;
 export const processes: Scenario = {
   name: "processes",
   title: `${PROCESSES} processes on one register: one killed, or all replaced (SIGHUP), in turn`,
-  stores: STORES,
+  stores: ["sqlite", "postgres"],
   inCi: ["sqlite"],
   rounds: { full: 12, quick: 2 },
   run: (trial) => stage(trial, (set) => play(set, trial)),
@@ -25,7 +24,7 @@ async function play(set: Stage, { rounds, progress }: Trial) {
   const { installation, crew, ledger, recoveryMs } = set;
   const service = await installation.serve({ VELLUM_WORKERS: String(PROCESSES) });
   for (let round = 0; round < rounds; round += 1) {
-    const working = crew.work(undefined, { patient: true });
+    const working = crew.work();
     await pause(GOOD_MS);
     if (round % 2 === 0) {
       const victim = childrenOf(service.process.pid).at(round % PROCESSES);

@@ -31,7 +31,7 @@ async function play(set: Stage, { rounds, progress }: Trial) {
   const backups = path.join(installation.folder, "backups");
   let checked = 0;
   for (let round = 1; round <= rounds; round += 1) {
-    const working = crew.work(MIX, { patient: true });
+    const working = crew.work(MIX);
     await pause(WORK_MS);
     const { stdout: head } = await installation.vellum("audit", "head");
     const before = new Map([...ledger.licences].map(([id, { standing }]) => [id, standing]));
