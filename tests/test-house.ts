@@ -63,6 +63,8 @@ export interface TestHouseOptions {
   readonly directory?: string;
   /** As in DATABASE_URL; a file in the folder when left out. */
   readonly database?: string;
+  /** As in DATABASE_REPLICA_URL. */
+  readonly replica?: string;
   readonly statusListEntries?: number;
   /** As in HouseOptions; printing aside runs what the last build made. */
   readonly printing?: Pick<HouseOptions, "onIncident" | "printAside" | "printBounds" | "measuring">;
@@ -81,6 +83,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     VELLUM_DATA: directory,
     VELLUM_ORIGIN: options.origin ?? ORIGIN,
     ...(options.database !== undefined && { DATABASE_URL: options.database }),
+    ...(options.replica !== undefined && { DATABASE_REPLICA_URL: options.replica }),
     ...(options.formerOrigins !== undefined && { VELLUM_FORMER_ORIGINS: options.formerOrigins }),
     ...(options.timestampUrl !== undefined && { VELLUM_TIMESTAMP_URL: options.timestampUrl }),
     ...(options.mostWaiting !== undefined && { VELLUM_LIMIT_WAITING_ORDERS: String(options.mostWaiting) }),

@@ -16,7 +16,7 @@ import { createIssuing } from "../issuance/issuing.ts";
 import { createKeyOffice } from "../issuance/key-office.ts";
 import { createLifeCycle } from "../issuance/life-cycle.ts";
 import { createOwnDocuments } from "../issuance/own-documents.ts";
-import type { ApiKeyCabinet, Clock, Register, Signer } from "../issuance/ports.ts";
+import type { ApiKeyCabinet, Clock, Register, RegisterReader, Signer } from "../issuance/ports.ts";
 import { createPreviewing } from "../issuance/previewing.ts";
 import { createPublishing, type Publishing } from "../issuance/publishing.ts";
 import { createRecords } from "../issuance/records.ts";
@@ -46,7 +46,7 @@ import {
 import { openBulk } from "./bulk-counter.ts";
 import { openDocumentCounter } from "./document-counter.ts";
 import { openPrintShop, type PrintShop } from "./print-shop.ts";
-import { openStore } from "./store.ts";
+import { openStore, openStoreReplica, type StoreReplica } from "./store.ts";
 
 /** A house is opened from. */
 export interface HouseOptions {
@@ -104,9 +104,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { keyring, keyOffice } = openKeys(options, ground, register);
   const { seals, sealOffice } = openSeals(options, ground, register);
   const shop = openShop(options, ground, { register, seals });
+  const replica = await openReplica(options, register);
   const publishing = createPublishing({ ...ground, lists: register, reader: register, signer: keyring, gzip });
   const examiner = openDocumentRoom({ aside: options.printAside ?? false });
-  const counters = openCounters(options, ground, register);
+  const counters = openCounters(options, ground, { archive: register, reader: replica?.reader ?? register });
   const counter = openDocumentCounter({
     ...{ ...ground, desk: counters.desk, printer: shop.printer, seals, aside: options.printAside ?? false },
     ...{ files: register, enclosures: register },
@@ -130,6 +131,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       await shop.close();
       await examiner.close();
       await counter.close();
+      await replica?.close();
       await register.close();
     },
   };
@@ -139,6 +141,15 @@ function openRegister({ config, register, writeAside = false }: HouseOptions): P
   if (register !== undefined) return register;
   const { database, dataDirectory, databaseConnections: connections } = config;
   return openStore(database, { dataDirectory, connections, writeAside });
+}
+
+/** Another copy of the register, where whoever verifies asks first. */
+async function openReplica(
+  { config, onIncident = () => undefined }: HouseOptions,
+  primary: RegisterReader,
+): Promise<StoreReplica | undefined> {
+  const { database, replicaUrl, databaseConnections: connections } = config;
+  return replicaUrl && openStoreReplica(database, { replicaUrl, connections, primary, onIncident });
 }
 
 /** What every part may know. */
@@ -221,12 +232,12 @@ async function openOffices(
 function openCounters(
   { remember = REMEMBERED_VERDICTS, measuring = UNMEASURED }: HouseOptions,
   ground: Ground,
-  register: Register,
+  { archive, reader }: { readonly archive: Register; readonly reader: RegisterReader },
 ): Pick<House, "desk" | "records"> {
   const { keyedHash } = ground;
   return {
-    desk: measuredDesk(createVerificationDesk({ ...ground, reader: register, remember }), measuring),
-    records: createRecords({ archive: register, keyedHash }),
+    desk: measuredDesk(createVerificationDesk({ ...ground, reader, remember }), measuring),
+    records: createRecords({ archive, keyedHash }),
   };
 }
 

@@ -3,10 +3,12 @@
 import { openDataFolder } from "../host/data-folder.ts";
 import { systemEntropy } from "../host/entropy.ts";
 import type { MovingSource, MovingTarget } from "../issuance/moving.ts";
-import type { Register } from "../issuance/ports.ts";
+import type { Register, RegisterReader } from "../issuance/ports.ts";
+import type { Secret } from "../keys/secret.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { openD1Register } from "../register/d1/register.ts";
 import { openPostgresRegister } from "../register/postgres/register.ts";
+import { openPostgresReplica } from "../register/postgres/replication.ts";
 import { openPostgresSource, openPostgresTarget } from "../register/postgres/whole.ts";
 import { openSqliteRegister } from "../register/sqlite/register.ts";
 import { openSqliteSource, openSqliteTarget } from "../register/sqlite/whole.ts";
@@ -35,6 +37,29 @@ export async function openStore(address: StoreAddress, options: StoreOptions): P
   if (address.kind === "d1") return openOnD1(address.binding, dataDirectory);
   await openDataFolder(dataDirectory, address.path);
   return writeAside ? openRegisterAside(address.path) : openSqliteRegister(address.path);
+}
+
+/** A replica that is read in the place of the store itself. */
+export interface StoreReplica {
+  readonly reader: RegisterReader;
+  close(): Promise<void>;
+}
+
+/** How to open it. */
+export interface ReplicaOptions {
+  readonly replicaUrl: Secret;
+  readonly primary: RegisterReader;
+  readonly connections: number;
+  readonly onIncident: (incident: string, error: unknown) => void;
+}
+
+/** Opens a replica of the store; undefined where the store is none that has any. @throws {LicenceError} register-unavailable */
+export async function openStoreReplica(
+  address: StoreAddress,
+  { replicaUrl, ...options }: ReplicaOptions,
+): Promise<StoreReplica | undefined> {
+  if (address.kind !== "postgres") return undefined;
+  return openPostgresReplica({ ...options, primaryUrl: address.url.reveal(), replicaUrl: replicaUrl.reveal() });
 }
 
 async function openOnD1(binding: string, dataDirectory: string): Promise<Register> {

@@ -31,6 +31,8 @@ export interface ThrowawayOptions {
   readonly livesWith?: number;
   /** Settings as in postgresql.conf, without spaces. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Any database of the server whose streaming replica it is to be. */
+  readonly follows?: string;
 }
 
 interface Account {
@@ -77,7 +79,9 @@ export async function startThrowawayPostgres(options: ThrowawayOptions = {}): Pr
       throw new LicenceError("register-unavailable", { parameters: { reason: name }, cause });
     });
   };
-  await program("initdb", "-N", ...INITIALISE, "-D", data);
+  const { follows } = options;
+  if (follows === undefined) await program("initdb", "-N", ...INITIALISE, "-D", data);
+  else await program("pg_basebackup", "-d", follows, "-D", data, "-R", "-X", "stream", "-c", "fast");
   const port = await freePort();
   const settings = Object.entries({ ...SETTINGS, ...options.settings, port: String(port) });
   const chosen = settings.map(([name, value]) => `-c ${name}='${value}'`).join(" ");

@@ -23,7 +23,13 @@ export interface Gathered {
 /** The report: the decision, and what may be shown after it. */
 export function composeReport({ facts, dossier, examined, judgement }: Gathered): Report {
   const decision = decide(facts);
-  const report = { ...decision, ...aroundLicence(decision, { facts, dossier, judgement }), checkedAt: facts.at };
+  const { registerAsOf } = facts;
+  const report = {
+    ...decision,
+    ...aroundLicence(decision, { facts, dossier, judgement }),
+    ...(registerAsOf !== undefined && { registerAsOf }),
+    checkedAt: facts.at,
+  };
   const type = examined?.type;
   if (dossier === undefined || examined === undefined || type === undefined || !SHOWN.has(decision.verdict))
     return report;

@@ -83,14 +83,14 @@ export function createVerificationDesk(parts: DeskParts): VerificationDesk {
     find: async (text) => find(parts, text),
     licenceOver: async (sha256) => {
       const ids = await whenReachable(async () => parts.reader.idsByHash(parts.keyedHash(documentKey(sha256))));
-      return ids === "unreachable" ? undefined : ids[0];
+      return isOutOfReach(ids) ? undefined : ids[0];
     },
   };
 }
 
 async function reportOnEntry({ parts, examine, report }: Reporting, id: string): Promise<Report> {
   const dossier = await whenReachable(() => dossierOf(parts.reader, id));
-  if (dossier === "unreachable") return report({ readability: "readable", trust: "unreachable" });
+  if (isOutOfReach(dossier)) return report({ readability: "readable", trust: "unreachable", ...dossier });
   if (dossier === undefined) return report({ readability: "readable", trust: "trusted", register: "id-unknown" });
   const examined = await examine(dossier.record.credential ?? "", dossier.key);
   return report(factsOf(examined, dossier), { dossier, examined });
@@ -105,6 +105,7 @@ async function reportOnDocument(
   const opened = openDocument(document, [parts.origin, ...parts.formerOrigins], parts.clock.now());
   if (opened.readability !== "readable") return report({ readability: opened.readability, ...file });
   const trust = await trustOf(parts.reader, opened);
+  if (isOutOfReach(trust)) return report({ readability: "readable", trust: "unreachable", ...trust, ...file });
   if ("outcome" in trust) return report({ readability: "readable", trust: trust.outcome, ...file });
   const tampered = { readability: "readable", trust: "trusted", signatureHolds: false, ...file } as const;
   if (opened.malformed) return report(tampered);
@@ -117,9 +118,7 @@ async function reportOnDocument(
   const dossier = id === undefined ? undefined : await whenReachable(() => dossierOf(parts.reader, id));
   const judgement = await judge?.({ id: id?.toLowerCase(), issuer, credential, ...shownOf(examined) });
   const around = judgement && { file: judgement.facts };
-  if (dossier === "unreachable") {
-    return report({ ...factsOf(examined), register: "unreachable", ...around }, { judgement });
-  }
+  if (isOutOfReach(dossier)) return report({ ...factsOf(examined), ...dossier, ...around }, { judgement });
   return report({ ...factsOf(examined, dossier), ...around }, { dossier, examined, judgement });
 }
 
@@ -129,13 +128,13 @@ type Trusted = { readonly issuer: Issuer; readonly key: TrustedKey | undefined }
 async function trustOf(
   reader: RegisterReader,
   { issuer, kid }: { readonly issuer: string | undefined; readonly kid: string | undefined },
-): Promise<Trusted | { readonly outcome: "unreachable" | "issuer-unknown" }> {
+): Promise<Trusted | OutOfReach | { readonly outcome: "issuer-unknown" }> {
   if (issuer === undefined) return { outcome: "issuer-unknown" };
   const found = await whenReachable(async () => ({
     issuer: await reader.issuer(issuer),
     key: kid === undefined ? undefined : await reader.key(kid),
   }));
-  if (found === "unreachable") return { outcome: found };
+  if (isOutOfReach(found)) return found;
   const { issuer: registered, key } = found;
   return registered === undefined ? { outcome: "issuer-unknown" } : { issuer: registered, key };
 }
@@ -181,12 +180,20 @@ function isLicenceId(text: string): boolean {
   return text.length === 26 && fromBase32(text)?.length === 16;
 }
 
-async function whenReachable<T>(read: () => Promise<T>): Promise<T | "unreachable"> {
+/** A register that cannot be asked, or of which there is only a replica that is too old. */
+type OutOfReach = Required<Pick<Facts, "register">> & Pick<Facts, "registerAsOf">;
+
+function isOutOfReach(found: object | undefined): found is OutOfReach {
+  return found !== undefined && "register" in found;
+}
+
+async function whenReachable<T>(read: () => Promise<T>): Promise<T | OutOfReach> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof LicenceError && error.code === "register-unavailable") return "unreachable";
-    throw error;
+    if (!(error instanceof LicenceError) || error.code !== "register-unavailable") throw error;
+    const { asOf } = error.parameters ?? {};
+    return typeof asOf === "string" ? { register: "stale", registerAsOf: asOf } : { register: "unreachable" };
   }
 }
 

@@ -142,6 +142,8 @@ export interface Report {
   readonly entry?: string;
   readonly copy?: PublicCopy;
   readonly seal?: PublicSeal;
+  /** The register could only be read as it was at this UTC instant, which is too long ago to be believed. */
+  readonly registerAsOf?: string;
   /** UTC instant of the check. */
   readonly checkedAt: string;
 }

@@ -65,6 +65,8 @@ export interface Facts {
   readonly trust?: Trust;
   readonly signatureHolds?: boolean;
   readonly register?: RegisterFinding;
+  /** The instant as of which a stale replica is. */
+  readonly registerAsOf?: string;
   readonly recorded?: RecordedFacts;
   readonly keyCompromisedSince?: string;
   /** Whether the content is valid under its type's schema; `type-unknown` when we do not have that type. */
@@ -115,7 +117,8 @@ function decideOnTrust(facts: Facts): Decision | undefined {
   const { readability, trust, register, file } = facts;
   if (readability !== "readable") return decision("unverifiable", readability, allUnchecked(facts, readability));
   if (trust === undefined || trust === "unreachable") {
-    return decision("unverifiable", "register-unreachable", allUnchecked(facts, "register-unreachable"));
+    const reason = register === "stale" ? "register-stale" : "register-unreachable";
+    return decision("unverifiable", reason, allUnchecked(facts, reason));
   }
   if (register === "id-unknown") {
     const rest = allUnchecked(facts, "id-unknown");

@@ -139,9 +139,10 @@ const REPORT = shape(
     entry: LICENCE_ID,
     copy: COPY,
     seal: FILE_SEAL,
+    registerAsOf: INSTANT,
     checkedAt: INSTANT,
   },
-  ["reason", "licence", "status", "successor", "altered", "entry", "copy", "seal"],
+  ["reason", "licence", "status", "successor", "altered", "entry", "copy", "seal", "registerAsOf"],
 );
 
 const PROBLEM = shape(
@@ -175,7 +176,6 @@ const KEY = shape(
 
 const MATCH_WORD = { enum: ["matches", "differs"] } as const;
 
-/** All named schemas, as they stand under `components.schemas` of the OpenAPI document. */
 /** What is said of a table, in the query or in a form's fields. */
 const BATCH_OPTIONS = shape(
   {

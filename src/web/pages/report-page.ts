@@ -67,7 +67,7 @@ ${meta(view, speech)}
 
 function panel(report: Report, speech: Speech): Markup {
   const { words, language } = speech;
-  const { verdict, reason, licence } = report;
+  const { verdict, reason, licence, registerAsOf } = report;
   const asOf = licence?.asOf;
   const why = reason !== undefined && (verdict === "unknown" || verdict === "unverifiable");
   return html`<section class="panel ${TONES[looksLike(report)]}" aria-labelledby="verdict">
@@ -75,6 +75,7 @@ function panel(report: Report, speech: Speech): Markup {
 <div><h1 id="verdict" class="${verdictWord(speech.words, report).length > 6 ? "long" : ""}">${verdictWord(speech.words, report)}</h1>
 <p class="sentence">${verdictSentence(report, speech)}</p>
 ${why && html`<p class="why">${words(`reasons.${reason}`)}</p>`}
+${registerAsOf !== undefined && html`<p class="why">${words("page.register-as-of", { instant: writtenInstant(language, registerAsOf) })}</p>`}
 ${asOf !== undefined && html`<p class="as-of">${words("page.as-of", { date: writtenDate(language, asOf) })}</p>`}
 </div></section>`;
 }
