@@ -50,8 +50,8 @@ export default {
     later(response.catch(() => undefined));
     return response;
   },
-  /** Every minute: lists that lapse, endorsements that fall due, and changes whose publishing failed. */
+  /** Every minute: lists that lapse, endorsements that fall due, changes whose publishing failed, and batches. */
   async scheduled(_event: unknown, bindings: WorkerBindings, call: Call): Promise<void> {
-    await (await opened(bindings, call)).publishDue();
+    await (await opened(bindings, call)).keepUp();
   },
 };

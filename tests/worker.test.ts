@@ -3,11 +3,14 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
+import { fromBufferPromise } from "yauzl";
 import { FONT_KEYS } from "../src/document/coverage.ts";
 import { EDGE_SECONDS } from "../src/host/edge-cache.ts";
 import type { JsonObject } from "../src/licence/json-value.ts";
+import { LEASE_HEADER, leaseRow } from "./cli/vellum.ts";
 import { joined } from "./document/forged/revision.ts";
 import { contentOf, retyped, rewritten, setContent } from "./document/forged/rewriting.ts";
 import { scan } from "./journey/paper.ts";
@@ -62,6 +65,23 @@ function bitIn(list: JsonObject, index: number): number {
   const { encodedList } = list["credentialSubject"] as { readonly encodedList: string };
   const bits = gunzipSync(Buffer.from(encodedList.slice(1), "base64url"));
   return ((bits[index >> 3] ?? 0) >> (7 - (index & 7))) & 1;
+}
+
+/** Sends a table and watches until it is over, with the trigger coming now and then. */
+async function worked(
+  kind: string,
+  lines: readonly string[],
+  said: Readonly<Record<string, string>> = {},
+): Promise<JsonObject> {
+  const query = new URLSearchParams({ type: "lease-filing", issuer: HOUSING, kind, ...said });
+  const headers = { authorization: town.authorization, "content-type": "text/csv", "idempotency-key": kind };
+  const sent = await town.ask(`/v1/batches?${query}`, { method: "POST", headers, body: lines.join("\n") });
+  expect(sent.status, sent.text).toBe(202);
+  for (;;) {
+    const { json } = await town.call("GET", `/v1/batches/${sent.json["id"]}`);
+    if (json["state"] !== "waiting" && json["state"] !== "running") return json;
+    await town.worker.runScheduled();
+  }
 }
 
 describe("a Worker without keys", () => {
@@ -218,6 +238,38 @@ describe("a Worker with the departments' keys", () => {
     const body = `text=${encodeURIComponent(String(number))}`;
     expect((await town.ask("/verify", { method: "POST", headers, body })).text).toContain(String(number));
   });
+
+  it("works through a table behind its answers and at its trigger, and hands out what comes of it", async () => {
+    const rows = Array.from({ length: 300 }, (_, serial) => leaseRow(serial + 1));
+    const bad = leaseRow(301).replace(",89.52,居住,", ",八十九,居家,");
+    const batch = await worked("issue", [LEASE_HEADER, bad, ...rows]);
+    expect(batch).toMatchObject({ state: "complete", rows: 301, done: 300, failed: 1 });
+    const own = `/v1/batches/${batch["id"]}`;
+    const results = parse((await town.call("GET", `${own}/results`)).text, { bom: true }) as string[][];
+    const ids = results.slice(1).map(([, , id = ""]) => id);
+    expect(new Set(ids).size).toBe(300);
+    expect(await reportOn(ids.at(-1) ?? "")).toMatchObject({ verdict: "valid" });
+    expect((await town.call("GET", `${own}/errors`)).text).toContain("八十九");
+    const tooMany = await town.call("GET", `${own}/pdfs`);
+    expect([tooMany.status, JSON.stringify(tooMany.json["errors"])]).toEqual([422, expect.stringContaining("/rows")]);
+    const { bytes } = await town.call("GET", `${own}/pdfs?from=0&rows=3`);
+    const names: string[] = [];
+    for await (const { fileName } of (await fromBufferPromise(Buffer.from(bytes))).eachEntry()) names.push(fileName);
+    expect(names.map((name) => name.slice(0, 7))).toEqual(["000003-", "000004-"]);
+    const { act: word, ground, legalBasis } = act("lease-filing", "revoked");
+    const saying = { act: String(word), ground: String(ground), legalBasis: String(legalBasis) };
+    const revoked = await worked("revoke", ["id", ...ids.slice(0, 90)], {
+      ...saying,
+      actorName: "李四",
+      actorCode: "1",
+    });
+    expect(revoked).toMatchObject({ state: "complete", done: 90, failed: 0 });
+    const signed = (await town.call("GET", `/v1/licences/${ids[89]}/credential`)).json;
+    const { path: list, index } = listOf(signed);
+    expect(bitIn((await town.ask(list)).json, index)).toBe(1);
+    const events = await town.call("GET", `/v1/batches/${revoked["id"]}/events`);
+    expect(events.text).toContain('"done":90');
+  }, 60_000);
 
   it("publishes what is due when its cron trigger comes", async () => {
     await issue("residence-permit");

@@ -44,11 +44,15 @@ export async function openWorker(
   { catalogue, modules, onIncident }: WorkerBaggage,
 ): Promise<WorkerHouse> {
   const config = readConfig(textsOf(bindings));
+  let asked = 0;
+  const onAsked = (): void => {
+    asked += 1;
+  };
   const fonts: FontShelf = openAssetShelf(bindings.ASSETS, modules);
   return openWorkerHouse({
     ...{ catalogue, fonts, onIncident },
-    config,
-    register: openD1Register(bindings.DB, { random: systemEntropy.bytes }),
+    ...{ config, asked: () => asked },
+    register: openD1Register(bindings.DB, { random: systemEntropy.bytes, onAsked }),
     limiter: createEdgeRateLimiter(
       (bucket) => rateLimitOf(bindings, limitBindingName(bucket)),
       createMemoryRateLimiter(() => Date.now() / 1000, limitTable(config.limits)),

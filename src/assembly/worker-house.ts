@@ -19,7 +19,7 @@ import { createHandingOut, createPrintingGate, type HandingOut } from "../issuan
 import { createIssuing, type Issuing } from "../issuance/issuing.ts";
 import { createLifeCycle } from "../issuance/life-cycle.ts";
 import { createOwnDocuments } from "../issuance/own-documents.ts";
-import type { Register } from "../issuance/ports.ts";
+import type { Register, Signer } from "../issuance/ports.ts";
 import { createPreviewing } from "../issuance/previewing.ts";
 import { createPublishing, type Publishing } from "../issuance/publishing.ts";
 import { createRecords } from "../issuance/records.ts";
@@ -38,6 +38,14 @@ import type { Printer } from "../licence/printing.ts";
 import { createAddressOf, NO_PROXIES } from "../web/client-address.ts";
 import type { RateLimiter } from "../web/rate-limiter.ts";
 import { createWebsite, type WebsiteParts } from "../web/website.ts";
+import {
+  AT_TRIGGER,
+  LARGEST_TABLE,
+  MOST_PDFS,
+  openWorkerBulk,
+  WATCHING,
+  type WorkerBulkParts,
+} from "./worker-batches.ts";
 
 /** A Worker's house is opened from. */
 export interface WorkerHouseParts {
@@ -49,14 +57,16 @@ export interface WorkerHouseParts {
   /** Absent: verifying only. Nothing then is handed what signs or writes. */
   readonly keys?: KeyShelf;
   readonly onIncident: (incident: string, error: unknown) => void;
+  /** How often the register has been asked. */
+  readonly asked: () => number;
 }
 
 /** An open house. */
 export interface WorkerHouse {
   fetch(request: Request): Response | Promise<Response>;
-  /** Publishes the lists that are due; answers how many. Nothing where nothing is signed. */
-  publishDue(): Promise<number>;
-  /** Resolves when what answers have set going behind them is done. Never rejects. */
+  /** What the minutely trigger is for: publishes the lists that are due and works on batches. Nothing where nothing is signed. */
+  keepUp(): Promise<void>;
+  /** What an answer has set going is done in it: it resolves when that is. Never rejects. */
   settled(): Promise<unknown>;
 }
 
@@ -64,6 +74,7 @@ const REMEMBERED_VERDICTS = 2000;
 /** A Worker has 128 MB, most of which the fonts may fill. */
 const KEEP_BYTES = 8 * 1024 * 1024;
 const PRINTING_BOUNDS = { abreast: 1, waiting: 16 };
+const BATCH_BOUNDS = { largestTable: LARGEST_TABLE, mostPdfs: MOST_PDFS, watching: WATCHING };
 
 /** Puts the parts together. @throws {LicenceError} origin-mismatch, configuration-invalid, register-unavailable. */
 export async function openWorkerHouse(parts: WorkerHouseParts): Promise<WorkerHouse> {
@@ -88,7 +99,7 @@ export async function openWorkerHouse(parts: WorkerHouseParts): Promise<WorkerHo
   });
   return {
     fetch: (request) => site.fetch(request),
-    publishDue: async () => (await office?.publishing.publishDue()) ?? 0,
+    keepUp: async () => office?.keepUp(),
     settled: async () => office?.settled(),
   };
 }
@@ -118,6 +129,7 @@ interface OfficeRooms {
 interface Office {
   readonly publishing: Publishing;
   readonly routes: NonNullable<WebsiteParts["office"]>;
+  keepUp(): Promise<void>;
   settled(): Promise<unknown>;
 }
 
@@ -126,52 +138,64 @@ async function openOffice(
   ground: Ground,
   { keys: shelf, printer }: OfficeRooms,
 ): Promise<Office> {
-  const { config, register, fonts, onIncident } = parts;
+  const { config, register, fonts } = parts;
   const { keySecret: secret } = config.secrets;
   const held = { shelf, clock, ...(secret && { secret }) };
   const signer = openKeyring({ ...held, reader: register, allowExampleKeys: false });
-  const publishing = createPublishing({
-    ...ground,
-    clock,
-    lists: register,
-    reader: register,
-    signer,
-    gzip,
-    apart: true,
-  });
-  const underWay = new Set<Promise<unknown>>();
-  const onStatusChange = (): void => {
-    const work = publishing
-      .publishDue()
-      .catch((error: unknown) => onIncident("status-lists", error))
-      .finally(() => underWay.delete(work));
-    underWay.add(work);
-  };
-  const shared = {
-    ...ground,
-    clock,
-    archive: register,
-    reader: register,
-    writer: register,
-    enclosures: register,
-    examiner,
-    onStatusChange,
-  };
+  const lists = openLists(parts, ground, signer);
+  const shared = { ...ground, clock, archive: register, reader: register, enclosures: register, examiner };
   const face = createFace(await fonts.coverage(), ground.catalogue.words("zh-CN"));
-  const issuing = alone(createIssuing({ ...shared, face, signer, entropy, statusListSize: config.statusListEntries }));
+  const drafting = { face, signer, entropy, statusListSize: config.statusListEntries };
+  const writing: OfficesOf = (writer, onStatusChange) => ({
+    issuing: createIssuing({ ...shared, ...drafting, writer, onStatusChange }),
+    lifeCycle: createLifeCycle({ ...shared, writer, onStatusChange }),
+  });
+  const { issuing: shares, lifeCycle } = writing(register, lists.onStatusChange);
+  const issuing = alone(shares);
   const { handingOut, gate } = openCounter(parts, ground, { printer, seals: openSealRing(held) });
+  const batches = openWorkerBulk({
+    ...{ ...shared, issuing, lifeCycle, batches: register, apiKeys: register, writer: register },
+    ...{
+      asked: parts.asked,
+      officesOf: writing,
+      publishDue: lists.publishing.publishDue,
+      onIncident: parts.onIncident,
+    },
+  });
   return {
-    publishing,
+    publishing: lists.publishing,
     routes: {
-      ...{ issuing, handingOut, apiKeys: register, enclosures: register },
-      lifeCycle: createLifeCycle(shared),
+      ...{ issuing, lifeCycle, handingOut, apiKeys: register, enclosures: register },
+      bulk: { ...batches, archive: register, ...BATCH_BOUNDS },
       records: createRecords({ archive: register, keyedHash: ground.keyedHash }),
       previewing: createPreviewing({ ...shared, face, reads: register, printer, gate }),
       enclosing: createEnclosing(shared),
       ownDocuments: createOwnDocuments({ ...shared, issuing }),
     },
-    settled: () => Promise.all(underWay),
+    // Of its own alone: what a request has begun that was ended never settles.
+    keepUp: async () => {
+      await lists.publish();
+      await batches.work(AT_TRIGGER);
+    },
+    settled: () => Promise.all([batches.workAsked(), ...lists.underWay]),
   };
+}
+
+type OfficesOf = WorkerBulkParts["officesOf"];
+
+/** Publishes after changes, behind the answers that made them. */
+function openLists({ register, onIncident }: WorkerHouseParts, ground: Ground, signer: Signer) {
+  const publishing = createPublishing({
+    ...{ ...ground, clock, lists: register, reader: register, signer, gzip, apart: true },
+  });
+  const underWay = new Set<Promise<unknown>>();
+  const publish = (): Promise<unknown> =>
+    publishing.publishDue().catch((error: unknown) => onIncident("status-lists", error));
+  const onStatusChange = (): void => {
+    const work = publish().finally(() => underWay.delete(work));
+    underWay.add(work);
+  };
+  return { publishing, publish, underWay, onStatusChange };
 }
 
 /** Each request does its own writing: one that went first and ended would take the others' with it. */

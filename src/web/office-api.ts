@@ -32,7 +32,10 @@ export interface OfficeApiParts
   /** Absent where no departments' own PDFs are signed. */
   readonly ownDocuments?: OwnDocuments;
   /** Absent where no batches are kept. */
-  readonly bulk?: Pick<BatchRouteParts, "batches" | "bulk" | "archive" | "workBatches">;
+  readonly bulk?: Pick<
+    BatchRouteParts,
+    "batches" | "bulk" | "archive" | "workBatches" | "largestTable" | "mostPdfs" | "watching"
+  >;
   readonly catalogue: Catalogue;
   readonly origin: string;
   readonly issuing: Issuing;

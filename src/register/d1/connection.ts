@@ -13,19 +13,21 @@ export interface D1Connection {
   readonly db: ReturnType<typeof drizzle>;
   /** Turns what D1 fails at into LicenceError register-unavailable. */
   reach<T>(work: () => Promise<T>): Promise<T>;
+  /** Told of each way to D1. */
+  readonly onAsked: () => void;
 }
 
 /** Opens the connection. */
-export function connectD1(binding: D1Binding): D1Connection {
-  return { binding, db: drizzle(binding), reach };
-}
-
-// No statement of ours can be at fault, so whatever D1 throws means that it did not answer.
-async function reach<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof LicenceError) throw error;
-    throw new LicenceError("register-unavailable", { parameters: { reason: "d1" }, cause: error });
-  }
+export function connectD1(binding: D1Binding, onAsked: () => void = () => undefined): D1Connection {
+  const reach = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      onAsked();
+      return await work();
+    } catch (error) {
+      if (error instanceof LicenceError) throw error;
+      // No statement of ours can be at fault, so whatever D1 throws means that it did not answer.
+      throw new LicenceError("register-unavailable", { parameters: { reason: "d1" }, cause: error });
+    }
+  };
+  return { binding, db: drizzle(binding), reach, onAsked };
 }

@@ -27,10 +27,11 @@ const PATIENCE_MS = 1000;
 class TurnLost extends Error {}
 
 /** The driver of a connection. */
-export function createD1Driver({ binding, reach }: D1Connection): Driver {
+export function createD1Driver({ binding, reach, onAsked }: D1Connection): Driver {
   const scribe = createScribe();
   const inOrder = createOrder();
   const send: Send = async (calls) => {
+    onAsked();
     const answers = await binding.batch(calls.map(({ text, values }) => binding.prepare(text).bind(...values)));
     return answers.map(({ results }: { readonly results: readonly FoundRow[] }) => results);
   };

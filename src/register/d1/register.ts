@@ -26,11 +26,13 @@ const { sha256 } = portableCryptography;
 export interface D1RegisterOptions {
   /** Secret bytes, securely random. */
   readonly random: (length: number) => Uint8Array;
+  /** Told of each way to D1, and once more of each write. */
+  readonly onAsked?: () => void;
 }
 
 /** Opens the register behind a binding; nothing is asked of it before the first call. */
-export function openD1Register(binding: D1Binding, { random }: D1RegisterOptions): Register {
-  const connection = connectD1(binding);
+export function openD1Register(binding: D1Binding, { random, onAsked }: D1RegisterOptions): Register {
+  const connection = connectD1(binding, onAsked);
   const driver = createD1Driver(connection);
   const seal = onceOpened(() => openSeal(driver, random));
   const { addEnclosures, ...writing } = createWritePorts({ driver, sha256, random });

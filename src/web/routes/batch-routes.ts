@@ -17,7 +17,7 @@ import { requireKept, requireValid } from "../contract/validation.ts";
 import type { Guard, Handler } from "../guard.ts";
 import { mediaTypeOf } from "../negotiation.ts";
 import { batchBody } from "./batch-body.ts";
-import { batchEvents } from "./batch-events.ts";
+import { type BatchEventParts, batchEvents } from "./batch-events.ts";
 import { type BatchFileParts, batchErrors, batchPdfs, batchResults } from "./batch-files.ts";
 
 /** What these routes are handed. */
@@ -27,6 +27,7 @@ export interface BatchRouteParts extends BatchFileParts {
   readonly batches: BatchOffice;
   /** Sets work going, where this process does any. */
   readonly workBatches: () => void;
+  readonly watching?: NonNullable<BatchEventParts["watching"]>;
   /** Bytes of the largest table; absent: LARGEST_TABLE. */
   readonly largestTable?: number;
 }
