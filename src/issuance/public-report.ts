@@ -16,12 +16,26 @@ const SHOWN = new Set(["revoked", "superseded", "suspended", "expired", "not-yet
 export interface Gathered {
   readonly facts: Facts;
   readonly dossier?: Dossier | undefined;
-  readonly examined?: Examined | undefined;
+  readonly publicSide?: PublicSide | undefined;
   readonly judgement?: FileJudgement | undefined;
 }
 
+/** What may be shown of a licence on record, once a verdict allows it; the same for as long as the dossier is. */
+export interface PublicSide {
+  readonly licence: PublicLicence;
+  readonly status: Pick<Report, "status">;
+}
+
+/** What may be shown; undefined where the content is not genuine, not what its type asks for, or of a type that is not at hand. */
+export function publicSideOf({ type, subject, ...examined }: Examined, dossier: Dossier): PublicSide | undefined {
+  if (type === undefined || subject === undefined) return undefined;
+  const status = publicStatus(type, dossier);
+  const licence = publicLicence({ type, subject, ...examined }, dossier);
+  return { licence, status: status === undefined ? {} : { status } };
+}
+
 /** The report: the decision, and what may be shown after it. */
-export function composeReport({ facts, dossier, examined, judgement }: Gathered): Report {
+export function composeReport({ facts, dossier, publicSide, judgement }: Gathered): Report {
   const decision = decide(facts);
   const { registerAsOf } = facts;
   const report = {
@@ -30,15 +44,13 @@ export function composeReport({ facts, dossier, examined, judgement }: Gathered)
     ...(registerAsOf !== undefined && { registerAsOf }),
     checkedAt: facts.at,
   };
-  const type = examined?.type;
-  if (dossier === undefined || examined === undefined || type === undefined || !SHOWN.has(decision.verdict))
-    return report;
-  const status = publicStatus(type, dossier);
+  if (dossier === undefined || publicSide === undefined || !SHOWN.has(decision.verdict)) return report;
+  const { licence, status } = publicSide;
   const { successor } = dossier.record;
   return {
     ...report,
-    licence: publicLicence(examined, dossier),
-    ...(status !== undefined && { status }),
+    licence,
+    ...status,
     ...(decision.verdict === "superseded" && successor !== undefined && { successor }),
   };
 }
@@ -49,7 +61,7 @@ export function composeReport({ facts, dossier, examined, judgement }: Gathered)
  */
 function aroundLicence(
   { verdict, reason }: Decision,
-  { facts, dossier, judgement }: Omit<Gathered, "examined">,
+  { facts, dossier, judgement }: Omit<Gathered, "publicSide">,
 ): Pick<Report, "altered" | "entry" | "copy" | "seal"> {
   if (judgement === undefined) return {};
   const { altered, copy, seal } = judgement;
@@ -62,8 +74,10 @@ function aroundLicence(
 }
 
 /** The licence as the public sees it. */
-function publicLicence({ type, subject, fields = [], asOf }: Examined, { record, issuer }: Dossier): PublicLicence {
-  if (type === undefined || subject === undefined) throw new RangeError("only examined content can be shown");
+function publicLicence(
+  { type, subject, fields = [], asOf }: Pick<Required<Examined>, "type" | "subject"> & Examined,
+  { record, issuer }: Dossier,
+): PublicLicence {
   const expiring = subject.certificateExpiringDate;
   return {
     id: record.id,

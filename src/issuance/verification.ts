@@ -14,7 +14,7 @@ import { createExaminer, type Examine, type Examined, openDocument } from "./exa
 import type { GenuineContent } from "./genuine-content.ts";
 import type { Clock, RegisterReader } from "./ports.ts";
 import type { FileJudgement } from "./posted-file.ts";
-import { composeReport, type Gathered } from "./public-report.ts";
+import { composeReport, type Gathered, type PublicSide, publicSideOf } from "./public-report.ts";
 import type { Dossier, TrustedKey } from "./register-entries.ts";
 import { documentKey, numberKey } from "./search-keys.ts";
 
@@ -66,6 +66,7 @@ export interface DeskParts {
 interface Reporting {
   readonly parts: DeskParts;
   readonly examine: Examine;
+  readonly weigh: (dossier: Dossier) => Weighed | Promise<Weighed>;
   readonly report: (facts: Omit<Facts, "at">, rest?: Omit<Gathered, "facts">) => Report;
 }
 
@@ -74,7 +75,7 @@ export function createVerificationDesk(parts: DeskParts): VerificationDesk {
   const examine = createExaminer(parts);
   const report: Reporting["report"] = (facts, rest = {}) =>
     composeReport({ facts: { ...facts, at: parts.clock.now() }, ...rest });
-  const reporting = { parts, examine, report };
+  const reporting = { parts, examine, weigh: createWeigh(examine, parts.remember), report };
   return {
     reportOf: (id) => reportOnEntry(reporting, id),
     reportOn: (document, judge) => reportOnDocument(reporting, document, judge),
@@ -88,12 +89,34 @@ export function createVerificationDesk(parts: DeskParts): VerificationDesk {
   };
 }
 
-async function reportOnEntry({ parts, examine, report }: Reporting, id: string): Promise<Report> {
+async function reportOnEntry({ parts, report, weigh }: Reporting, id: string): Promise<Report> {
   const dossier = await whenReachable(() => dossierOf(parts.reader, id));
   if (isOutOfReach(dossier)) return report({ readability: "readable", trust: "unreachable", ...dossier });
   if (dossier === undefined) return report({ readability: "readable", trust: "trusted", register: "id-unknown" });
-  const examined = await examine(dossier.record.credential ?? "", dossier.key);
-  return report(factsOf(examined, dossier), { dossier, examined });
+  const { facts, ...rest } = await weigh(dossier);
+  return report(facts, rest);
+}
+
+/** All that a dossier says by itself: of it only time decides further. */
+interface Weighed {
+  readonly facts: Omit<Facts, "at">;
+  readonly dossier: Dossier;
+  readonly publicSide: PublicSide | undefined;
+}
+
+/**
+ * Examines what a dossier holds. A register that answers the very object it answered before has read it again and found every word the
+ * same: what was found of it then still holds.
+ */
+function createWeigh(examine: Examine, remember: number): (dossier: Dossier) => Weighed | Promise<Weighed> {
+  const known = new WeakMap<Dossier, Weighed>();
+  const weigh = async (dossier: Dossier): Promise<Weighed> => {
+    const examined = await examine(dossier.record.credential ?? "", dossier.key);
+    const weighed = { facts: factsOf(examined, dossier), dossier, publicSide: publicSideOf(examined, dossier) };
+    if (remember > 0) known.set(dossier, weighed);
+    return weighed;
+  };
+  return (dossier) => known.get(dossier) ?? weigh(dossier);
 }
 
 async function reportOnDocument(
@@ -119,7 +142,8 @@ async function reportOnDocument(
   const judgement = await judge?.({ id: id?.toLowerCase(), issuer, credential, ...shownOf(examined) });
   const around = judgement && { file: judgement.facts };
   if (isOutOfReach(dossier)) return report({ ...factsOf(examined), ...dossier, ...around }, { judgement });
-  return report({ ...factsOf(examined, dossier), ...around }, { dossier, examined, judgement });
+  const publicSide = dossier && publicSideOf(examined, dossier);
+  return report({ ...factsOf(examined, dossier), ...around }, { dossier, publicSide, judgement });
 }
 
 type Trusted = { readonly issuer: Issuer; readonly key: TrustedKey | undefined };

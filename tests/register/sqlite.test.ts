@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { FileRecord } from "../../src/issuance/register-entries.ts";
 import { openSqliteRegister } from "../../src/register/sqlite/register.ts";
 import { describeContract } from "./contract.ts";
-import { change, hashOf, issueOne, NOW, randomId, reservation, seedTrust } from "./samples.ts";
+import { auditEntry, change, hashOf, issueOne, NOW, randomId, reservation, seedTrust } from "./samples.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vellum-register-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,6 +19,25 @@ describeContract("SQLite", async () => {
 });
 
 describe("two connections to one file", () => {
+  test("answer the same dossier while nothing changes, and another as soon as the other connection has changed anything", async () => {
+    const file = join(folder, "steady.db");
+    const [one, other] = [openSqliteRegister(file), openSqliteRegister(file)];
+    await seedTrust(one);
+    const record = await issueOne(one);
+    const before = one.dossier(record.id);
+    expect(before?.record.status).toBe("valid");
+    expect(one.dossier(record.id)).toBe(before);
+
+    await other.changeStatus([change(record, "suspended")]);
+    const suspended = one.dossier(record.id);
+    expect(suspended).toMatchObject({ record: { status: "suspended" }, statusEvent: { kind: "suspended" } });
+    expect(before?.record.status).toBe("valid");
+
+    await other.compromiseKey(suspended?.key.kid ?? "", NOW, NOW, auditEntry("key-compromised", ""));
+    expect(one.dossier(record.id)?.key.compromisedSince).toBe(NOW);
+    await Promise.all([one.close(), other.close()]);
+  });
+
   test("record what a seal made of a printed file once, and tell each order of a shared write its own outcome", async () => {
     const file = join(folder, "files.db");
     const [one, other] = [openSqliteRegister(file), openSqliteRegister(file)];

@@ -4,7 +4,7 @@ import { asc } from "drizzle-orm";
 import type { RegisterReader } from "../../issuance/ports.ts";
 import type { Dossier, Enclosure, FileRecord, StatusList, TrustedKey } from "../../issuance/register-entries.ts";
 import type { Issuer } from "../../licence/licence-type.ts";
-import { prepareBareRead } from "../bare-statement.ts";
+import { prepareSteadyRead } from "../bare-statement.ts";
 import type { NumberSeal } from "../number-seal.ts";
 import { by } from "../placeholders.ts";
 import {
@@ -36,6 +36,9 @@ import {
 } from "../tables.ts";
 import type { SqliteConnection } from "./connection.ts";
 
+/** Licences that are asked for again and again: a notice on a wall, a market's stalls in the morning. A dossier is some 10 KB. */
+const STEADY_DOSSIERS = 1000;
+
 /** RegisterReader with its answers at once. */
 export interface SqliteReader extends RegisterReader {
   dossier(id: string): Dossier | undefined;
@@ -57,11 +60,11 @@ export interface SqliteReader extends RegisterReader {
 /** Prepares the reader's statements on a connection. */
 export function createSqliteReader(connection: SqliteConnection, seal: NumberSeal): SqliteReader {
   const { read } = connection;
-  const queries = read(() => prepareQueries(connection));
+  const queries = read(() => prepareQueries(connection, seal));
   const first = <Row, T>(row: Row | undefined, map: (row: Row) => T): T | undefined =>
     row === undefined ? undefined : map(row);
   return {
-    dossier: (id) => read(() => first(queries.dossier({ id }), (row) => dossierOf(row, seal))),
+    dossier: (id) => read(() => queries.dossier(id)),
     idsByHash: (hash) => read(() => queries.idsByHash.all({ hash: searchHash(hash) }).map((row) => row.id)),
     issuers: () => read(() => queries.issuers.all().map(issuerOf)),
     issuer: (uscc) => read(() => first(queries.issuer.get({ uscc }), issuerOf)),
@@ -78,10 +81,10 @@ export function createSqliteReader(connection: SqliteConnection, seal: NumberSea
   };
 }
 
-function prepareQueries(connection: SqliteConnection) {
+function prepareQueries(connection: SqliteConnection, seal: NumberSeal) {
   const { client, db } = connection;
   return {
-    dossier: prepareBareRead<{ id: string }, DossierRow>(
+    dossier: prepareSteadyRead<DossierRow, Dossier>(
       client,
       db
         .select(DOSSIER.columns)
@@ -92,7 +95,7 @@ function prepareQueries(connection: SqliteConnection) {
         .innerJoin(keys, DOSSIER.onKey)
         .leftJoin(events, DOSSIER.onEvent)
         .where(DOSSIER.where),
-      DOSSIER.columns,
+      { tables: DOSSIER.columns, make: (row) => dossierOf(row, seal), capacity: STEADY_DOSSIERS },
     ),
     idsByHash: db
       .select({ id: licences.id })
