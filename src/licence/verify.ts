@@ -1,7 +1,7 @@
 // The one function that decides a verdict (rules.md, Verdicts): from facts that others gathered, in fixed precedence, with
 // all checks always present. Pure: it asks nobody and knows no clock but the instant it is given.
 
-import { dateOf, endOfDay, secondsOf, startOfDay } from "./calendar.ts";
+import { addSeconds, dateOf } from "./calendar.ts";
 import {
   type FileFacts,
   type Finding,
@@ -106,8 +106,9 @@ export function decide(facts: Facts): Decision {
     const findings = { ...known, ...unasked("not-registered"), register: failed(register) };
     return decideOnPage(facts, findings) ?? decision("not-issued", register, findings);
   }
-  const status = statusFinding(recorded, facts.at);
-  const validity = validityFinding(recorded, facts.at);
+  const today = dateOf(facts.at);
+  const status = statusFinding(recorded, today);
+  const validity = validityFinding(recorded, { at: facts.at, today });
   const findings = { ...known, register: PASSED, status, validity };
   return decideOnPage(facts, findings) ?? decideOnRecord(facts, recorded, findings);
 }
@@ -166,18 +167,22 @@ function decideOnRecord(
   return decision("valid", facts.file?.use === "past" ? "copy-past" : validity.reason, findings);
 }
 
-function statusFinding(recorded: RecordedFacts, at: string): Finding {
+function statusFinding(recorded: RecordedFacts, today: string): Finding {
   if (recorded.status !== "valid") return failed(recorded.status);
-  const due = recorded.endorsedUntil !== undefined && recorded.endorsedUntil < dateOf(at);
+  const due = recorded.endorsedUntil !== undefined && recorded.endorsedUntil < today;
   return due ? failed("endorsement-due") : PASSED;
 }
 
-function validityFinding(recorded: RecordedFacts, at: string): Finding {
-  const now = secondsOf(at);
-  const start = secondsOf(startOfDay(recorded.effective));
-  if (recorded.expiring !== undefined && now > secondsOf(endOfDay(recorded.expiring))) return failed("expired");
-  if (now + CLOCK_SKEW_S < start) return failed("not-yet-valid");
-  if (now < start) return { outcome: "passed", reason: "clock-skew" };
+/** Whole days of the issuer's zone, which as text compare as they follow one another. */
+function validityFinding(
+  recorded: RecordedFacts,
+  { at, today }: { readonly at: string; readonly today: string },
+): Finding {
+  if (recorded.expiring !== undefined && today > recorded.expiring) return failed("expired");
+  if (today < recorded.effective) {
+    const isNear = dateOf(addSeconds(at, CLOCK_SKEW_S)) >= recorded.effective;
+    return isNear ? { outcome: "passed", reason: "clock-skew" } : failed("not-yet-valid");
+  }
   if (recorded.asOf !== undefined) return { outcome: "passed", reason: "as-of" };
   return recorded.expiring === undefined ? { outcome: "passed", reason: "long-term" } : PASSED;
 }
