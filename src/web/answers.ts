@@ -6,6 +6,7 @@ import type { Entropy } from "../issuance/ports.ts";
 import { toHex } from "../licence/bytes.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { licenceErrorOf } from "../licence/errors.ts";
+import type { Report } from "../licence/verdict.ts";
 import type { Assets } from "./assets.ts";
 import { createHeaderSets, type HeaderSets } from "./headers.ts";
 import { createSpeech, type Speech } from "./language.ts";
@@ -13,6 +14,7 @@ import { preferredMediaType } from "./negotiation.ts";
 import { framed, linkTo, type Page, type Site } from "./pages/layout.ts";
 import { problemPage } from "./pages/problem-page.ts";
 import { headersOfProblem, isIncident, type Problem, problemOf } from "./problem.ts";
+import { createReportText } from "./report-text.ts";
 import { notesOf } from "./request-notes.ts";
 
 /** Told of every incident: the name in the answer, and what was thrown. */
@@ -25,6 +27,8 @@ export interface Answers {
   speechOf(context: Context): Speech;
   page(page: Page, status?: number, extra?: Readonly<Record<string, string>>): Promise<Response>;
   json(value: unknown, status?: number, extra?: Readonly<Record<string, string>>): Response;
+  /** A report as JSON. */
+  report(report: Report, status?: number): Response;
   /** 303 to a path of ours, in the language that was chosen. */
   seeOther(context: Context, path: `/v/${string}`): Response;
   /** A problem document, whoever asks. */
@@ -65,7 +69,19 @@ export function createAnswers(parts: AnswerParts): Answers {
     const location = linkTo(speechOf(context), path);
     return new Response(null, { status: 303, headers: { ...headers.report, location } });
   };
-  return { headers, site, speechOf, page, json, seeOther, ...createRefusals(parts, { headers, speechOf, page }) };
+  const textOf = createReportText();
+  const report: Answers["report"] = (value, status = 200) =>
+    new Response(textOf(value), { status, headers: headers.report });
+  return {
+    headers,
+    site,
+    speechOf,
+    page,
+    json,
+    report,
+    seeOther,
+    ...createRefusals(parts, { headers, speechOf, page }),
+  };
 }
 
 function createRefusals(

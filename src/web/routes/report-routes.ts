@@ -35,7 +35,7 @@ export function addReportRoutes(app: Hono, parts: ReportRouteParts): void {
     const report = await desk.reportOf(idOf(context));
     const status = statusOf(report);
     if (status === 404) await countUnknown(parts, context);
-    return wantsJson(context) ? answers.json(report, status) : reportAnswer(parts, context, { report, status });
+    return wantsJson(context) ? answers.report(report, status) : reportAnswer(parts, context, { report, status });
   };
   const match = (context: Context): Promise<Response> =>
     FORM_TYPES.includes(mediaTypeOf(context.req.header("content-type")))
