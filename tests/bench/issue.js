@@ -3,43 +3,56 @@
 
 import { OPERATOR } from "../../dist/issuance/principal.js";
 import { postLoad, startServer, withCpu } from "./load.js";
-import { foundDepartments, issueOne, makeFolder, openBenchHouse, removeFolder, TYPE } from "./world.js";
+import { hasPostgres, startPostgres } from "./postgres.js";
+import { createApiKey, foundDepartments, issueOne, makeFolder, openBenchHouse, removeFolder } from "./world.js";
 
-const CONNECTIONS = [1, 8, 32, 128];
+const WARMING = 32;
 // More than any run sends, so that no two runs send the same licence.
-const SERIALS_PER_RUN = 1_000_000;
+const SERIALS_PER_RUN = 100_000;
 
-/** Licences per second and latencies by the number of connections, ours and the peer's. */
-export async function measureIssue({ seconds }) {
-  const folder = makeFolder();
-  const servers = [];
+/** [{connections, sqlite, postgres?, peer}], each {perSecond, p50Ms, p99Ms, cpuUs}. */
+export async function measureIssue({ warmingSeconds, settlingSeconds, seconds, connections: amounts }) {
+  const postgres = hasPostgres ? await startPostgres() : undefined;
+  const desks = [];
   try {
-    const { apiKey, id } = await prepare(folder);
-    for (const mode of ["memoised", "peer"]) servers.push({ mode, ...(await startServer(folder, mode, id)) });
-    for (const { url } of servers) await postLoad({ url, folder, apiKey, connections: 32, seconds: 1, from: 0 });
+    desks.push(await openDesk("sqlite", "memoised"));
+    if (postgres) desks.push(await openDesk("postgres", "memoised", await postgres.database()));
+    desks.push(await openDesk("peer", "peer"));
+    // A cold program is slow for some thousand licences.
+    for (const desk of desks) await desk.post(WARMING, warmingSeconds);
     const rows = [];
-    for (const [run, connections] of CONNECTIONS.entries()) {
+    for (const connections of amounts) {
       const row = { connections };
-      for (const server of servers) {
-        const job = { url: server.url, folder, apiKey, connections, seconds, from: (run + 1) * SERIALS_PER_RUN };
-        row[server.mode] = await withCpu(server, seconds, () => postLoad(job));
+      for (const desk of desks) {
+        await desk.post(connections, settlingSeconds);
+        row[desk.name] = await withCpu(desk.server, seconds, () => desk.post(connections, seconds));
       }
       rows.push(row);
     }
     return rows;
   } finally {
-    for (const { stop } of servers) await stop();
-    removeFolder(folder);
+    for (const { close } of desks) await close();
+    await postgres?.close();
   }
 }
 
-async function prepare(folder) {
-  const house = await openBenchHouse(folder);
+/** A house of its own, served in a mode; `post` sends it licences that it has never seen. */
+async function openDesk(name, mode, database) {
+  const folder = makeFolder();
+  const house = await openBenchHouse(folder, { database });
   await foundDepartments(house);
-  const { issuer } = house.catalogue.samples(TYPE)[0].request;
-  const form = { name: "bench", departments: [issuer], actions: ["issue"] };
-  const { secret } = await house.keyOffice.createApiKey("operator", form);
+  const apiKey = await createApiKey(house);
   const { id } = await issueOne(house, OPERATOR, 0);
   await house.close();
-  return { apiKey: secret, id };
+  const server = await startServer(folder, mode, { id, database });
+  let from = 0;
+  const post = (connections, seconds) => {
+    from += SERIALS_PER_RUN;
+    return postLoad({ url: server.url, folder, apiKey, connections, seconds, from });
+  };
+  const close = async () => {
+    await server.stop();
+    removeFolder(folder);
+  };
+  return { name, server, post, close };
 }

@@ -12,23 +12,30 @@ const AUTOCANNON = path.resolve(import.meta.dirname, "../../node_modules/autocan
 /** What sends the load of equal requests. */
 export const loader = spawnSync("wrk", ["--version"]).error === undefined ? "wrk" : "autocannon";
 
-/** GETs a URL as JSON for some seconds: {perSecond, p99Ms}. @throws {Error} any answer was not 2xx. */
-export function getLoad(url, connections, seconds) {
-  return loader === "wrk" ? withWrk(url, connections, seconds) : withAutocannon(url, connections, seconds);
+/**
+ * Asks the same again and again for some seconds, a GET or, with `posted` {file, type}, a POST of that file; JSON is wanted:
+ * {perSecond, p99Ms}. @throws {Error} any answer was not 2xx.
+ */
+export function sameLoad(job) {
+  return loader === "wrk" ? withWrk(job) : withAutocannon(job);
 }
 
-async function withWrk(url, connections, seconds) {
-  const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-H", "Accept: application/json", url];
-  const { stdout } = await run("wrk", args);
+async function withWrk({ url, connections, seconds, posted }) {
+  const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-H", "Accept: application/json"];
+  const script = posted
+    ? ["-s", path.join(import.meta.dirname, "post.lua"), url, "--", posted.file, posted.type]
+    : [url];
+  const { stdout } = await run("wrk", [...args, ...script]);
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout);
   const [, p99 = "", unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
   const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
   return { perSecond, p99Ms: Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit] };
 }
 
-async function withAutocannon(url, connections, seconds) {
-  const args = [AUTOCANNON, "-j", "-c", connections, "-d", seconds, "-H", "Accept: application/json", url];
-  const { stdout } = await run(process.execPath, args.map(String), { maxBuffer: 2 ** 24 });
+async function withAutocannon({ url, connections, seconds, posted }) {
+  const args = [AUTOCANNON, "-j", "-c", connections, "-d", seconds, "-H", "Accept: application/json"];
+  const body = posted ? ["-m", "POST", "-i", posted.file, "-H", `Content-Type: ${posted.type}`] : [];
+  const { stdout } = await run(process.execPath, [...args, ...body, url].map(String), { maxBuffer: 2 ** 24 });
   return readAutocannon(JSON.parse(stdout), seconds);
 }
 
@@ -39,7 +46,8 @@ export function postLoad(job) {
 
 /**
  * GETs paths one after another, from the first again after the last, for `seconds` or until `amount` answers have come:
- * {answers, perSecond, p50Ms, p99Ms}. @throws {Error} any answer was not 2xx.
+ * {answers, perSecond, p50Ms, p99Ms}. With `expected`, one text per path, every answer has to hold its text.
+ * @throws {Error} any answer was not 2xx, or not what was expected.
  */
 export function downloadLoad(job) {
   return inChild("downloader.js", job);
@@ -65,15 +73,17 @@ export async function withCpu(server, seconds, load) {
 }
 
 function readAutocannon(result, seconds) {
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
+  const { non2xx, errors, wrong = 0 } = result;
+  if (non2xx + errors + wrong > 0) throw new Error(`${non2xx} refusals, ${errors} errors, ${wrong} wrong answers`);
   const { p50, p99 } = result.latency;
   const answers = result["2xx"];
   return { answers, perSecond: answers / (result.duration || seconds), p50Ms: p50, p99Ms: p99 };
 }
 
 /** Starts server.js in a mode: `cpuUs` tells the CPU time it has used, all threads together; `stop` ends it. */
-export async function startServer(folder, mode, id = "") {
-  const child = fork(path.join(import.meta.dirname, "server.js"), [folder, mode, id]);
+export async function startServer(folder, mode, { id = "", database } = {}) {
+  const env = { ...process.env, ...(database && { DATABASE_URL: database }) };
+  const child = fork(path.join(import.meta.dirname, "server.js"), [folder, mode, id], { env });
   const { port } = await new Promise((resolve, reject) => {
     child.once("message", resolve);
     child.once("exit", (code) => reject(new Error(`server ${mode} ended with ${code}`)));

@@ -11,6 +11,11 @@ export function figure(value) {
   return value >= 100 ? Math.round(value).toLocaleString("en-US") : String(Number(value.toPrecision(3)));
 }
 
+/** One figure as so many times another. */
+export function ratio(one, other) {
+  return (one / other).toFixed(2);
+}
+
 /** CPU time of this process since `before` (process.cpuUsage()) in microseconds, threads included. */
 export function cpuSince(before) {
   const { user, system } = process.cpuUsage(before);

@@ -1,6 +1,6 @@
 // The same questions put to another implementation, Digital Bazaar's libraries (eddsa-jcs-2022, Bitstring Status List), behind the very
-// same listener: GET /v/:id reads the same licence from the same register and verifies it with both of its status lists;
-// POST /v1/licences signs a credential with the request's claims. It has the easier part: contexts, keys and lists are in memory,
+// same listener: GET /v/:id reads the same licence from the same register and verifies it with both of its status lists, POST
+// /v1/verifications the one that is posted; POST /v1/licences signs a credential with the request's claims. It has the easier part: contexts, keys and lists are in memory,
 // claims are not judged, and what it signs is neither verified again nor kept.
 
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
@@ -23,14 +23,17 @@ export async function servePeer(house, id) {
   const documentLoader = await loaderOf(house, example);
   const suite = new DataIntegrityProof({ cryptosuite: createVerifyCryptosuite() });
   const app = new Hono();
-  app.get("/v/:id", async (context) => {
-    const record = await house.archive.record(context.req.param("id"));
-    const credential = JSON.parse(record.credential);
+  const verify = async (credential) => {
     const { verified, statusResult } = await vc.verifyCredential({ credential, suite, documentLoader, checkStatus });
     const set = statusResult?.results.some(({ status }) => status);
     const verdict = verified && !set ? "valid" : "invalid";
     return new Response(JSON.stringify({ verdict, credential }), { headers: JSON_HEADERS });
+  };
+  app.get("/v/:id", async (context) => {
+    const record = await house.archive.record(context.req.param("id"));
+    return verify(JSON.parse(record.credential));
   });
+  app.post("/v1/verifications", async (context) => verify(await context.req.json()));
   const signer = await freshSigner();
   app.post("/v1/licences", async (context) => {
     const { holders, claims } = await context.req.json();

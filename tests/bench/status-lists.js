@@ -7,7 +7,9 @@ import { createNodeCryptography } from "../../dist/keys/node-cryptography.js";
 import { addSeconds } from "../../dist/licence/calendar.js";
 import { signingInput, withProof } from "../../dist/licence/proof.js";
 import { encodedListOf, statusListBits, statusListCredential } from "../../dist/licence/status-list.js";
-import { median } from "./numbers.js";
+import { aimTable } from "./aims.js";
+import { barChart } from "./chart.js";
+import { figure, median } from "./numbers.js";
 
 const SHARES = [0, 0.001, 0.01, 0.1];
 const ORIGIN = "https://licences.example.gov.cn";
@@ -33,6 +35,33 @@ export async function measureStatusLists({ rounds, sizes }) {
     }
   }
   return found;
+}
+
+export function listTables(found) {
+  const percent = (share) => `${Number((share * 100).toPrecision(3))} %`;
+  const rows = found.map(({ size, share, ms, wire }) => [
+    ...[size.toLocaleString("en-US"), percent(share), figure(wire / 1000), figure(ms)],
+  ]);
+  const groups = [...new Set(found.map(({ size }) => size))].map((size) => ({
+    heading: `${size.toLocaleString("en-US")} entries`,
+    bars: found
+      .filter((each) => each.size === size)
+      .map(({ share, wire, ms }) => ({
+        ...{ name: `${percent(share)} revoked`, value: wire / 1000, kind: "mark" },
+        label: `${figure(wire / 1000)} KB, ${figure(ms)} ms`,
+      })),
+  }));
+  const large = found.find(({ size, share }) => size === 1_000_000 && share === 0.01);
+  const what = "KB on the wire, 1,000,000 entries, 1 % revoked";
+  const aims = large === undefined ? [] : [aimTable("Status lists", [{ what, most: 14.5, value: large.wire / 1000 }])];
+  return {
+    tables: [...aims, ["Status lists: packed and signed", ["entries", "revoked", "KB on the wire", "ms"], rows]],
+    charts: {
+      "status-list-size.svg": barChart("A status list on the wire (logarithmic), and the time to build it", groups, {
+        logarithmic: true,
+      }),
+    },
+  };
 }
 
 async function build(cryptography, key, size, indexes) {

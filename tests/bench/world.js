@@ -26,10 +26,22 @@ export function removeFolder(folder) {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Opens the folder's house. `remember` as in HouseOptions. */
-export function openBenchHouse(folder, options = {}) {
+// One address sends all the load: what would turn a single asker away must not be what is measured.
+const LIMITS = ["FINDS", "FILES", "CREDENTIALS", "UNKNOWN", "CALLS"].map((what) => [
+  `VELLUM_LIMIT_${what}_PER_MINUTE`,
+  "100000000",
+]);
+
+/** What tells Vellum of the folder, and of a database where its register lies in one. */
+export function environmentOf(folder, database) {
+  const place = { VELLUM_DATA: folder, VELLUM_ORIGIN: ORIGIN, ...(database && { DATABASE_URL: database }) };
+  return { ...place, ...Object.fromEntries(LIMITS) };
+}
+
+/** Opens the folder's house. `database`: where its register lies instead; others as in HouseOptions. */
+export function openBenchHouse(folder, { database, ...options } = {}) {
   return openHouse({
-    config: readConfig({ VELLUM_DATA: folder, VELLUM_ORIGIN: ORIGIN }),
+    config: readConfig(environmentOf(folder, database)),
     catalogue: openCatalogue(folder),
     clock: systemClock,
     keySecret: new Secret(KEY_SECRET),
@@ -65,6 +77,12 @@ function identityNumber(serial) {
   const digits = `330802${born.toISOString().slice(0, 10).replaceAll("-", "")}${order}`;
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
   return digits + "10X98765432"[sum % 11];
+}
+
+/** A key for whatever departments do over the API. */
+export async function createApiKey(house) {
+  const form = { name: "bench", departments: ["*"], actions: ["issue", "read", "status"] };
+  return (await house.keyOffice.createApiKey("operator", form)).secret;
 }
 
 /** Issues one licence and answers its record. @throws what it was refused with. */

@@ -1,7 +1,7 @@
 // Verifying beside a burst of first downloads, in one run: GET /v/{id} alone, beside downloads printed in a thread of their own (as
 // served), and beside downloads printed by the serving thread. Rounds are interleaved; each has licences that were never printed.
 
-import { downloadLoad, getLoad, startServer } from "../load.js";
+import { downloadLoad, sameLoad, startServer } from "../load.js";
 import { median } from "../numbers.js";
 import { makeFolder, removeFolder } from "../world.js";
 import { prepareLicences } from "./downloads.js";
@@ -23,7 +23,7 @@ export async function measureBurst({ rounds, seconds }) {
     const aside = await startServer(folder, "memoised");
     const here = await startServer(folder, "printing-here");
     servers.push(aside, here);
-    const verify = ({ url }) => getLoad(`${url}/v/${verified}`, VERIFYING, seconds);
+    const verify = ({ url }) => sameLoad({ url: `${url}/v/${verified}`, connections: VERIFYING, seconds });
     const beside = async (server) => {
       const burst = downloadLoad({ url: server.url, apiKey, paths: fresh(), connections: DOWNLOADING, seconds });
       const [verifying, { perSecond }] = await Promise.all([verify(server), burst]);
@@ -48,7 +48,7 @@ export async function measureBurst({ rounds, seconds }) {
 
 async function warm(server, { apiKey, path }) {
   await downloadLoad({ url: server.url, apiKey, paths: [path], connections: 1, amount: 20 });
-  await getLoad(`${server.url}/healthz`, VERIFYING, 1);
+  await sameLoad({ url: `${server.url}/healthz`, connections: VERIFYING, seconds: 1 });
 }
 
 function summary({ name, rounds }) {

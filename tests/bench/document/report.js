@@ -1,31 +1,24 @@
-// (f) The document: side by side with other tools, memory over many documents, downloads over HTTP; as tables and charts.
+// (f) The document: side by side with other tools, and memory over many documents; as tables and charts.
 
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { barChart, lineChart } from "../chart.js";
 import { figure } from "../numbers.js";
-import { measureBurst } from "./burst.js";
 import { compareTools, ELSEWHERE } from "./compare.js";
-import { measureDownloads } from "./downloads.js";
 
 const run = promisify(execFile);
 
 /** Everything that is measured of documents. */
-export async function measureDocument({ rounds, warming, memory, downloads, burst }) {
+export async function measureDocument({ rounds, warming, memory }) {
   const tools = await compareTools({ rounds, warming });
   const file = path.join(import.meta.dirname, "memory.js");
   const { stdout } = await run(process.execPath, ["--expose-gc", file, String(memory)], { maxBuffer: 2 ** 24 });
-  return {
-    tools,
-    memory: JSON.parse(stdout),
-    downloads: await measureDownloads(downloads),
-    burst: await measureBurst(burst),
-  };
+  return { tools, memory: JSON.parse(stdout) };
 }
 
 /** [title, head, rows] of each table. */
-export function documentTables({ tools, memory, downloads, burst }) {
+export function documentTables({ tools, memory }) {
   const { unsigned, signed } = tools;
   const comparison = Object.entries(tools).map(([key, { name, ms, quiet, cpuMs, kilobytes, documents }]) => [
     ...[name, figure(ms), figure(quiet), key === ELSEWHERE ? "" : figure(cpuMs), figure(kilobytes)],
@@ -48,20 +41,6 @@ export function documentTables({ tools, memory, downloads, burst }) {
         figure(heap),
       ]),
     ],
-    [
-      "`GET /v1/licences/{id}/pdf`, sealed, 16 connections",
-      ["", "per s", "p50 ms", "p99 ms", "CPU ms each", "per s on one core"],
-      downloads.map(({ name, perSecond, p50Ms, p99Ms, cpuUs }) => [
-        ...[name, figure(perSecond), figure(p50Ms), figure(p99Ms), figure(cpuUs / 1000), figure(1e6 / cpuUs)],
-      ]),
-    ],
-    [
-      "Verifying (`GET /v/{id}`, 4 connections) beside first downloads (16 connections)",
-      ["", "verified per s", "p99 ms", "÷ p99 alone", "PDFs per s"],
-      burst.map(({ name, perSecond, p99Ms, downloads: printed }) => [
-        ...[name, figure(perSecond), figure(p99Ms), (p99Ms / burst[0].p99Ms).toFixed(1), figure(printed)],
-      ]),
-    ],
   ];
 }
 
@@ -69,12 +48,12 @@ export function documentTables({ tools, memory, downloads, burst }) {
 export function documentCharts({ tools, memory }) {
   const bars = Object.entries(tools).map(([key, { name, ms }]) => ({
     ...{ name: name.replaceAll("*", ""), value: ms, label: `${figure(ms)} ms` },
-    ours: key === "unsigned" || key === "signed",
+    kind: key === "unsigned" || key === "signed" ? "mark" : "other",
   }));
   const points = memory.map(({ printed, rss }) => ({ x: printed, y: rss }));
   const units = { unitX: "documents", unitY: "MB resident" };
   return {
-    "document-speed.svg": barChart("One A4 licence page, median (logarithmic)", bars),
+    "document-speed.svg": barChart("One A4 licence page, median (logarithmic)", [{ bars }], { logarithmic: true }),
     "document-memory.svg": lineChart("Memory while printing and sealing", points, units),
   };
 }
