@@ -116,7 +116,7 @@ const parts: VellumParts = {
     if (count < 2 || seat !== undefined) return undefined;
     const graceMs = STOP_GRACE_MS + 1000 * config().drainSeconds;
     const run: Supervisor["run"] = async (note) => {
-      (await import("./watch/metrics.ts")).shareMetrics();
+      (await import("./watch/processes.ts")).superviseWatch(count);
       return superviseProcesses({ count, graceMs, tell: ({ kind, ...parameters }) => note(kind, parameters) });
     };
     return { count, run };

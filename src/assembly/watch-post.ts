@@ -4,11 +4,12 @@
 import type { Hono } from "hono";
 import { newestBackup } from "../host/backup-names.ts";
 import { listen, peerOf } from "../host/http-server.ts";
+import { processSeat } from "../host/worker-processes.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { createAskerNote } from "../watch/asker.ts";
 import { type FiguresWatch, watchFigures } from "../watch/figures.ts";
 import { type History, keepHistory } from "../watch/history.ts";
-import { openSharedMetrics } from "../watch/metrics.ts";
+import { readinessOfAll, type WatchedTogether, watchTogether } from "../watch/processes.ts";
 import { type ReadinessWatch, watchReadiness } from "../watch/readiness.ts";
 import { type NodeFetch, watched } from "../watch/request-watch.ts";
 import type { OpenWatch } from "../watch/watch-room.ts";
@@ -48,7 +49,10 @@ export function manWatchPost({ house, watch, proxies, shows }: WatchPostParts): 
     leastFreeDiskBytes: settings.leastFreeDiskBytes,
     monotonic: () => performance.now(),
   });
-  const shown = shows ? openShown(house, watch, readiness) : undefined;
+  const seat = processSeat();
+  const look = () => readiness.look();
+  const together = seat === undefined ? undefined : watchTogether(seat, { own: watch.metrics, readiness: look });
+  const shown = shows ? openShown(house, watch, { readiness, together }) : undefined;
   const { adminPort: port, adminHost: bindHost, adminToken } = settings;
   let stop = async (): Promise<void> => undefined;
   return {
@@ -73,9 +77,11 @@ export function manWatchPost({ house, watch, proxies, shows }: WatchPostParts): 
     },
     drain: () => {
       readiness.drain();
+      together?.tell();
       journal.life("draining");
     },
     close: async () => {
+      together?.close();
       shown?.figures.close();
       shown?.history.close();
       await stop();
@@ -91,18 +97,31 @@ interface Shown {
   readonly history: History;
 }
 
-function openShown(house: House, { settings, version, metrics: own }: OpenWatch, readiness: ReadinessWatch): Shown {
-  const metrics = openSharedMetrics(own);
+interface Rooms {
+  readonly readiness: ReadinessWatch;
+  readonly together: WatchedTogether | undefined;
+}
+
+function openShown(
+  house: House,
+  { settings, version, metrics: own }: OpenWatch,
+  { readiness, together }: Rooms,
+): Shown {
+  const metrics = together?.metrics ?? own;
+  const look = async () => {
+    const here = await readiness.look();
+    return together === undefined ? here : readinessOfAll(here, await together.states());
+  };
   const { adminToken: token, backupFolder } = settings;
   const figures = watchFigures({
     ...{ register: house.register, clock: house.clock, version, meter: own.meter },
     seals: () => house.sealOffice.seals(),
     newestBackup: async () => (backupFolder === undefined ? undefined : newestBackup(backupFolder)),
-    readiness: () => readiness.look(),
+    readiness: look,
   });
   const history = keepHistory(metrics);
   const parts = {
-    ...{ catalogue: house.catalogue, metrics, readiness: () => readiness.look() },
+    ...{ catalogue: house.catalogue, metrics, readiness: look },
     ...{ figures: () => figures.current(), moments: () => history.moments() },
     ...(token && { token }),
   };

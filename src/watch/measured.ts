@@ -33,17 +33,22 @@ async function timed<T>(work: () => Promise<T>, tell: (seconds: number) => void)
 
 /** Durable writes: how long, and how many items shared one. */
 export function measuredWriter<W extends RegisterWriter>(writer: W, { meter, tracer }: Measuring): W {
+  let underWay = 0;
+  meter.gauge("queue_depth", () => underWay, { queue: "register" });
   const write =
     <Item, Outcome>(intent: string, run: (items: readonly Item[]) => Promise<readonly Outcome[]>) =>
     (items: readonly Item[]): Promise<readonly Outcome[]> => {
       meter.observe("group_items", items.length, { intent });
+      underWay += items.length;
       return tracer.span(
         `register ${intent}`,
         () =>
           timed(
             () => run(items),
             (seconds) => meter.observe("register_seconds", seconds, { intent }),
-          ),
+          ).finally(() => {
+            underWay -= items.length;
+          }),
         { "vellum.items": items.length },
       );
     };

@@ -1,8 +1,6 @@
-// The figures, kept by prom-client and read by Prometheus at /metrics. Of several processes (node:cluster) each keeps its own, and the
-// first adds them up: the figures are the same to whoever asks.
+// The figures, kept by prom-client and read by Prometheus at /metrics. Of several processes each keeps its own; processes.ts adds them up.
 
-import cluster from "node:cluster";
-import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Labels, Meter } from "../issuance/meter.ts";
 import { COUNTERS, DISTRIBUTIONS, GAUGES } from "./measures.ts";
 
@@ -16,6 +14,8 @@ export interface ReadableMetrics {
 /** Figures that are kept by this process. */
 export interface Metrics extends ReadableMetrics {
   readonly meter: Meter;
+  /** All figures as prom-client adds them up with those of other processes (processes.ts). */
+  values(): Promise<readonly object[]>;
 }
 
 const PREFIX = "vellum_";
@@ -26,54 +26,21 @@ const MOST_SERIES = 500;
 export function openMetrics({ processFigures = true }: { readonly processFigures?: boolean } = {}): Metrics {
   const registry = new Registry();
   if (processFigures) collectDefaultMetrics({ register: registry });
-  // A worker process answers when the first one asks for its figures.
-  if (cluster.isWorker) {
-    new AggregatorRegistry();
-    AggregatorRegistry.setRegistries(registry);
-  }
   return {
     meter: createMeter(registry),
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    values: () => finiteValues(registry),
   };
 }
 
-const ASK = "vellum:figures?";
-const ANSWER = "vellum:figures";
-
-/** In the process that supervises the others: tells whichever of them asks the figures of all. */
-export function shareMetrics(): void {
-  const aggregator = new AggregatorRegistry();
-  cluster.on("message", (worker, message: unknown) => {
-    if (message !== ASK) return;
-    void aggregator
-      .clusterMetrics()
-      .catch(() => "")
-      .then((text) => worker.isConnected() && worker.send({ kind: ANSWER, text }));
+/** Without what is not known, which would not pass as JSON between processes. */
+async function finiteValues(registry: Registry): Promise<readonly object[]> {
+  const metrics = await registry.getMetricsAsJSON();
+  return metrics.map((metric) => {
+    const values: readonly { readonly value: number }[] = "values" in metric ? metric.values : [];
+    return { ...metric, values: values.filter(({ value }) => Number.isFinite(value)) };
   });
-}
-
-/** The figures of all processes where there are several, else those of this one. */
-export function openSharedMetrics(own: Metrics): ReadableMetrics {
-  if (!cluster.isWorker) return own;
-  let waiting: ((text: string) => void)[] = [];
-  process.on("message", (message: unknown) => {
-    const text = textOf(message);
-    if (text === undefined) return;
-    for (const resolve of waiting) resolve(text);
-    waiting = [];
-  });
-  const asked = (): Promise<string> =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      if (waiting.length === 1) process.send?.(ASK);
-    });
-  return { contentType: own.contentType, text: asked };
-}
-
-function textOf(message: unknown): string | undefined {
-  if (typeof message !== "object" || message === null || !("kind" in message) || !("text" in message)) return undefined;
-  return message.kind === ANSWER ? String(message.text) : undefined;
 }
 
 function createMeter(registry: Registry): Meter {
@@ -93,6 +60,8 @@ function createMeter(registry: Registry): Meter {
     const gauge = new Gauge({
       ...options,
       collect: () => {
+        // What nobody here looks up is not zero.
+        if (reads.size === 0 && labels.length === 0) gauge.remove();
         for (const [values, read] of reads.values()) gauge.labels(values).set(read());
       },
     });

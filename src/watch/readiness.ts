@@ -5,9 +5,10 @@ import { accessSync, constants, statfsSync } from "node:fs";
 import type { Awaitable, Clock, Register, RegisterReader } from "../issuance/ports.ts";
 import { addSeconds } from "../licence/calendar.ts";
 import { LicenceError } from "../licence/errors.ts";
+import type { ProcessState } from "./processes.ts";
 
 /** What is checked, in the order in which it is shown. */
-export const CHECKS = ["serving", "register", "writing", "clock", "disk", "lists", "keys"] as const;
+export const CHECKS = ["serving", "register", "writing", "clock", "disk", "lists", "keys", "processes"] as const;
 export type CheckName = (typeof CHECKS)[number];
 
 /** Small facts behind an outcome. */
@@ -28,6 +29,8 @@ export interface Readiness {
   readonly verifying: boolean;
   readonly issuing: "on" | "off";
   readonly checks: readonly CheckOutcome[];
+  /** Of several processes, how each of them is. */
+  readonly processes?: readonly ProcessState[];
 }
 
 /** What is looked at. */

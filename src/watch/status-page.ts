@@ -7,6 +7,7 @@ import type { Speech } from "../web/language.ts";
 import { chart, type Series } from "./chart.ts";
 import type { Figures } from "./figures.ts";
 import type { Moment } from "./history.ts";
+import type { ProcessState } from "./processes.ts";
 import type { CheckOutcome, Readiness } from "./readiness.ts";
 import { shownAge, shownBytes, shownCount, shownSeconds } from "./units.ts";
 
@@ -46,6 +47,7 @@ export async function statusPage({ speech, readiness, figures, moments }: Status
 ${stateCard(readiness, words)}
 ${tiles(moments.slice(-LAST_MINUTE), words)}
 ${checksCard(readiness.checks, words)}
+${processesCard(readiness.processes ?? [], words)}
 ${factsCard(figures, words)}
 ${charts(moments, words)}
 </main>
@@ -78,6 +80,14 @@ function tiles(minute: readonly Moment[], words: Words): Markup {
   return html`<div class="tiles wide">${shown.map(([name, value]) => html`<section><dl><dt>${words(`watch.tiles.${name}`)}</dt><dd>${value}</dd></dl></section>`)}</div>`;
 }
 
+function processesCard(processes: readonly ProcessState[], words: Words): Markup | string {
+  if (processes.length === 0) return "";
+  return html`<section><h2>${words("watch.processes.title")}</h2><ul class="checks">${processes.map(
+    ({ seat, pid, state, failed }) =>
+      html`<li class="${state === "ready" ? "passed" : "failed"}"><span><b>${SIGNS[state === "ready" ? "passed" : "failed"]}</b>${words("watch.processes.name", { number: seat + 1 })}${pid === undefined ? "" : ` · ${pid}`}</span><span>${[words(`watch.processes.${state}`), ...failed.map((name) => words(`watch.checks.${name}`))].join(" · ")}</span></li>`,
+  )}</ul></section>`;
+}
+
 const SIGNS = { passed: "✓", off: "!", failed: "✗" } as const;
 
 function checksCard(checks: readonly CheckOutcome[], words: Words): Markup {
@@ -88,9 +98,10 @@ function checksCard(checks: readonly CheckOutcome[], words: Words): Markup {
 }
 
 function factsOf(facts: CheckOutcome["facts"], words: Words): string {
-  const { freeBytes, departments, ready, reason, dirty } = facts;
+  const { freeBytes, departments, processes, ready, reason, dirty } = facts;
   if (typeof freeBytes === "number") return shownBytes(freeBytes);
   if (departments !== undefined) return words("watch.keys", { ready: ready ?? 0, departments });
+  if (processes !== undefined) return words("watch.keys", { ready: ready ?? 0, departments: processes });
   if (reason !== undefined) return String(reason);
   return dirty === undefined || dirty === 0 ? "" : words("watch.dirty", { dirty });
 }
