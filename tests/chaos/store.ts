@@ -1,6 +1,7 @@
 // Where a trial's register lies, and a way to look into it that goes past the program: what stands in its tables is read by the
 // database's own means.
 
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
@@ -23,6 +24,8 @@ export interface Store {
   rows(query: string): Promise<readonly (readonly string[])[]>;
   /** Lets the leases end that broken-off orders hold, as time would: for trials that must be short. */
   endLeases(): Promise<void>;
+  /** Tells Vellum of a place for another register, which is empty: the data folder, where there is no more to it. */
+  elsewhere(): Promise<Store["environment"]>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ function openFile(kind: StoreKind, environment: Store["environment"], place: () 
           .map((row) => row.map(textOf)),
       ),
     endLeases: async () => using((database) => void database.exec(END_LEASES)),
+    elsewhere: async () => ({}),
     close: async () => undefined,
   };
 }
@@ -91,6 +95,11 @@ async function openPostgres(): Promise<Store> {
     server: { start: server.start, stop: server.stop, wire },
     rows: ask,
     endLeases: async () => void (await ask(END_LEASES)),
+    elsewhere: async () => {
+      const name = `elsewhere_${randomUUID().replaceAll("-", "")}`;
+      await server.createDatabase(name);
+      return { DATABASE_URL: server.url(name) };
+    },
     close: async () => {
       await wire.close();
       await server.close();

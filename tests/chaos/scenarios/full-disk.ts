@@ -1,5 +1,6 @@
 // The disk fills up while clerks are at work: what cannot be kept is refused by name, verifying goes on, and once there is space again
-// issuing goes on by itself. Every other round the service is killed while the disk is full.
+// issuing goes on by itself. One round in three the service is killed while the disk is full and started when there is space again, one in
+// three it is started while the disk is still full: verdicts go on.
 
 import { mountMemoryDisk } from "../faults/memory-disk.ts";
 import type { Findings, Scenario, Trial } from "../scenario.ts";
@@ -11,10 +12,10 @@ const FULL_MS = 1200;
 
 export const fullDisk: Scenario = {
   name: "full-disk",
-  title: "full disk (tmpfs), every other time with kill -9 while full",
+  title: "full disk (tmpfs), with kill -9 while full, and started anew while still full",
   stores: ["sqlite"],
   inCi: ["sqlite"],
-  rounds: { full: 20, quick: 2 },
+  rounds: { full: 21, quick: 3 },
   tools: ["mount"],
   needsRoot: true,
   run: runFullDisk,
@@ -36,15 +37,17 @@ async function runFullDisk(trial: Trial): Promise<Findings> {
           await workFor(set, FULL_MS);
           refused += refusals(set) - before;
           const reading = await readOn(set, "the disk is full");
-          if (round % 2 === 0) {
-            await service.kill();
-            disk.relieve();
+          if (round % 3 !== 0) await service.kill();
+          if (round % 3 === 2) {
+            service = await installation.serve();
+            await workFor(set, FULL_MS);
+            await readOn(set, "started anew while the disk is full");
+          }
+          disk.relieve();
+          if (round % 3 === 1) {
             service = await installation.serve();
             recoveryMs.push(service.readyMs);
-          } else {
-            disk.relieve();
-            recoveryMs.push(await untilAcknowledged(set));
-          }
+          } else recoveryMs.push(await untilAcknowledged(set));
           trial.progress(`${round}/${trial.rounds} times full, ${ledger.acknowledged} acknowledged, ${reading} read`);
         }
         if (refused === 0) ledger.wrong.push("the disk was never full");

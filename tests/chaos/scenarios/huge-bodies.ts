@@ -2,16 +2,15 @@
 // verifying goes on.
 
 import { gzipSync } from "node:zlib";
-import { takePulse } from "../latency.ts";
+import { serveLicence, verifyBeside } from "../beside.ts";
 import { residentMb } from "../memory.ts";
 import { pause } from "../process.ts";
 import type { Findings, Scenario, Trial } from "../scenario.ts";
 import { open, pour } from "../sockets.ts";
-import { stage, workFor } from "../trial.ts";
+import { stage } from "../trial.ts";
 
 const GIGABYTE = 2 ** 30;
 const PIECE = new Uint8Array(65_536).fill(0x20);
-const PER_SECOND = 100;
 const MOST_GROWTH_MB = 300;
 const ANSWER_MS = 15_000;
 
@@ -36,24 +35,20 @@ export const hugeBodies: Scenario = {
 function runHugeBodies(trial: Trial): Promise<Findings> {
   return stage(trial, async (set) => {
     const { installation, ledger, figures } = set;
-    const service = await installation.serve();
-    await workFor(set, 300, { issue: 1 });
-    const [licence] = ledger.licences.values();
-    if (licence === undefined) throw new Error("nothing was issued");
+    const { service, address } = await serveLicence(set);
     const before = residentMb(service.process.pid);
     let most = before;
     const watching = setInterval(() => {
       most = Math.max(most, residentMb(service.process.pid));
     }, 100);
-    const pulse = takePulse(`${installation.address}/v/${licence.id}`, PER_SECOND, (body) => /"valid"/.test(body));
-    for (let round = 1; round <= trial.rounds; round += 1) {
-      const senders = ROUTES.flatMap(([path, type]) => SENDERS.map((send) => send(installation.address, path, type)));
-      for (const fault of await Promise.all(senders)) if (fault !== undefined) ledger.wrong.push(fault);
-      trial.progress(`${round}/${trial.rounds} rounds of ${senders.length} bodies, at most ${most} MB`);
-    }
-    const { p99, errors } = await pulse.end();
+    const [{ p99 }] = await verifyBeside(set, address, async () => {
+      for (let round = 1; round <= trial.rounds; round += 1) {
+        const senders = ROUTES.flatMap(([path, type]) => SENDERS.map((send) => send(installation.address, path, type)));
+        for (const fault of await Promise.all(senders)) if (fault !== undefined) ledger.wrong.push(fault);
+        trial.progress(`${round}/${trial.rounds} rounds of ${senders.length} bodies, at most ${most} MB`);
+      }
+    });
     clearInterval(watching);
-    ledger.wrong.push(...errors.map((error) => `verify: ${error}`));
     if (most - before > MOST_GROWTH_MB) ledger.wrong.push(`memory grew from ${before} to ${most} MB`);
     figures["verify p99 ms"] = Math.round(p99);
     figures["memory MB before, at most"] = `${before}, ${most}`;

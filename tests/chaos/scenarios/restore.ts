@@ -1,4 +1,4 @@
-// Restore drills: `vellum backup` while clerks are at work, `vellum restore` into an empty folder elsewhere, and a service on what was
+// Restore drills: `vellum backup` while clerks are at work, `vellum restore` into an empty folder or database elsewhere, and a service on what was
 // restored: everything acknowledged before the backup began is there and verifies, and the trail goes on from the head noted then.
 
 import { mkdtempSync, rmSync } from "node:fs";
@@ -19,7 +19,7 @@ const MIX = { issue: 6, version: 1, revoke: 2, pdf: 1, verify: 1 } as const;
 export const restore: Scenario = {
   name: "restore",
   title: "vellum backup under work, restored elsewhere",
-  stores: ["sqlite"],
+  stores: ["sqlite", "postgres"],
   inCi: ["sqlite"],
   rounds: { full: 20, quick: 1 },
   run: (trial) => stage(trial, (set) => play(set, trial)),
@@ -58,7 +58,8 @@ async function drill({ installation, ledger }: Stage, backups: string, { before,
   const elsewhere = mkdtempSync(path.join(installation.folder, "elsewhere-"));
   const port = await freePort();
   const data = path.join(elsewhere, "data");
-  const environment = { ...installation.environment, VELLUM_DATA: data, PORT: String(port) };
+  const place = await installation.store.elsewhere();
+  const environment = { ...installation.environment, ...place, VELLUM_DATA: data, PORT: String(port) };
   required(await vellum(["restore", backups], environment), ledger.wrong);
   required(await vellum(["audit", "check", "--head", head], environment), ledger.wrong);
   const address = `http://127.0.0.1:${port}`;

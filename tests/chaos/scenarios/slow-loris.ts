@@ -1,16 +1,15 @@
 // Hundreds of connections that send their headers, or their bodies, a byte at a time, or that never read their answers: verifying goes on
 // beside them, and the service lets go of every one of them by itself.
 
-import { takePulse } from "../latency.ts";
+import { serveLicence, verifyBeside } from "../beside.ts";
 import { residentMb } from "../memory.ts";
 import { pause } from "../process.ts";
 import type { Findings, Scenario, Trial } from "../scenario.ts";
 import { type Connection, open } from "../sockets.ts";
-import { stage, workFor } from "../trial.ts";
+import { stage } from "../trial.ts";
 
 const CONNECTIONS = 600;
 const BYTE_EVERY_MS = 1000;
-const PER_SECOND = 100;
 /** Headers have ten seconds, a whole request a minute (docs/OPERATIONS.md), and sweeps come every half minute. */
 const LET_GO_MS = 100_000;
 
@@ -34,17 +33,11 @@ export const slowLoris: Scenario = {
 function runSlowLoris(trial: Trial): Promise<Findings> {
   return stage(trial, async (set) => {
     const { installation, ledger, figures } = set;
-    const service = await installation.serve();
-    await workFor(set, 300, { issue: 1 });
-    const [licence] = ledger.licences.values();
-    if (licence === undefined) throw new Error("nothing was issued");
+    const { service, address } = await serveLicence(set);
     for (let round = 1; round <= trial.rounds; round += 1) {
       const before = residentMb(service.process.pid);
       const connections = Array.from({ length: CONNECTIONS }, (_, index) => begin(installation.address, index));
-      const pulse = takePulse(`${installation.address}/v/${licence.id}`, PER_SECOND, (body) => /"valid"/.test(body));
-      const letGoMs = await dribble(connections, trial);
-      const { p99, errors } = await pulse.end();
-      ledger.wrong.push(...errors.map((error) => `verify: ${error}`));
+      const [{ p99 }, letGoMs] = await verifyBeside(set, address, () => dribble(connections, trial));
       if (letGoMs === undefined && !trial.isQuick) ledger.wrong.push("slow connections are held for ever");
       figures["verify p99 ms"] = Math.round(p99);
       figures["memory MB before, during"] = `${before}, ${residentMb(service.process.pid)}`;
