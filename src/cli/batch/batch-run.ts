@@ -14,7 +14,7 @@ import {
   warningTitles,
 } from "../../issuance/bulk/report.ts";
 import { type RowOutcome, type RunEnd, runBatch } from "../../issuance/bulk/run.ts";
-import type { Sheet, SheetRow } from "../../issuance/bulk/sheet.ts";
+import { type Sheet, type SheetRow, unreadable } from "../../issuance/bulk/sheet.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import { type Desk, exitCodeOf, requireSigning } from "../desk.ts";
@@ -84,6 +84,8 @@ export class BatchRun {
         throw error;
       },
     );
+    const isEmpty = end.end === "complete" && this.#tally.done + this.#tally.repeated + this.#tally.failed === 0;
+    if (isEmpty) throw unreadable("table-no-rows");
     await this.#finish(end, files, end.end === "complete" ? photos.unused() : []);
   }
 

@@ -3,6 +3,7 @@
 import { openCsv } from "./csv-sheet.ts";
 import { openNdjson } from "./ndjson-sheet.ts";
 import { type Sheet, type SheetFormat, type SheetOptions, type SheetSource, unreadable } from "./sheet.ts";
+import { withoutTitleRows } from "./title-rows.ts";
 import { openXlsx } from "./xlsx-sheet.ts";
 
 const FIRST_BYTES = 512;
@@ -17,7 +18,9 @@ export async function openSheet(source: SheetSource, options: SheetOptions): Pro
   const start = await beginning(source);
   if (start.length === 0) throw unreadable("table-empty");
   if (beginsWith(start, COMPOUND_FILE)) throw unreadable("table-xls");
-  return await OPENERS[formatOf(start)](source, options);
+  const sheet = await withoutTitleRows(await OPENERS[formatOf(start)](source, options));
+  if (sheet.format !== "ndjson" && sheet.titles.length === 0) throw unreadable("table-empty");
+  return sheet;
 }
 
 function formatOf(start: Uint8Array): SheetFormat {
