@@ -2,10 +2,14 @@
 // and RFC 4291), IPv4 in IPv6 counting as IPv4. Networks say more than a number: whoever comes round the proxies is not believed.
 
 import { BlockList, isIP } from "node:net";
-import type { ProxyTrust } from "../web/client-address.ts";
 
 /** A number of proxies, or addresses and networks. */
 export type TrustedProxies = number | readonly string[];
+
+/** How they are told from others. */
+export type TrustRule =
+  | { readonly kind: "count"; readonly count: number }
+  | { readonly kind: "networks"; readonly includes: (address: string) => boolean };
 
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 const HOST_BITS = { 4: 32, 6: 128 } as const;
@@ -16,7 +20,7 @@ export function mistakenNetwork(networks: readonly string[]): string | undefined
 }
 
 /** Whom to believe. @throws {RangeError} — an item is no network; mistakenNetwork tells before. */
-export function proxyTrust(proxies: TrustedProxies): ProxyTrust {
+export function proxyTrust(proxies: TrustedProxies): TrustRule {
   if (typeof proxies === "number") return { kind: "count", count: proxies };
   const list = new BlockList();
   for (const network of proxies) {

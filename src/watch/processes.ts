@@ -5,17 +5,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { AggregatorRegistry } from "prom-client";
 import type { Metrics, ReadableMetrics } from "./metrics.ts";
-import type { CheckOutcome, Readiness } from "./readiness.ts";
-
-/** How one of several processes is. `silent`: it says nothing any more; `gone`: it ended, or is not up yet. */
-export interface ProcessState {
-  /** From 0. */
-  readonly seat: number;
-  readonly pid?: number;
-  readonly state: "ready" | "verifying" | "failed" | "silent" | "gone";
-  /** Checks that fail. */
-  readonly failed: readonly string[];
-}
+import type { CheckOutcome, ProcessState, Readiness } from "./readiness.ts";
 
 /** What a process has of the others. */
 export interface WatchedTogether {

@@ -5,7 +5,6 @@ import { accessSync, constants, statfsSync } from "node:fs";
 import type { Awaitable, Clock, Register, RegisterReader } from "../issuance/ports.ts";
 import { addSeconds } from "../licence/calendar.ts";
 import { LicenceError } from "../licence/errors.ts";
-import type { ProcessState } from "./processes.ts";
 
 /** What is checked, in the order in which it is shown. */
 export const CHECKS = ["serving", "register", "writing", "clock", "disk", "lists", "keys", "processes"] as const;
@@ -19,6 +18,16 @@ export interface CheckOutcome {
   readonly name: CheckName;
   readonly state: "passed" | "failed" | "off";
   readonly facts: CheckFacts;
+}
+
+/** How one of several processes is. `silent`: it says nothing any more; `gone`: it ended, or is not up yet. */
+export interface ProcessState {
+  /** From 0. */
+  readonly seat: number;
+  readonly pid?: number;
+  readonly state: "ready" | "verifying" | "failed" | "silent" | "gone";
+  /** Checks that fail. */
+  readonly failed: readonly string[];
 }
 
 /** All of it, at one moment. */

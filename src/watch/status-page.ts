@@ -7,8 +7,7 @@ import type { Speech } from "../web/language.ts";
 import { chart, type Series } from "./chart.ts";
 import type { Figures } from "./figures.ts";
 import type { Moment } from "./history.ts";
-import type { ProcessState } from "./processes.ts";
-import type { CheckOutcome, Readiness } from "./readiness.ts";
+import type { CheckOutcome, ProcessState, Readiness } from "./readiness.ts";
 import { shownAge, shownBytes, shownCount, shownSeconds } from "./units.ts";
 
 /** What the page shows. */
