@@ -192,6 +192,17 @@ describe("a batch over the API", () => {
     expect((await batchOf(none, 400))["code"]).toBe("idempotency-key-missing");
   });
 
+  it("does once what several batches of one run say: the whole table mended and sent again issues what was missing", async () => {
+    const [first, other] = [{ query: { run: "leases-2026" } }, { query: { run: "leases-2027" } }];
+    const rows = [leaseRow(41), bad(42), leaseRow(43)];
+    expect(await worked(table(...rows), first)).toMatchObject({ done: 2, repeated: 0, failed: 1 });
+    const mended = await worked(table(leaseRow(41), leaseRow(42), leaseRow(43)), first);
+    expect(mended).toMatchObject({ done: 1, repeated: 2, failed: 0 });
+    expect(new Set(idsOf(await resultsOf(mended["id"]))).size).toBe(3);
+    expect(await worked(table(leaseRow(41)), other)).toMatchObject({ done: 1, repeated: 0 });
+    expect((await send(table(leaseRow(41)), { query: { run: "a b" } })).status).toBe(422);
+  });
+
   it("is nobody else's: another department sees none, a reader sends none", async () => {
     const { id } = await worked(table(leaseRow(90)));
     const key = (departments: readonly string[], actions: readonly ApiAction[]): Promise<string> =>

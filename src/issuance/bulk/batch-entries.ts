@@ -22,6 +22,8 @@ export interface BatchAsked {
   readonly forAll: ForAll;
   readonly ignored: readonly string[];
   readonly mapping: Readonly<Record<string, string>>;
+  /** What its rows' keys are made with in place of its id, so that a row said in several batches of one name is done once. */
+  readonly run?: string;
   readonly titles: readonly string[];
   /** False for lines of JSON that are whole requests. */
   readonly isTitled: boolean;

@@ -20,6 +20,8 @@ export interface BatchUpload {
   readonly principal: Principal;
   readonly order: Omit<BulkOrder, "principal">;
   readonly dryRun: boolean;
+  /** A name that several batches share, so that rows which say the same are done once among them: 1 to 100 visible ASCII characters. */
+  readonly run?: string;
   readonly idempotencyKey: string;
   readonly bytes: Uint8Array;
   readonly encoding?: string;
@@ -156,7 +158,7 @@ function createRunning(parts: BatchOfficeParts): Pick<BatchOffice, "runDue" | "s
 }
 
 async function submit(parts: BatchOfficeParts, upload: BatchUpload): Promise<BatchRecord> {
-  const { principal, order, dryRun } = upload;
+  const { principal, order } = upload;
   requireIdempotencyKey(upload.idempotencyKey);
   const type = await parts.bulk.admit({ ...order, principal });
   const claim = claimOf(parts, upload);
@@ -165,20 +167,8 @@ async function submit(parts: BatchOfficeParts, upload: BatchUpload): Promise<Bat
   await parts.bulk.begin({ ...order, principal }, sheet.titles, isTitled);
   // Read once for what is wrong with the file as a whole, so that nothing of one that breaks off is kept.
   const total = await countRows(sheet, parts.mostRows ?? MOST_ROWS);
-  const { kind, issuer, forAll, ignored, mapping } = order;
   const format = sheet.format === "ndjson" ? "ndjson" : "csv";
-  const asked = {
-    kind,
-    type: type.code,
-    issuer,
-    dryRun,
-    forAll,
-    ignored,
-    mapping,
-    titles: sheet.titles,
-    isTitled,
-    format,
-  } as const;
+  const asked = { ...wordsOf(upload), type: type.code, titles: sheet.titles, isTitled, format } as const;
   const at = parts.clock.now();
   const fresh: BatchRecord = {
     ...{ id: toBase32(parts.entropy.bytes(16)), claim, asked, state: "receiving", createdAt: at },
@@ -192,14 +182,16 @@ async function submit(parts: BatchOfficeParts, upload: BatchUpload): Promise<Bat
   return (await parts.batches.batch(opened.id)) ?? opened;
 }
 
-function claimOf(
-  { cryptography }: BatchOfficeParts,
-  { principal, order, bytes, ...rest }: BatchUpload,
-): IdempotencyClaim {
-  const { idempotencyKey: key, dryRun, encoding = "", sheet = "" } = rest;
+/** What was said of the table, without what is about the file. */
+function wordsOf({ order, dryRun, run }: BatchUpload) {
   const { kind, type, issuer, forAll, ignored, mapping } = order;
+  return { kind, type, issuer, forAll: { ...forAll }, ignored, mapping, dryRun, ...(run !== undefined && { run }) };
+}
+
+function claimOf({ cryptography }: BatchOfficeParts, upload: BatchUpload): IdempotencyClaim {
+  const { principal, bytes, idempotencyKey: key, encoding = "", sheet = "" } = upload;
   const table = toHex(cryptography.sha256(bytes));
-  const body = { kind, type, issuer, forAll: { ...forAll }, ignored, mapping, dryRun, encoding, sheet, table };
+  const body = { ...wordsOf(upload), encoding, sheet, table };
   const claim = idempotencyClaim(cryptography, { client: principal.client, key, body });
   if (claim === undefined) throw new LicenceError("idempotency-key-missing");
   return claim;

@@ -90,7 +90,8 @@ class KeptRun {
         soleOf: work.soleOf,
         pages: this.#pages(),
         columns: asked.titles.length,
-        keyOf: (_, request) => `batch:${id}:${digestOf(this.#parts.cryptography, request)}`,
+        keyOf: (_, request) =>
+          `batch:${asked.run === undefined ? id : `run/${asked.run}`}:${digestOf(this.#parts.cryptography, request)}`,
       });
       return this.#hasLeft && end.end === "complete" ? { end: "stopped" } : end;
     } catch (error) {

@@ -183,11 +183,12 @@ const BATCH_OPTIONS = shape(
     issuer: { ...TEXT, examples: ["11330800002618312X"] },
     kind: { enum: [...BULK_KINDS] },
     dryRun: { enum: ["true", "false"] },
+    run: { type: "string", pattern: "^[!-~]{1,100}$", examples: ["leases-2026-12"] },
     ...Object.fromEntries(["sheet", "encoding"].map((name) => [name, TEXT])),
     ...Object.fromEntries(["ignore", "map"].map((name) => [name, { type: "array", items: TEXT }])),
     ...Object.fromEntries(FOR_ALL.map((name) => [name, TEXT])),
   },
-  ["kind", "dryRun", "sheet", "encoding", "ignore", "map", ...FOR_ALL],
+  ["kind", "dryRun", "run", "sheet", "encoding", "ignore", "map", ...FOR_ALL],
 );
 
 const BATCH = shape(

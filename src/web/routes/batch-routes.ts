@@ -124,7 +124,7 @@ function optionsOf(pairs: readonly (readonly [string, string])[]): Omit<Upload, 
   if (encoding !== undefined && known === undefined) {
     throw refused({ pointer: "/encoding", code: "encoding-unknown", parameters: { found: encoding } });
   }
-  const sheet = text("sheet");
+  const [sheet, run] = [text("sheet"), text("run")];
   return {
     order: {
       kind: BULK_KINDS.find((kind) => kind === text("kind")) ?? "issue",
@@ -137,6 +137,7 @@ function optionsOf(pairs: readonly (readonly [string, string])[]): Omit<Upload, 
     dryRun: text("dryRun") === "true",
     ...(known !== undefined && { encoding: known }),
     ...(sheet !== undefined && sheet !== "" && { sheet }),
+    ...(run !== undefined && { run }),
   };
 }
 
