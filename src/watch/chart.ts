@@ -1,4 +1,4 @@
-// Small charts as SVG: one line or area over the last hour, its greatest value written beside it. No scripts and no inline styles, which
+// Small charts as SVG: one line or area over the last hour, its greatest value written above it. No scripts and no inline styles, which
 // the page's Content Security Policy refuses; colours come from the stylesheet by class.
 
 import { html, raw } from "hono/html";
@@ -34,7 +34,7 @@ export function chart({ series, capacity, shown, label }: ChartOptions): ReturnT
     const area = tone === "main" && d !== "" ? `<path class="area ${tone}" d="${areaOf(values, capacity, top)}"/>` : "";
     return `${area}<path class="line ${tone}" d="${d}"/>`;
   });
-  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}"><path class="grid" d="M0 0.5H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT - 0.5}H${WIDTH}"/>${raw(lines.join(""))}</svg><p class="scale"><span>−60 min</span><b>${shown(greatest)} ↑</b></p>`;
+  return html`<p class="top">${shown(greatest)}</p><svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}"><path class="grid" d="M0 0.5H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT - 0.5}H${WIDTH}"/>${raw(lines.join(""))}</svg><p class="scale"><span>−60 min</span><span>−30 min</span><span>0</span></p>`;
 }
 
 function pathOf(values: readonly (number | undefined)[], capacity: number, top: number): string {
@@ -42,7 +42,8 @@ function pathOf(values: readonly (number | undefined)[], capacity: number, top: 
   let path = "";
   values.forEach((value, index) => {
     if (value !== undefined)
-      path += `${down ? "L" : "M"}${placeOf(values.length, index, capacity)} ${heightOf(value, top)}`;
+      // The stroke's round ends make a dot of what stands alone.
+      path += `${down ? "L" : "M"}${placeOf(values.length, index, capacity)} ${heightOf(value, top)}${down ? "" : "h0"}`;
     down = value !== undefined;
   });
   return path;

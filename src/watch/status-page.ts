@@ -45,7 +45,7 @@ export async function statusPage({ speech, readiness, figures, moments }: Status
 <main>
 ${stateCard(readiness, words)}
 ${tiles(moments.slice(-LAST_MINUTE), words)}
-${checksCard(readiness.checks, words)}
+${checksCard(readiness, words)}
 ${processesCard(readiness.processes ?? [], words)}
 ${factsCard(figures, words)}
 ${charts(moments, words)}
@@ -89,8 +89,8 @@ function processesCard(processes: readonly ProcessState[], words: Words): Markup
 
 const SIGNS = { passed: "✓", off: "!", failed: "✗" } as const;
 
-function checksCard(checks: readonly CheckOutcome[], words: Words): Markup {
-  return html`<section><h2>${words("watch.checks.title")}</h2><ul class="checks">${checks.map(
+function checksCard({ checks, processes }: Readiness, words: Words): Markup {
+  return html`<section class="${processes === undefined ? "" : "tall"}"><h2>${words("watch.checks.title")}</h2><ul class="checks">${checks.map(
     ({ name, state, facts }) =>
       html`<li class="${state}"><span><b>${SIGNS[state]}</b>${words(`watch.checks.${name}`)}</span><span>${factsOf(facts, words)}</span></li>`,
   )}</ul></section>`;
@@ -100,7 +100,7 @@ function factsOf(facts: CheckOutcome["facts"], words: Words): string {
   const { freeBytes, departments, processes, ready, reason, dirty } = facts;
   if (typeof freeBytes === "number") return shownBytes(freeBytes);
   if (departments !== undefined) return words("watch.keys", { ready: ready ?? 0, departments });
-  if (processes !== undefined) return words("watch.keys", { ready: ready ?? 0, departments: processes });
+  if (processes !== undefined) return words("watch.processes.count", { ready: ready ?? 0, processes });
   if (reason !== undefined) return String(reason);
   return dirty === undefined || dirty === 0 ? "" : words("watch.dirty", { dirty });
 }

@@ -45,15 +45,16 @@ h2{font-size:.95rem;margin-bottom:.45rem}
 .chart{display:block;width:100%;height:7rem}
 .chart path{fill:none;vector-effect:non-scaling-stroke}
 .chart .grid{stroke:var(--line);stroke-width:1}
-.chart .line{stroke-width:2;stroke:var(--info)}
+.chart .line{stroke-width:2;stroke-linecap:round;stroke-linejoin:round;stroke:var(--info)}
 .chart .second{stroke:var(--warn)}.chart .bad{stroke:var(--bad)}
 .chart .area{fill:var(--info);fill-opacity:.14;stroke:none}
 .scale{display:flex;justify-content:space-between;color:var(--quiet);font-size:.8rem;font-variant-numeric:tabular-nums;margin-top:.3rem}
-.scale b{font-weight:600}
+.top{font-size:.8rem;font-weight:600;text-align:right;font-variant-numeric:tabular-nums;line-height:1.3}
+.key+.top{margin-top:-1.7rem}
 .key{display:flex;gap:1.1rem;font-size:.8rem;color:var(--quiet);margin-bottom:.35rem}
 .key i{display:inline-block;width:.9rem;height:.18rem;margin-right:.35rem;vertical-align:middle;background:var(--info)}
 .key .second{background:var(--warn)}.key .bad{background:var(--bad)}
 .none{color:var(--quiet)}
 footer{max-width:72rem;margin:auto;padding:0 1rem 2rem;color:var(--quiet);font-size:.85rem}
-@media (min-width:46rem){.tiles{grid-template-columns:repeat(4,1fr)}main{grid-template-columns:1fr 1fr}.wide{grid-column:1/-1}}
+@media (min-width:46rem){.tiles{grid-template-columns:repeat(4,1fr)}main{grid-template-columns:1fr 1fr}.wide{grid-column:1/-1}.tall{grid-row:span 2}.verdicts{columns:2;column-gap:2rem}}
 `;
