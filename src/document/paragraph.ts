@@ -139,30 +139,36 @@ export function breakLines(glyphs: readonly Glyph[], width: number, indent: numb
     const lead = start === 0 ? indent : 0;
     const end = lineEnd(glyphs, start, width - lead);
     lines.push(setLine(glyphs.slice(start, end), { width, indent: lead, last: end === glyphs.length }));
-    start = end;
-    while (start < glyphs.length && glyphs[start]?.code === SPACE) start += 1;
+    start = nextStart(glyphs, end);
   } while (start < glyphs.length);
   return lines;
 }
 
-/** How many lines `breakLines` makes of one paragraph, none of them too wide; infinitely many where only setting it can say. */
+function nextStart(glyphs: readonly Glyph[], end: number): number {
+  let start = end;
+  while (start < glyphs.length && glyphs[start]?.code === SPACE) start += 1;
+  return start;
+}
+
+/** How many lines `breakLines` makes of one paragraph; infinitely many when one of them is too wide. */
 export function countLines(glyphs: readonly Glyph[], width: number, indent: number): number {
-  if (indent > width) return Infinity;
   let count = 0;
   let start = 0;
   do {
-    const end = lineEnd(glyphs, start, width - (start === 0 ? indent : 0));
+    const lead = start === 0 ? indent : 0;
+    const end = lineEnd(glyphs, start, width - lead);
     const last = glyphs[endOfInk(glyphs, end) - 1];
-    // A mark that hangs over the edge, and a character that is wider than the line.
-    if (last !== undefined && ((last.marks & CLOSES) !== 0 || last.advance > width - indent)) return Infinity;
+    // Only a mark that hangs over the edge, or a character wider than the line, can make it too wide: it is set to know.
+    if (last === undefined || (last.marks & CLOSES) !== 0 || last.advance > width - lead) {
+      const line = setLine(glyphs.slice(start, end), { width, indent: lead, last: end === glyphs.length });
+      if (isTooWide(line, width)) return Infinity;
+    }
     count += 1;
-    start = end;
-    while (start < glyphs.length && glyphs[start]?.code === SPACE) start += 1;
+    start = nextStart(glyphs, end);
   } while (start < glyphs.length);
   return count;
 }
 
-/** Where glyphs end when the spaces before `end` are left out. */
 function endOfInk(glyphs: readonly Glyph[], end: number): number {
   let length = end;
   while (length > 0 && glyphs[length - 1]?.code === SPACE) length -= 1;

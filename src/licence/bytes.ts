@@ -8,6 +8,7 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 const HEX_VALUES = valuesOf(HEX, HEX.toUpperCase());
+const HEX_PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const BASE32_VALUES = valuesOf(BASE32, BASE32.toUpperCase());
 const BASE64URL_VALUES = valuesOf(BASE64URL);
 const BASE58_VALUES = valuesOf(BASE58);
@@ -46,7 +47,9 @@ export function textOf(bytes: Uint8Array): string {
 
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
-  return spell(bytes, HEX, 4);
+  let text = "";
+  for (let index = 0; index < bytes.length; index += 1) text += HEX_PAIRS[bytes[index] ?? 0];
+  return text;
 }
 
 /** Bytes of hexadecimal of either letter case; undefined when it is none. */

@@ -56,12 +56,52 @@ function writeArray(array: readonly unknown[], depth: number): string {
 function writeObject(object: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) throw new TypeError("JSON carries plain objects only");
+  const members = object as Readonly<Record<string, unknown>>;
   let text = "{";
-  // The default order of sort() is by UTF-16 units, as RFC 8785 §3.2.3 asks.
-  const names = Object.keys(object).sort();
-  for (const name of names) {
-    if (text.length > 1) text += ",";
-    text += `${writeString(name)}:${write(Reflect.get(object, name), depth)}`;
-  }
+  for (const { name, lead } of shapeOf(Object.keys(object))) text += lead + write(members[name], depth);
   return `${text}}`;
+}
+
+/** A member in its place: its name, and what is written before its value. */
+interface Member {
+  readonly name: string;
+  readonly lead: string;
+}
+
+interface Shape {
+  /** The names in the order in which an object has them. */
+  readonly names: readonly string[];
+  readonly members: readonly Member[];
+}
+
+// Licences are alike: their objects have a few dozen lists of names, which need not be sorted and quoted for each of them.
+const SHAPES = 256;
+/** Units of all names of one: posted documents must not fill the memory. */
+const LONGEST_SHAPE = 1024;
+const shapes = new Map<string, Shape>();
+
+/** The members of an object with these names, in canonical order. */
+function shapeOf(names: readonly string[]): readonly Member[] {
+  const first = names[0];
+  if (first === undefined) return [];
+  // One shape for its first and last name and their number: another one of these takes its place.
+  const key = `${names.length}${first}${names[names.length - 1]}`;
+  const known = shapes.get(key);
+  if (known !== undefined && isSame(known.names, names)) return known.members;
+  const members = membersOf(names);
+  if (names.join().length > LONGEST_SHAPE) return members;
+  if (shapes.size >= SHAPES) shapes.clear();
+  shapes.set(key, { names, members });
+  return members;
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  return one.length === other.length;
+}
+
+function membersOf(names: readonly string[]): readonly Member[] {
+  // The default order of sort() is by UTF-16 units, as RFC 8785 §3.2.3 asks.
+  const sorted = [...names].sort();
+  return sorted.map((name, index) => ({ name, lead: `${index === 0 ? "" : ","}${writeString(name)}:` }));
 }

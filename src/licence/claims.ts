@@ -19,8 +19,8 @@ export function checkClaims(type: LicenceType, claims: JsonValue): readonly Fiel
   const failures = compiled(type.claims)(claims);
   const errors = failures.map((failure) => describeFailure(type.claims, claims, failure));
   const failed = new Set(failures.map(({ pointer }) => pointer));
-  const codes = checkTexts(codeErrors, type.claims, claims, "").filter(({ pointer }) => !failed.has(pointer));
-  const unprintable = checkTexts(unprintableErrors, type.claims, claims, "");
+  const codes = checkTexts(codeError, type.claims, claims, "").filter(({ pointer }) => !failed.has(pointer));
+  const unprintable = checkTexts(unprintableError, type.claims, claims, "");
   return unique([...errors, ...codes, ...unprintable]).map((error) => ({
     ...error,
     pointer: `/claims${error.pointer}`,
@@ -61,38 +61,48 @@ function compiled(schema: JsonObject): CompiledSchema {
   return fresh;
 }
 
-type TextCheck = (schema: JsonObject, text: string, pointer: string) => readonly FieldError[];
+type TextCheck = (schema: JsonObject, text: string, pointer: string) => FieldError | undefined;
 
 /** Runs a check over every string that the schema knows. */
-function checkTexts(check: TextCheck, schema: JsonObject, value: JsonValue, pointer: string): readonly FieldError[] {
-  if (typeof value === "string") return check(schema, value, pointer);
-  if (isJsonArray(value)) {
+function checkTexts(
+  check: TextCheck,
+  schema: JsonObject,
+  value: JsonValue,
+  pointer: string,
+  into: FieldError[] = [],
+): readonly FieldError[] {
+  if (typeof value === "string") {
+    const error = check(schema, value, pointer);
+    if (error !== undefined) into.push(error);
+  } else if (isJsonArray(value)) {
     const items = schema["items"];
-    if (!isJsonObject(items)) return [];
-    return value.flatMap((item, index) => checkTexts(check, items, item, `${pointer}/${index}`));
+    if (!isJsonObject(items)) return into;
+    for (const [index, item] of value.entries()) checkTexts(check, items, item, `${pointer}/${index}`, into);
+  } else if (isJsonObject(value)) {
+    for (const name of Object.keys(value)) {
+      const field = memberOf(schema["properties"], name);
+      const member = value[name];
+      if (isJsonObject(field) && member !== undefined)
+        checkTexts(check, field, member, `${pointer}/${encodeSegment(name)}`, into);
+    }
   }
-  if (!isJsonObject(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) => {
-    const field = memberOf(schema["properties"], name);
-    return isJsonObject(field) ? checkTexts(check, field, member, `${pointer}/${encodeSegment(name)}`) : [];
-  });
+  return into;
 }
 
 /** A value whose schema names a code system, checked strictly. */
-function codeErrors(schema: JsonObject, text: string, pointer: string): readonly FieldError[] {
+function codeError(schema: JsonObject, text: string, pointer: string): FieldError | undefined {
   const system = schema["codeSystem"];
-  if (typeof system !== "string" || !isCodeSystem(system)) return [];
+  if (typeof system !== "string" || !isCodeSystem(system)) return undefined;
   const fault = checkCode(system, text);
-  if (fault === undefined) return [];
+  if (fault === undefined) return undefined;
   const parameters = { ...aboutField(schema, pointer), value: text, found: fault.found, expected: fault.expected };
-  return [{ pointer, code: `code-${fault.fault}`, parameters }];
+  return { pointer, code: `code-${fault.fault}`, parameters };
 }
 
-function unprintableErrors(schema: JsonObject, text: string, pointer: string): readonly FieldError[] {
+function unprintableError(schema: JsonObject, text: string, pointer: string): FieldError | undefined {
   const found = unprintableIn(text);
-  return found === undefined
-    ? []
-    : [{ pointer, code: "unprintable", parameters: { ...aboutField(schema, pointer), found } }];
+  if (found === undefined) return undefined;
+  return { pointer, code: "unprintable", parameters: { ...aboutField(schema, pointer), found } };
 }
 
 function unique(errors: readonly FieldError[]): readonly FieldError[] {

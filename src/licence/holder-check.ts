@@ -58,7 +58,7 @@ function checkName(rule: HolderRule, name: string, pointer: string): readonly Fi
   if (mark !== undefined) return [{ pointer, code: "unprintable", parameters: { ...parameters, found: mark } }];
   if (name !== name.trim())
     return [{ pointer, code: "space-around", parameters: { ...parameters, expected: name.trim() } }];
-  return [...name].length > MAX_NAME ? [{ pointer, code: "max-length", parameters }] : [];
+  return name.length > MAX_NAME && [...name].length > MAX_NAME ? [{ pointer, code: "max-length", parameters }] : [];
 }
 
 function checkCodeType(rule: HolderRule, found: string, pointer: string): readonly FieldError[] {

@@ -2,13 +2,14 @@
 // One proof per document: sets, chains and other suites are told apart and not verified. Whose key it is, whether it is
 // trusted and whether `proof.expires` has passed is the caller's to judge; this file has no clock.
 
-import { concatBytes, fromBase58, toBase58, toHex, utf8 } from "./bytes.ts";
+import { concatBytes, fromBase58, toBase58, toHex } from "./bytes.ts";
 import { isDateTimeStamp } from "./calendar.ts";
 import { canonicalize } from "./canonical.ts";
 import type { DataIntegrityProof } from "./credential.ts";
 import type { Cryptography } from "./cryptography.ts";
 import { SIGNATURE_LENGTH, verifySignature } from "./ed25519.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
+import { hashText } from "./text-hash.ts";
 
 /** A proof before its value: what is hashed beside the document. */
 export type ProofConfig = Omit<DataIntegrityProof, "proofValue">;
@@ -100,8 +101,14 @@ export function readProof(secured: JsonObject): ProofReading {
     outcome: "ok",
     proof,
     signature,
-    document: context === undefined ? document : { ...document, "@context": context },
+    document: context === undefined || isWhole(context, document) ? document : { ...document, "@context": context },
   };
+}
+
+/** Whether a context that begins the document's is all of it. */
+function isWhole(context: JsonValue, document: JsonObject): boolean {
+  const whole = document["@context"];
+  return Array.isArray(context) && Array.isArray(whole) && context.length === whole.length;
 }
 
 /** The 64 bytes that a proof signs, and the content hash of what it signs. */
@@ -132,8 +139,8 @@ function hashInput(
   config: object,
   document: object,
 ): { readonly bytes: Uint8Array; readonly contentHash: string } {
-  const content = cryptography.sha256(utf8(canonicalize(document)));
-  const settings = cryptography.sha256(utf8(canonicalize(config)));
+  const content = hashText(cryptography, canonicalize(document));
+  const settings = hashText(cryptography, canonicalize(config));
   return { bytes: concatBytes(settings, content), contentHash: toHex(content) };
 }
 

@@ -25,6 +25,20 @@ describe("the canonical text of JSON", () => {
     );
   });
 
+  it("is the same whatever objects with names alike were written before", () => {
+    const name = fc.constantFrom("a", "b", "ab", "", "__proto__", "\u20ac", "\n", "10", "9");
+    const object = fc.uniqueArray(name, { maxLength: 6 }).map((names) => {
+      const members = names.map((each, index) => `${JSON.stringify(each)}:${index}`);
+      return JSON.parse(`{${members.join()}}`) as unknown;
+    });
+    fc.assert(
+      fc.property(object, (value) => {
+        expect(canonicalize(value)).toBe(peer(value));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("means the value: it reads back as the same", () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: "grapheme" }), (value) => {
