@@ -22,6 +22,7 @@ import { systemEntropy } from "../host/entropy.ts";
 import { walkAuditTrail } from "../issuance/audit-walk.ts";
 import type { Clock } from "../issuance/ports.ts";
 import type { NumberSkip } from "../issuance/register-entries.ts";
+import { digitsByType, USUAL_SKIP } from "../issuance/skipping.ts";
 import { createVerificationDesk } from "../issuance/verification.ts";
 import { createNodeCryptography } from "../keys/node-cryptography.ts";
 import type { AuditHead } from "../licence/audit-chain.ts";
@@ -41,8 +42,6 @@ export interface BackupParts {
 }
 
 const SAMPLES = 100;
-/** What a restored register skips unless it is told otherwise: no more than a tenth of what a number's digits still hold. */
-const SKIPPED = { numbers: 10_000, share: 0.1 };
 
 /** Backs up into a folder of its own below `parent`. @throws {LicenceError} configuration-invalid, register-unavailable */
 export async function backUp(parts: BackupParts, parent: string, keep?: number): Promise<BackupOutcome> {
@@ -68,7 +67,7 @@ export async function backUp(parts: BackupParts, parent: string, keep?: number):
 /**
  * Brings a backup into the configured data folder, which must be empty but for keys, and moves its counters past what may have been
  * given after it was made.
- * @param numbers how many of each counter to skip, as far as digits reach; absent: SKIPPED.
+ * @param numbers how many of each counter to skip, as far as digits reach; absent: USUAL_SKIP.
  * @throws {LicenceError} as backUp
  */
 export async function restore(parts: BackupParts, place: string, numbers?: number): Promise<RestoreOutcome> {
@@ -84,7 +83,7 @@ export async function restore(parts: BackupParts, place: string, numbers?: numbe
     const looked = await lookThrough(parts, register.aside, manifest.auditHead);
     requireAsTold(manifest, looked);
     await copyFolder(path.join(folder, TYPES_FOLDER), path.join(dataDirectory, TYPES_FOLDER));
-    const margin = numbers === undefined ? SKIPPED : { numbers, share: 1 };
+    const margin = numbers === undefined ? USUAL_SKIP : { numbers, share: 1 };
     const skipped = await skipNumbers(register.aside, {
       at: parts.clock.now(),
       ...margin,
@@ -112,14 +111,7 @@ async function skipNumbers(file: string, skip: NumberSkip): Promise<Pick<Restore
 
 /** Digits of the running numbers by type, the operator's own types among them. */
 function digitsIn(dataDirectory: string): Readonly<Record<string, number>> {
-  const digits = openCatalogue(dataDirectory)
-    .types()
-    .flatMap(({ code, number }) =>
-      number.rule === "generated"
-        ? number.parts.flatMap((part) => ("sequence" in part ? [[code, part.sequence] as const] : []))
-        : [],
-    );
-  return Object.fromEntries(digits);
+  return digitsByType(openCatalogue(dataDirectory).types());
 }
 
 interface Looked extends Pick<BackupManifest, "schemaVersion" | "counts" | "auditHead" | "origin"> {

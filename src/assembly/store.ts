@@ -7,6 +7,7 @@ import type { Register, RegisterReader } from "../issuance/ports.ts";
 import type { Secret } from "../keys/secret.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { openD1Register } from "../register/d1/register.ts";
+import { type MovingD1, openD1Source, openD1Target } from "../register/d1/whole.ts";
 import { openPostgresRegister } from "../register/postgres/register.ts";
 import { openPostgresReplica } from "../register/postgres/replication.ts";
 import { openPostgresSource, openPostgresTarget } from "../register/postgres/whole.ts";
@@ -64,27 +65,32 @@ export async function openStoreReplica(
 
 async function openOnD1(binding: string, dataDirectory: string): Promise<Register> {
   await openDataFolder(dataDirectory);
-  const { openBoundD1 } = await import("../host/bound-d1.ts");
-  const { database, close } = await openBoundD1(binding);
+  const { database, close } = await openBound(binding);
   return { ...openD1Register(database, { random: systemEntropy.bytes }), close };
+}
+
+async function openBound(binding: string): Promise<MovingD1> {
+  const { openBoundD1 } = await import("../host/bound-d1.ts");
+  return openBoundD1(binding);
 }
 
 /** A register that is to be moved. @throws {LicenceError} register-unavailable, configuration-invalid — the address is none. */
 export async function openMovingSource(text: string): Promise<MovingSource> {
   const address = addressOf("/from", text);
+  if (address.kind === "d1") return openD1Source(await openBound(address.binding));
   return address.kind === "postgres" ? openPostgresSource(address.url.reveal()) : openSqliteSource(address.path);
 }
 
 /** Where it is to be moved. @throws {LicenceError} register-unavailable, configuration-invalid — the address is none. */
 export async function openMovingTarget(text: string): Promise<MovingTarget> {
   const address = addressOf("/to", text);
+  if (address.kind === "d1") return openD1Target(await openBound(address.binding));
   return address.kind === "postgres" ? openPostgresTarget(address.url.reveal()) : openSqliteTarget(address.path);
 }
 
-/** D1 has no transaction that spans the moving of a whole register. */
-function addressOf(pointer: string, text: string): Exclude<StoreAddress, { readonly kind: "d1" }> {
+function addressOf(pointer: string, text: string): StoreAddress {
   const address = parseStoreAddress(text);
-  if (address !== undefined && address.kind !== "d1") return address;
+  if (address !== undefined) return address;
   // An address may hold a password: only its scheme is repeated.
   const parameters = { found: /^[a-z0-9+]{1,20}:/i.exec(text)?.[0] ?? "?" };
   throw new LicenceError("configuration-invalid", { fields: [{ pointer, code: "config-database", parameters }] });

@@ -20,6 +20,7 @@ import { addMigrateCommand } from "./migrate.ts";
 import type { VellumParts } from "./parts.ts";
 import { addPdfCommand } from "./pdf.ts";
 import { addServeCommand } from "./serve.ts";
+import { addSkipNumbersCommand } from "./skip-numbers.ts";
 import { addStatusCommand } from "./status.ts";
 import { Terminal } from "./terminal.ts";
 import { addTypesCommands } from "./types.ts";
@@ -104,6 +105,7 @@ const COMMANDS: readonly ((program: Command, desk: Desk) => void)[] = [
   addIssuingCommands,
   addBackupCommand,
   addRestoreCommand,
+  addSkipNumbersCommand,
 ];
 
 /** Commander's own headings in the operator's language; ours pass as they are. */

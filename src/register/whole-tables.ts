@@ -10,6 +10,8 @@ import * as tables from "./tables.ts";
 
 /** The fact by which a target knows that it is no register yet, and whose it will be. */
 export const MOVING = "moving";
+/** The fact by which D1 counts writes; every store has its own way. */
+const TURN = "turn";
 
 /** A table to be moved. */
 export interface WholeTable {
@@ -49,7 +51,7 @@ function wholeTable(table: TableName): WholeTable {
     name: `"${getTableName(TABLES[table])}"`,
     columns: names,
     keys: places.map((place) => names[place] ?? ""),
-    where: table === "meta" ? `"name" <> '${MOVING}'` : "true",
+    where: table === "meta" ? `"name" not in ('${MOVING}', '${TURN}')` : "true",
     keyOf: (row) => places.map((place) => row[place] ?? null),
   };
 }

@@ -4,6 +4,9 @@
 import { drizzle } from "drizzle-orm/d1";
 import { LicenceError } from "../../licence/errors.ts";
 
+/** What triggers say of a register that lives elsewhere now. */
+const MOVED = "register-moved";
+
 /** A D1 binding. */
 export type D1Binding = Parameters<typeof drizzle>[0];
 
@@ -26,7 +29,8 @@ export function connectD1(binding: D1Binding, onAsked: () => void = () => undefi
     } catch (error) {
       if (error instanceof LicenceError) throw error;
       // No statement of ours can be at fault, so whatever D1 throws means that it did not answer.
-      throw new LicenceError("register-unavailable", { parameters: { reason: "d1" }, cause: error });
+      const reason = String(error).includes(MOVED) ? "moved" : "d1";
+      throw new LicenceError("register-unavailable", { parameters: { reason }, cause: error });
     }
   };
   return { binding, db: drizzle(binding), reach, onAsked };

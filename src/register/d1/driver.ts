@@ -4,6 +4,7 @@
 
 import { LicenceError } from "../../licence/errors.ts";
 import type { Decision, Driver, FoundRow, Inquiry } from "../intents/intent.ts";
+import { MOVING } from "../whole-tables.ts";
 import type { D1Connection } from "./connection.ts";
 import { type Call, createScribe, type Scribe } from "./scribe.ts";
 
@@ -14,8 +15,8 @@ const LONGEST_WAIT_MS = 400;
 
 /** A fact of the register; before the first write there is none. */
 const TURN = "select value from meta where name = 'turn'";
-/** Fails when the turn is another than the one given, for a fact may not be null; and with it the whole batch. */
-const SAME_TURN = `insert into meta (name, value) select 'turn', null where coalesce((${TURN}), '0') <> ?`;
+/** Fails when the turn is another than the one given, or while a register is moved here, for a fact may not be null; and with it the whole batch. */
+const SAME_TURN = `insert into meta (name, value) select 'turn', null where coalesce((${TURN}), '0') <> ? or exists (select 1 from meta where name = '${MOVING}')`;
 const NEXT_TURN =
   "insert into meta (name, value) values ('turn', ?) on conflict (name) do update set value = excluded.value";
 const LOST = /NOT NULL constraint failed: meta\.value/;

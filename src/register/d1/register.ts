@@ -18,7 +18,7 @@ import { createD1Reader } from "./reader.ts";
 import { createD1Lists } from "./status-lists.ts";
 
 /** A row of D1 has 2 MB at most. */
-const LARGEST_ENCLOSURE = 1_900_000;
+export const LARGEST_ENCLOSURE = 1_900_000;
 const NUMBER_KEY_BYTES = 32;
 const { sha256 } = portableCryptography;
 

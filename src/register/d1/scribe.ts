@@ -2,6 +2,7 @@
 // a change go as one parameter, JSON. Bytes have no place in JSON, so a row that has some is a statement of its own.
 
 import type { Change, Finder, Question } from "../intents/intent.ts";
+import type { TableName } from "../intents/schema.ts";
 import { cellsOf, changeText, findText } from "../statement-text.ts";
 
 /** A statement with its values. */
@@ -10,11 +11,15 @@ export interface Call {
   readonly values: readonly unknown[];
 }
 
+type Row = readonly unknown[];
+
 /** Knows the statement for every question and change. */
 export interface Scribe {
   /** For a question that has keys. */
   find(question: Question): Call;
   carryOut(change: Change): readonly Call[];
+  /** Inserts rows whose cells stand in the order of the table's columns. */
+  insert(table: TableName, rows: readonly Row[]): readonly Call[];
 }
 
 /** Characters in one parameter: D1 takes two megabytes, and a character may have three bytes. */
@@ -28,6 +33,14 @@ export function createScribe(): Scribe {
     const name = `${style} ${change.kind} ${change.table} ${change.kind === "update" ? change.set.join() : ""}`;
     return remembered(writing, name, () => changeText(change, style));
   };
+  const written = (change: Change, cells: readonly Row[]): readonly Call[] => {
+    if (cells.some(hasBytes)) {
+      const text = textOf(change, "each");
+      return cells.map((row) => ({ text, values: row.map(bound) }));
+    }
+    const text = textOf(change, "many");
+    return inParameters(cells).map((parameter) => ({ text, values: [parameter] }));
+  };
   return {
     find: ({ finder, keys }) => {
       const text = remembered(finding, finder, () => findText(finder, "many"));
@@ -38,21 +51,15 @@ export function createScribe(): Scribe {
       const rows: readonly object[] = change.rows;
       // A look-up by name in a row, whose type names every column.
       const cells = rows.map((row) => columns.map((column) => (row as Readonly<Record<string, unknown>>)[column]));
-      if (cells.some(hasBytes)) {
-        const text = textOf(change, "each");
-        return cells.map((row) => ({ text, values: row.map(bound) }));
-      }
-      const text = textOf(change, "many");
-      return inParameters(cells).map((parameter) => ({ text, values: [parameter] }));
+      return written(change, cells);
     },
+    insert: (table, rows) => written({ kind: "insert", table, rows: [] }, rows),
   };
 }
 
 function isKeyed({ by, span }: Finder): boolean {
   return by.length > 0 || span !== undefined;
 }
-
-type Row = readonly unknown[];
 
 function hasBytes(row: Row): boolean {
   return row.some((cell) => cell instanceof Uint8Array);
