@@ -11,11 +11,11 @@ export function clearAtEnd(clear: () => void): () => void {
   return clearOnce;
 }
 
-/** Lets this process end by `exit` when it is told to end, so that everything is cleared away. */
+/** Lets this process end by `exit` when it is told to end, so that everything is cleared away, also when it is told twice (Ctrl-C, relayed). */
 export function clearWhenBrokenOff(): void {
   for (const [signal, number] of [
     ["SIGINT", 2],
     ["SIGTERM", 15],
   ] as const)
-    process.once(signal, () => process.exit(128 + number));
+    process.on(signal, () => process.exit(128 + number));
 }

@@ -41,8 +41,8 @@ export interface Installation {
   readonly store: Store;
   readonly apiKey: string;
   readonly call: Call;
-  /** Starts the service and waits until it is ready. `extra` is environment on top. */
-  serve(extra?: Readonly<Record<string, string>>): Promise<Service>;
+  /** Starts the service and waits until it is ready, or whatever it can be asked is answered with yes. `extra` is environment on top. */
+  serve(extra?: Readonly<Record<string, string>>, question?: string): Promise<Service>;
   /** Starts the service and waits for nothing. */
   start(extra?: Readonly<Record<string, string>>): Running;
   vellum(...args: readonly string[]): Promise<Ending>;
@@ -89,7 +89,7 @@ export async function install(options: InstallationOptions): Promise<Installatio
     ...{ folder, dataFolder, address, environment, store, apiKey, start },
     // workerd closes a connection that was idle for a while, perhaps just when it is used again.
     call: createCall(address, apiKey, { anew: store.kind === "d1" }),
-    serve: async (extra) => serviceOf(start(extra), address),
+    serve: async (extra, question = "/readyz") => serviceOf(start(extra), new URL(question, address)),
     vellum: (...args) => vellum(args, environment, store.kind === "d1" ? dataFolder : ROOT),
     tidy,
   };
@@ -119,7 +119,8 @@ async function makePattern(kind: StoreKind, environment: Readonly<Record<string,
 }
 
 async function setUp(kind: StoreKind, folder: string, environment: Readonly<Record<string, string>>): Promise<string> {
-  const workshop = kind === "d1" ? await openWorkshop(environment["VELLUM_DATA"] ?? "") : ROOT;
+  const workshop = kind === "d1" ? (environment["VELLUM_DATA"] ?? "") : ROOT;
+  if (kind === "d1") await openWorkshop(workshop);
   const all = JSON.parse(readFileSync(path.join(ROOT, "keys.example/issuers.json"), "utf8")) as readonly {
     readonly uscc: string;
   }[];
@@ -133,6 +134,11 @@ async function setUp(kind: StoreKind, folder: string, environment: Readonly<Reco
   await done("init", "--issuers", issuers);
   if (kind !== "d1") await done("types", "add", writeType(folder));
   await done("keys", "seal", "development", ISSUER);
+  if (kind === "d1") {
+    const chest = path.join(folder, "chest.json");
+    await done("keys", "export", chest);
+    await wrangler(workshop, "kv", "key", "put", "keys", "--path", chest, "--binding", "VELLUM_KEYS", "--local");
+  }
   const rights = ["--name", "counter", "--department", ISSUER, "--action", "issue", "read", "status"];
   return done("keys", "api", "create", ...rights);
 }
@@ -141,23 +147,25 @@ const execute = promisify(execFile);
 const WRANGLER = path.join(ROOT, "node_modules/wrangler/bin/wrangler.js");
 
 /** What an operator of a Worker has on the own machine: wrangler.toml, the bundle, and a D1 with its tables. */
-async function openWorkshop(folder: string): Promise<string> {
+async function openWorkshop(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const toml = readFileSync(path.join(ROOT, "wrangler.toml"), "utf8");
   writeFileSync(
     path.join(folder, "wrangler.toml"),
     toml.replaceAll(/"((?:src|dist)\/[^"]+)"/g, (_, place: string) => JSON.stringify(path.join(ROOT, place))),
   );
-  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" };
-  const wrangler = (...args: readonly string[]) => execute(process.execPath, [WRANGLER, ...args], { cwd: folder, env });
-  await wrangler("deploy", "--dry-run", "--outdir", path.join(ROOT, "dist/worker"));
-  await wrangler("d1", "migrations", "apply", "vellum", "--local");
-  return folder;
+  await wrangler(folder, "deploy", "--dry-run", "--outdir", path.join(ROOT, "dist/worker"));
+  await wrangler(folder, "d1", "migrations", "apply", "vellum", "--local");
 }
 
-async function serviceOf(process: Running, address: string): Promise<Service> {
+async function wrangler(folder: string, ...args: readonly string[]): Promise<void> {
+  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" };
+  await execute(process.execPath, [WRANGLER, ...args], { cwd: folder, env });
+}
+
+async function serviceOf(process: Running, question: URL): Promise<Service> {
   const began = performance.now();
-  await untilReady(process, address);
+  await untilYes(process, question);
   return {
     process,
     readyMs: performance.now() - began,
@@ -174,13 +182,13 @@ async function serviceOf(process: Running, address: string): Promise<Service> {
 }
 
 /** @throws {Error} it ended, or is not ready within a minute and a half. */
-export async function untilReady(process: Running, address: string): Promise<void> {
+export async function untilYes(process: Running, question: URL): Promise<void> {
   const until = performance.now() + START_MS;
   for (;;) {
-    const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    const answer = await fetch(question, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
     if (answer?.ok) return;
     if (process.isOver()) throw new Error(`the service ended at its start: ${(await process.ended).stderr}`);
-    if (performance.now() > until) throw new Error("the service does not become ready");
+    if (performance.now() > until) throw new Error(`the service does not answer ${question.pathname} with yes`);
     await pause(10);
   }
 }

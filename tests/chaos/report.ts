@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import path from "node:path";
-import { drawTimeline } from "./chart.ts";
+import { drawRecoveries, drawTimeline, inWords, type Recovery } from "./chart.ts";
 import { quantilesOf } from "./latency.ts";
 import { ROOT } from "./process.ts";
 import type { Bucket, Findings, Scenario } from "./scenario.ts";
@@ -30,6 +30,7 @@ export interface Result {
 
 const DATA = path.join(ROOT, "docs/reliability.json");
 const PAGE = path.join(ROOT, "docs/RELIABILITY.md");
+const RECOVERIES = path.join(ROOT, "docs/images/recoveries.svg");
 const BEGIN = "<!-- chaos:begin (written by npm run chaos -- --write) -->";
 const END = "<!-- chaos:end -->";
 
@@ -66,10 +67,20 @@ export function writeReport(results: readonly Result[], order: readonly Scenario
   const [begin, end] = [page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END)];
   if (end < begin) throw new Error("docs/RELIABILITY.md has no markers");
   writeFileSync(PAGE, `${page.slice(0, begin)}\n\n${tableOf(all)}\n\n${page.slice(end)}`);
+  writeFileSync(
+    RECOVERIES,
+    drawRecoveries("From the fault's end until it serves again: usual / longest", recoveriesOf(all)),
+  );
   for (const { scenario, store, timeline } of all) {
     if (timeline === undefined) continue;
     writeFileSync(path.join(ROOT, `docs/${scenario}-${store}.svg`), drawTimeline(timeline));
   }
+}
+
+function recoveriesOf(results: readonly Result[]): readonly Recovery[] {
+  return results.flatMap(({ scenario, store, recovery }) =>
+    recovery === undefined ? [] : [{ name: `${scenario.replaceAll("-", " ")}, ${store}`, ...recovery }],
+  );
 }
 
 function keyOf({ scenario, store }: Result): string {
@@ -96,7 +107,7 @@ export function tableOf(results: readonly Result[]): string {
     String(result.rounds),
     result.acknowledged.toLocaleString("en-US"),
     ...[result.lost, result.doubled, result.wrong].map(String),
-    result.recovery === undefined ? "–" : `${seconds(result.recovery.p50)} / ${seconds(result.recovery.max)}`,
+    result.recovery === undefined ? "–" : `${inWords(result.recovery.p50)} / ${inWords(result.recovery.max)}`,
     Object.entries(result.figures)
       .map(([name, value]) => `${name} ${value}`)
       .join("; "),
@@ -111,8 +122,4 @@ function machinesOf(results: readonly Result[]): readonly string[] {
   const dates = new Map<string, Set<string>>();
   for (const { machine: name, date } of results) dates.set(name, (dates.get(name) ?? new Set()).add(date));
   return [...dates].map(([name, days]) => `Measured on ${[...days].toSorted().join(", ")}: ${name}.`);
-}
-
-function seconds(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -3,7 +3,6 @@
 
 import path from "node:path";
 import { openLocalWorkerd } from "../../dist/host/local-workerd.js";
-import { packChest } from "../../dist/keys/chest-folder.js";
 
 const { VELLUM_DATA = "", VELLUM_ORIGIN = "", VELLUM_KEY_SECRET = "", PORT } = process.env;
 
@@ -13,7 +12,6 @@ const worker = await openLocalWorkerd({
   stateFolder: path.join(VELLUM_DATA, ".wrangler/state"),
   onLine: (line) => process.stderr.write(`${line}\n`),
 });
-await worker.putKeys((await packChest(path.join(VELLUM_DATA, "keys"))).text);
 process.once("SIGTERM", async () => {
   await worker.close();
   process.exit(0);

@@ -1,6 +1,6 @@
 // The disk fills up while clerks are at work: what cannot be kept is refused by name, verifying goes on, and once there is space again
 // issuing goes on by itself. One round in three the service is killed while the disk is full and started when there is space again, one in
-// three it is started while the disk is still full: verdicts go on.
+// three it is started while not a byte is left: it does not call itself ready, and verdicts go on.
 
 import { mountMemoryDisk } from "../faults/memory-disk.ts";
 import type { Findings, Scenario, Trial } from "../scenario.ts";
@@ -39,7 +39,8 @@ async function runFullDisk(trial: Trial): Promise<Findings> {
           const reading = await readOn(set, "the disk is full");
           if (round % 3 !== 0) await service.kill();
           if (round % 3 === 2) {
-            service = await installation.serve();
+            disk.fill(0);
+            service = await installation.serve({}, "/healthz");
             await workFor(set, FULL_MS);
             await readOn(set, "started anew while the disk is full");
           }

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createCall, jsonOf } from "../caller.ts";
 import type { Installation } from "../installation.ts";
-import { untilReady } from "../installation.ts";
+import { untilYes } from "../installation.ts";
 import type { Licence, Standing } from "../ledger.ts";
 import { type Ending, PROGRAM, pause, run, vellum } from "../process.ts";
 import type { Scenario, Trial } from "../scenario.ts";
@@ -64,7 +64,7 @@ async function drill({ installation, ledger }: Stage, backups: string, { before,
   required(await vellum(["audit", "check", "--head", head], environment), ledger.wrong);
   const address = `http://127.0.0.1:${port}`;
   const service = run(process.execPath, [PROGRAM, "serve"], environment);
-  await untilReady(service, address);
+  await untilYes(service, new URL("/readyz", address));
   const call = createCall(address, installation.apiKey);
   for (const [id, standing] of before) {
     const fault = await faultOf(call, ledger.licences.get(id), standing);
