@@ -49,12 +49,12 @@ h2{font-size:.95rem;margin-bottom:.45rem}
 .chart .second{stroke:var(--warn)}.chart .bad{stroke:var(--bad)}
 .chart .area{fill:var(--info);fill-opacity:.14;stroke:none}
 .scale{display:flex;justify-content:space-between;color:var(--quiet);font-size:.8rem;font-variant-numeric:tabular-nums;margin-top:.3rem}
-.top{font-size:.8rem;font-weight:600;text-align:right;font-variant-numeric:tabular-nums;line-height:1.3}
-.key+.top{margin-top:-1.7rem}
+.top{margin-bottom:.25rem;font-size:.8rem;font-weight:600;text-align:right;font-variant-numeric:tabular-nums;line-height:1.3}
+.key+.top{margin-top:-1.65rem}
 .key{display:flex;gap:1.1rem;font-size:.8rem;color:var(--quiet);margin-bottom:.35rem}
 .key i{display:inline-block;width:.9rem;height:.18rem;margin-right:.35rem;vertical-align:middle;background:var(--info)}
 .key .second{background:var(--warn)}.key .bad{background:var(--bad)}
 .none{color:var(--quiet)}
 footer{max-width:72rem;margin:auto;padding:0 1rem 2rem;color:var(--quiet);font-size:.85rem}
-@media (min-width:46rem){.tiles{grid-template-columns:repeat(4,1fr)}main{grid-template-columns:1fr 1fr}.wide{grid-column:1/-1}.tall{grid-row:span 2}.verdicts{columns:2;column-gap:2rem}}
+@media (min-width:46rem){.tiles{grid-template-columns:repeat(4,1fr)}main{grid-template-columns:1fr 1fr}.wide{grid-column:1/-1}.tall{grid-row:span 2}}
 `;
