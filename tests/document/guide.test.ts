@@ -63,7 +63,7 @@ describe("the guide to laying out a type", () => {
 });
 
 describe("the pictures of the documentation", () => {
-  const pages = ["../README.md", "DOCUMENT.md", "benchmarks.md"].map((name) =>
+  const pages = ["../README.md", "DOCUMENT.md", "RELIABILITY.md", "benchmarks.md"].map((name) =>
     readFileSync(path.join(DOCS, name), "utf8"),
   );
   const shown = pages.flatMap((page) =>
