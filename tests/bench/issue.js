@@ -24,7 +24,7 @@ export async function measureIssue({ warmingSeconds, settlingSeconds, seconds, c
     for (const connections of amounts) {
       const row = { connections };
       for (const desk of desks) {
-        await desk.post(connections, settlingSeconds);
+        if (settlingSeconds > 0) await desk.post(connections, settlingSeconds);
         row[desk.name] = await withCpu(desk.server, seconds, () => desk.post(connections, seconds));
       }
       rows.push(row);

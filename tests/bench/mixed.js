@@ -40,7 +40,7 @@ export function mixedTables({ store, minutes, figures, lost, doubled, wrong, ack
   });
   const title = `Mixed load on ${NAMES[store]}: ${minutes} minutes, ${perSecond} requests a second`;
   const held = memoryOf(timeline);
-  const none = { errors: figures.errors, lost, doubled, "wrong verdicts or files": wrong };
+  const none = { errors: figures.errors, lost, doubled, "wrong answers": wrong };
   return {
     tables: [
       aimTable(
@@ -50,7 +50,7 @@ export function mixedTables({ store, minutes, figures, lost, doubled, wrong, ack
       [title, ["", "answers", "per s", "p50 ms", "p99 ms"], answered],
       [
         `What it took on ${NAMES[store]}`,
-        ["requests", "acknowledged writes and files", "memory MB, second minute", "last minute", "÷"],
+        ["requests", "acknowledged writes", "memory MB, second minute", "last minute", "÷"],
         [
           [
             ...[figures.requests, acknowledged].map((count) => count.toLocaleString("en-US")),

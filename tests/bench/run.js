@@ -38,9 +38,9 @@ const SIZES = {
     minutes: 10,
   },
   quick: {
-    verify: { rounds: 1, warmingSeconds: 1, seconds: 1 },
+    verify: { rounds: 1, warmingSeconds: 0, seconds: 1 },
     processes: { rounds: 1, seconds: 1 },
-    issue: { warmingSeconds: 1, settlingSeconds: 1, seconds: 1, connections: [32] },
+    issue: { warmingSeconds: 1, settlingSeconds: 0, seconds: 1, connections: [32] },
     batch: { rounds: 1, licences: 1000, rows: 500 },
     lists: { rounds: 1, sizes: [131_072] },
     pdf: { documents: 3 },
