@@ -9,7 +9,8 @@ import type { Cryptography } from "../../licence/cryptography.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import { auditRow } from "../rows.ts";
 import { HEAD, LIST_PAIR } from "./finders.ts";
-import { ask, askAll, type Decision, type Inquiry, type Key, textOf } from "./intent.ts";
+import { type Asking, ask, askAll, type Decision, type Inquiry, type Key, textOf } from "./intent.ts";
+import type { Rows } from "./schema.ts";
 import { createSheet, type Sheet } from "./sheet.ts";
 
 /** How far a clock may fall behind the newest line. */
@@ -28,9 +29,14 @@ export interface Book extends Sheet {
   acceptClock(entry: AuditEntry): void;
   /** Lists that were there before this write. */
   markDirty(issuer: string, number: number, purposes: readonly StatusList["purpose"][]): void;
+  /** Where the trail ends: may be asked with another question and told by `learnEnd`, which saves closing a way to the store. */
+  readonly endAsking: Asking<typeof HEAD>;
+  learnEnd(found: readonly End[]): void;
   /** Ends the intent. @throws {LicenceError} clock-behind — of a line or a required time. */
   close<T>(outcome: T): Inquiry<Decision<T>>;
 }
+
+type End = Pick<Rows["audit"], "seq" | "hash" | "at">;
 
 /** An empty book. */
 export function openBook(sha256: Cryptography["sha256"]): Book {
@@ -38,6 +44,7 @@ export function openBook(sha256: Cryptography["sha256"]): Book {
   const entries: AuditEntry[] = [];
   const times = new Set<string>();
   const marks = new Map<string, { readonly pair: Key; readonly purposes: Set<StatusList["purpose"]> }>();
+  let end: readonly End[] | undefined;
   return {
     insert: sheet.insert,
     replace: sheet.replace,
@@ -55,10 +62,15 @@ export function openBook(sha256: Cryptography["sha256"]): Book {
       for (const purpose of purposes) mark.purposes.add(purpose);
       marks.set(textOf(pair), mark);
     },
+    endAsking: [HEAD, [[]]],
+    learnEnd: (found) => {
+      end = found;
+    },
     *close(outcome) {
-      const isDated = times.size > 0 || entries.length > 0;
+      const isAsked = end === undefined && (times.size > 0 || entries.length > 0);
       const pairs = [...marks.values()].map(({ pair }) => pair);
-      const [[head], lists] = yield* askAll([HEAD, isDated ? [[]] : []], [LIST_PAIR, pairs]);
+      const [found, lists] = yield* askAll([HEAD, isAsked ? [[]] : []], [LIST_PAIR, pairs]);
+      const [head] = end ?? found;
       for (const at of times) checkTime(at, head?.at);
       for (const { id, issuer, number, purpose, token } of lists) {
         const isMarked = marks.get(textOf([issuer, number]))?.purposes.has(purpose);

@@ -6,7 +6,7 @@ import { searchHash } from "../queries.ts";
 import { eventRow, signedPart } from "../rows.ts";
 import { BOTH_PURPOSES, type Book } from "./book.ts";
 import { CREDENTIAL_AT, STANDING } from "./finders.ts";
-import { ask, type Inquiry, type Intent } from "./intent.ts";
+import { ask, askAll, type Inquiry, type Intent } from "./intent.ts";
 import type { Rows } from "./schema.ts";
 
 type Standing = Pick<Rows["licences"], (typeof STANDING)["columns"][number]>;
@@ -52,7 +52,10 @@ export function* abandon(
 
 export function* add(book: Book, entries: readonly IssuedEntry[]): Intent<readonly WriteOutcome[]> {
   const superseded = entries.flatMap(({ supersedes }) => (supersedes === undefined ? [] : [supersedes.event.licence]));
-  const picture = yield* standing([...entries.map(({ id }) => id), ...superseded]);
+  const ids = [...entries.map(({ id }) => id), ...superseded];
+  const [found, end] = yield* askAll([STANDING, ids.map((id) => [id])], book.endAsking);
+  book.learnEnd(end);
+  const picture = pictureOf(found);
   const contents = yield* contentsOf(picture);
   return yield* book.close(entries.map((entry) => addOne(book, picture, contents, entry)));
 }
@@ -75,6 +78,10 @@ function* standing(ids: readonly string[]): Inquiry<Picture> {
     STANDING,
     ids.map((id) => [id]),
   );
+  return pictureOf(found);
+}
+
+function pictureOf(found: readonly Standing[]): Picture {
   return new Map(found.map((row) => [row.id, row]));
 }
 
