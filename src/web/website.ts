@@ -9,6 +9,7 @@ import { type AnswerParts, type Answers, createAnswers } from "./answers.ts";
 import { createAssets } from "./assets.ts";
 import { createOfficeApi, type OfficeApiParts } from "./office-api.ts";
 import { createPublicSite, type PublicSiteParts } from "./public-site.ts";
+import { createRouter } from "./router.ts";
 
 /** What the web floor is handed. */
 export interface WebsiteParts extends Omit<PublicSiteParts, "answers" | "assets">, Pick<AnswerParts, "onIncident"> {
@@ -22,7 +23,7 @@ export interface WebsiteParts extends Omit<PublicSiteParts, "answers" | "assets"
 export function createWebsite(parts: WebsiteParts): Hono {
   const assets = createAssets(parts.sha256);
   const answers = createAnswers({ ...parts, assets });
-  const app = new Hono();
+  const app = new Hono({ router: createRouter() });
   app.onError((thrown, context) => answers.refusal(context, thrown));
   app.notFound((context) => unrouted(app, answers, context));
   app.route("/", createPublicSite({ ...parts, answers, assets }));
