@@ -16,6 +16,7 @@ interface Span {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;
+  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
 }
 
 const TOKEN = "a token of the operators";
@@ -225,6 +226,9 @@ describe("a watched house", () => {
     await running.stop();
     const issue = collector.spans.find(({ name }) => name === "POST /v1/licences");
     expect(issue).toBeDefined();
+    const number = issue?.attributes.find(({ key }) => key === "vellum.request_id")?.value.stringValue ?? "";
+    expect(number).toMatch(/^[A-Za-z0-9._:-]{8,80}$/);
+    expect(log).toContain(`"requestId":"${number}"`);
     const within = collector.spans.filter(({ traceId }) => traceId === issue?.traceId);
     const names = within.map(({ name }) => name);
     for (const name of ["register reserve", "register prepare", "sign", "register add"]) expect(names).toContain(name);
@@ -232,6 +236,7 @@ describe("a watched house", () => {
     expect(children.length).toBeGreaterThan(0);
     expect(collector.spans.map(({ name }) => name)).toContain("print");
     expect(JSON.stringify(collector.spans)).not.toContain(holder.code);
+    expect(JSON.stringify(collector.spans)).not.toContain(holder.name);
     expect(JSON.stringify(collector.spans)).not.toContain(id);
   });
 });
