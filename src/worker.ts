@@ -8,6 +8,7 @@ import { openWorker, type WorkerBindings } from "./assembly/worker-bindings.ts";
 import type { WorkerHouse } from "./assembly/worker-house.ts";
 import { createEdgeCache, type EdgeStore } from "./host/edge-cache.ts";
 import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
+import { redactedError } from "./watch/redaction.ts";
 
 /** What the runtime hands to each call. */
 interface Call {
@@ -21,10 +22,9 @@ const catalogue = createCatalogue(catalogueData as unknown as CatalogueData);
 const atTheEdge = createEdgeCache(caches.default);
 let house: Promise<WorkerHouse> | undefined;
 
-/** One JSON line, as the log of Workers reads it; no request data. */
+/** One JSON line, as the log of Workers reads it and as Node writes it; a line for each call the runtime writes itself. */
 function onIncident(incident: string, error: unknown): void {
-  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
-  console.error(JSON.stringify({ level: "error", incident, name, message, stack, cause: String(cause ?? "") }));
+  console.error(JSON.stringify({ level: "error", event: "incident", incident, error: redactedError(error) }));
 }
 
 function opened(bindings: WorkerBindings, call: Call): Promise<WorkerHouse> {

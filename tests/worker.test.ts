@@ -295,6 +295,22 @@ describe("a Worker with the departments' keys", () => {
   });
 });
 
+describe("a Worker that verifies only", () => {
+  it("judges what others issued, and has no way in for departments", async () => {
+    const open = await openWorkerTown({ VELLUM_PUBLIC_ONLY: "true" });
+    try {
+      const { id } = await open.house.issue(open.house.request("lease-filing"));
+      expect((await open.ask(`/v/${id}`, JSON_WANTED)).json).toMatchObject({ verdict: "valid" });
+      expect((await open.ask("/readyz")).status).toBe(200);
+      await open.bringKeys();
+      expect((await open.call("POST", "/v1/licences", open.house.request("lease-filing"))).status).toBe(404);
+      expect((await open.call("GET", "/v1/licences")).status).toBe(404);
+    } finally {
+      await open.tidy();
+    }
+  }, 60_000);
+});
+
 describe("what is deployed", () => {
   const config = unstable_readConfig({ config: path.join(ROOT, "wrangler.toml") });
 
