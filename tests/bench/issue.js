@@ -1,10 +1,19 @@
 // (b) Issuing over HTTP, durably: POST /v1/licences with an Idempotency-Key, each request another licence. Every answer comes
 // after a commit that was synced to disk. Digital Bazaar's libraries sign the same claims beside it, and keep nothing.
 
+import path from "node:path";
 import { OPERATOR } from "../../dist/issuance/principal.js";
-import { postLoad, startServer, withCpu } from "./load.js";
+import { ORDERS_A_SECOND, postLoad, startServer, withCpu } from "./load.js";
 import { hasPostgres, startPostgres } from "./postgres.js";
-import { createApiKey, foundDepartments, issueOne, makeFolder, openBenchHouse, removeFolder } from "./world.js";
+import {
+  createApiKey,
+  foundDepartments,
+  issueOne,
+  makeFolder,
+  openBenchHouse,
+  removeFolder,
+  writeOrders,
+} from "./world.js";
 
 const WARMING = 32;
 // More than any run sends, so that no two runs send the same licence.
@@ -19,12 +28,19 @@ export async function measureIssue({ warmingSeconds, settlingSeconds, seconds, c
     if (postgres) desks.push(await openDesk("postgres", "memoised", await postgres.database()));
     desks.push(await openDesk("peer", "peer"));
     // A cold program is slow for some thousand licences.
-    for (const desk of desks) await desk.post(WARMING, warmingSeconds);
+    for (const desk of desks) {
+      desk.write(warmingSeconds);
+      await desk.post(WARMING, warmingSeconds);
+    }
     const rows = [];
     for (const connections of amounts) {
       const row = { connections };
       for (const desk of desks) {
-        if (settlingSeconds > 0) await desk.post(connections, settlingSeconds);
+        if (settlingSeconds > 0) {
+          desk.write(settlingSeconds);
+          await desk.post(connections, settlingSeconds);
+        }
+        desk.write(seconds);
         row[desk.name] = await withCpu(desk.server, seconds, () => desk.post(connections, seconds));
       }
       rows.push(row);
@@ -46,13 +62,15 @@ async function openDesk(name, mode, database) {
   await house.close();
   const server = await startServer(folder, mode, { id, database });
   let from = 0;
-  const post = (connections, seconds) => {
+  const file = path.join(folder, "orders");
+  const write = (seconds) => {
     from += SERIALS_PER_RUN;
-    return postLoad({ url: server.url, folder, apiKey, connections, seconds, from });
+    writeOrders(file, { catalogue: house.catalogue, from, count: seconds * ORDERS_A_SECOND });
   };
+  const post = (connections, seconds) => postLoad({ url: server.url, file, apiKey, connections, seconds, from });
   const close = async () => {
     await server.stop();
     removeFolder(folder);
   };
-  return { name, server, post, close };
+  return { name, server, write, post, close };
 }

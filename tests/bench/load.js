@@ -1,5 +1,5 @@
 // Load from another process: wrk where it is installed, since it takes the least from the servers on a small machine, else
-// autocannon. Requests that must differ from each other are always sent by autocannon, in a process of its own.
+// autocannon. Orders are written down beforehand, so that making them up takes nothing from whoever carries them out.
 
 import { execFile, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const AUTOCANNON = path.resolve(import.meta.dirname, "../../node_modules/autocannon/autocannon.js");
 
-/** What sends the load of equal requests. */
+/** What sends the load. */
 export const loader = spawnSync("wrk", ["--version"]).error === undefined ? "wrk" : "autocannon";
 
 /**
@@ -22,14 +22,22 @@ export function sameLoad(job) {
 
 async function withWrk({ url, connections, seconds, posted }) {
   const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-H", "Accept: application/json"];
-  const script = posted
-    ? ["-s", path.join(import.meta.dirname, "post.lua"), url, "--", posted.file, posted.type]
-    : [url];
-  const { stdout } = await run("wrk", [...args, ...script]);
+  const script = posted ? scripted("post.lua", url, [posted.file, posted.type]) : [url];
+  return readWrk((await run("wrk", [...args, ...script])).stdout);
+}
+
+function scripted(script, url, parameters) {
+  return ["-s", path.join(import.meta.dirname, script), url, "--", ...parameters];
+}
+
+function readWrk(stdout) {
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout);
-  const [, p99 = "", unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
+  const latency = (share) => {
+    const [, value = "", unit] = new RegExp(`${share}%\\s+([\\d.]+)(us|ms|s)`).exec(stdout) ?? [];
+    return Number(value) * { us: 0.001, ms: 1, s: 1000 }[unit];
+  };
   const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
-  return { perSecond, p99Ms: Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit] };
+  return { perSecond, p50Ms: latency(50), p99Ms: latency(99) };
 }
 
 async function withAutocannon({ url, connections, seconds, posted }) {
@@ -39,10 +47,19 @@ async function withAutocannon({ url, connections, seconds, posted }) {
   return readAutocannon(JSON.parse(stdout), seconds);
 }
 
-/** POSTs a different request each time: {perSecond, p50Ms, p99Ms}. @throws {Error} any answer was not 2xx. */
-export function postLoad(job) {
-  return inChild("poster.js", job);
+/**
+ * Orders another licence each time; `file` has the body of an order on each line, for each second `ORDERS_A_SECOND`:
+ * {perSecond, p50Ms, p99Ms}. @throws {Error} any answer was not 2xx.
+ */
+export async function postLoad(job) {
+  if (loader !== "wrk") return inChild("poster.js", job);
+  const { url, connections, seconds, file, apiKey, from } = job;
+  const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "--timeout", "30s"];
+  return readWrk((await run("wrk", [...args, ...scripted("order.lua", url, [file, apiKey, from])])).stdout);
 }
+
+/** More than anybody here carries out. */
+export const ORDERS_A_SECOND = 4000;
 
 /**
  * GETs paths one after another, from the first again after the last, for `seconds` or until `amount` answers have come:

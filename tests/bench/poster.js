@@ -1,20 +1,15 @@
-// Issues over HTTP as fast as the answers come, a different licence each time: load.js's child for requests that differ.
+// Orders over HTTP as fast as the answers come, a different licence each time, where there is no wrk: load.js's child.
 
+import { readFileSync } from "node:fs";
 import autocannon from "autocannon";
-import { openCatalogue } from "../../dist/host/catalogue-file.js";
-import { requestMaker } from "./world.js";
 
-process.once("message", async ({ url, folder, apiKey, connections, seconds, from }) => {
-  const request = requestMaker(openCatalogue(folder));
-  let serial = from;
-  const next = () => {
-    serial += 1;
-    return serial;
-  };
+process.once("message", async ({ url, file, apiKey, connections, seconds, from }) => {
+  const bodies = readFileSync(file, "utf8").trimEnd().split("\n");
+  let at = 0;
   const setupRequest = (prepared) => {
-    const number = next();
-    const headers = { ...prepared.headers, "idempotency-key": `post-${number}` };
-    return { ...prepared, headers, body: JSON.stringify(request(number)) };
+    const body = bodies[at];
+    at += 1;
+    return { ...prepared, headers: { ...prepared.headers, "idempotency-key": `post-${from + at}` }, body };
   };
   const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
   const requests = [{ method: "POST", path: "/v1/licences", headers, setupRequest }];

@@ -1,12 +1,16 @@
 // (e) Does size matter? Verifying random licences of a small register and of a large one, and issuing into each. The small one holds
 // the ten thousand really signed licences alone, the large one the same number among millions.
 
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { openCatalogue } from "../../dist/host/catalogue-file.js";
 import { aimTable } from "./aims.js";
 import { bigRegister } from "./big-register.js";
 import { barChart } from "./chart.js";
-import { downloadLoad, postLoad, startServer, withCpu } from "./load.js";
+import { downloadLoad, ORDERS_A_SECOND, postLoad, startServer, withCpu } from "./load.js";
 import { figure, median, ratio } from "./numbers.js";
-import { createApiKey, openBenchHouse } from "./world.js";
+import { createApiKey, openBenchHouse, writeOrders } from "./world.js";
 
 const SMALL = 10_000;
 const CONNECTIONS = 50;
@@ -97,8 +101,11 @@ function verify(server, seconds) {
 
 /** What is issued stays: each run counts on from the time it began. */
 function issue(server, seconds) {
-  const job = { url: server.url, folder: server.folder, apiKey: server.apiKey, connections: WRITERS, seconds };
-  return withCpu(server, seconds, () => postLoad({ ...job, from: Date.now() }));
+  const file = path.join(tmpdir(), `orders-${process.pid}`);
+  const from = Date.now();
+  writeOrders(file, { catalogue: openCatalogue(server.folder), from, count: seconds * ORDERS_A_SECOND });
+  const job = { url: server.url, file, apiKey: server.apiKey, connections: WRITERS, seconds, from };
+  return withCpu(server, seconds, () => postLoad(job)).finally(() => rmSync(file));
 }
 
 async function freshKey(folder) {

@@ -1,7 +1,7 @@
 // The house that is measured: a real one (register with synchronous=FULL, key files, catalogue) in a folder of its own, with all
 // demo departments and fresh keys. Requests differ in holder and rent, as rows of a department's list do.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { openHouse } from "../../dist/assembly/house.js";
 import { readConfig } from "../../dist/config.js";
@@ -66,6 +66,13 @@ export function requestMaker(catalogue) {
     holders: [{ ...base.holders[0], code: identityNumber(serial) }],
     claims: { ...base.claims, monthlyRent: 1000 + (serial % 9000) },
   });
+}
+
+/** Writes the bodies of so many orders down, one on each line. */
+export function writeOrders(file, { catalogue, from, count }) {
+  const request = requestMaker(catalogue);
+  const lines = Array.from({ length: count }, (_, index) => `${JSON.stringify(request(from + index))}\n`);
+  writeFileSync(file, lines.join(""));
 }
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
