@@ -86,7 +86,7 @@ describe("existing stock", () => {
     ]);
     expect(sheet("old.errors.csv").map((cells) => cells.slice(-3, -1))).toEqual([
       ["[Row]", "[Field]"],
-      ["3", ""],
+      ["3", "证照编号"],
       ["5", "证照编号"],
       ["6", "签发日期"],
       ["7", "证照编号"],

@@ -3,7 +3,7 @@
 // the file open; whoever writes takes the write lock first (BEGIN IMMEDIATE) and waits for it at most busyTimeoutMs.
 
 import { hash } from "node:crypto";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { LicenceError } from "../../licence/errors.ts";
@@ -12,7 +12,8 @@ import { migrations } from "../migrations/compiled.ts";
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 const SYNCHRONOUS_FULL = 2;
-const CACHE_KIB = 65_536;
+/** What a connection keeps of the file in memory: a hundred-and-twenty-eighth of it, within these bounds. */
+const CACHE_KIB = { least: 65_536, most: 524_288, share: 1 / 128 };
 const WAL_SWITCH_ATTEMPTS = 50;
 // Pages of the log that are gathered before they go into the file: a page that many commits touch goes there once. 16 MB.
 const CHECKPOINT_PAGES = 4096;
@@ -87,7 +88,7 @@ function open(path: string, { readonly = false, busyTimeoutMs = DEFAULT_BUSY_TIM
     // Without it INSERT OR REPLACE would delete from append-only tables past their triggers.
     client.pragma("recursive_triggers = ON");
     client.pragma("trusted_schema = OFF");
-    client.pragma(`cache_size = -${CACHE_KIB}`);
+    client.pragma(`cache_size = -${cacheKib(path)}`);
     client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     client.pragma("temp_store = MEMORY");
     if (readonly) requireSchema(client);
@@ -98,6 +99,12 @@ function open(path: string, { readonly = false, busyTimeoutMs = DEFAULT_BUSY_TIM
     client.close();
     throw error;
   }
+}
+
+// A licence of millions is looked up in pages that lie far apart: those it finds in memory cost a third of those the kernel has.
+function cacheKib(path: string): number {
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return Math.round(Math.min(CACHE_KIB.most, Math.max(CACHE_KIB.least, (bytes / 1024) * CACHE_KIB.share)));
 }
 
 // Switching wants the file for itself, and SQLite does not wait for that by busy_timeout: two processes may open a new file.
