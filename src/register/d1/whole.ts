@@ -4,6 +4,7 @@
 import type { Cell, MovingSource, MovingTarget, WholeRow, WholeStore } from "../../issuance/moving.ts";
 import { EMPTY_HEAD } from "../../licence/audit-chain.ts";
 import { LicenceError } from "../../licence/errors.ts";
+import { NUMBER_KEY } from "../intents/facts.ts";
 import { MOVING, registerIdentity, targetUsed, WHOLE_TABLES, wholeTableNamed } from "../whole-tables.ts";
 import { connectD1, type D1Binding, type D1Connection } from "./connection.ts";
 import { LARGEST_ENCLOSURE } from "./register.ts";
@@ -30,7 +31,7 @@ export function openD1Source({ database, close }: MovingD1): MovingSource {
     ...wholeStore(connection, close),
     identity: async () => {
       const facts = await factsOf(connection);
-      return registerIdentity(facts.get("number-key"), facts.get(MOVING));
+      return registerIdentity(facts.get(NUMBER_KEY), facts.get(MOVING));
     },
     shut: () =>
       onEach(

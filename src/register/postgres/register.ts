@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import { inArray } from "drizzle-orm";
 import type { Register } from "../../issuance/ports.ts";
 import { LicenceError } from "../../licence/errors.ts";
+import { NUMBER_KEY } from "../intents/facts.ts";
 import { createWritePorts } from "../intents/write-ports.ts";
 import { createNumberSeal, type NumberSeal } from "../number-seal.ts";
 import { sha256 } from "../sqlite/connection.ts";
@@ -17,7 +18,6 @@ import { createPostgresReader } from "./reader.ts";
 import { createPostgresLists } from "./status-lists.ts";
 import { meta } from "./tables.ts";
 
-const NUMBER_KEY = "number-key";
 const NUMBER_KEY_BYTES = 32;
 // A scanned file of fifty pages; read and written whole.
 const DEFAULT_LARGEST_ENCLOSURE = 20_971_520;

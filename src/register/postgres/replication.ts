@@ -5,11 +5,12 @@
 // one replica's, for what one of several says of itself is not true of the others.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { RegisterReader } from "../../issuance/ports.ts";
 import { createReplicaReader, type Freshness } from "../../issuance/replica.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { WordParameters } from "../../licence/words.ts";
+import { NUMBER_KEY } from "../intents/facts.ts";
 import { migrations } from "../migrations-postgres/compiled.ts";
 import { createNumberSeal } from "../number-seal.ts";
 import { sha256 } from "../sqlite/connection.ts";
@@ -54,7 +55,6 @@ const FRESH_MS = 5_000;
 const ASK_EVERY_MS = 250;
 const WATCHING = { connections: 1, statementTimeoutMs: 2_000, connectTimeoutMs: 2_000 };
 const MOST_MARKS = 1_000;
-const NUMBER_KEY = "number-key";
 const TIMELINE = "(select timeline_id::text from pg_control_checkpoint())";
 const PRIMARY_PLACE = sql.raw(`select (pg_current_wal_lsn() - '0/0')::text as position, ${TIMELINE} as timeline`);
 const REPLICA_PLACE = sql.raw(`select
@@ -103,12 +103,7 @@ export async function openPostgresReplica(options: ReplicaOptions): Promise<Post
 }
 
 async function numberKeyOf({ db, read }: PostgresReading): Promise<string> {
-  const [row] = await read(() =>
-    db
-      .select()
-      .from(meta)
-      .where(inArray(meta.name, [NUMBER_KEY])),
-  );
+  const [row] = await read(() => db.select().from(meta).where(eq(meta.name, NUMBER_KEY)));
   if (row === undefined) throw new LicenceError("register-unavailable", { parameters: { reason: NUMBER_KEY } });
   return row.value;
 }

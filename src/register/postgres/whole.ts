@@ -4,6 +4,7 @@
 import type { PoolClient } from "pg";
 import type { Cell, CopySource, MovingSource, MovingTarget, WholeRow, WholeStore } from "../../issuance/moving.ts";
 import { EMPTY_HEAD } from "../../licence/audit-chain.ts";
+import { NUMBER_KEY } from "../intents/facts.ts";
 import { MOVING, registerIdentity, targetUsed, WHOLE_TABLES, wholeTableNamed } from "../whole-tables.ts";
 import { connectPostgres, type PostgresConnection } from "./connection.ts";
 import { arraysOf, changeStatement } from "./statements.ts";
@@ -100,7 +101,7 @@ async function factsOf(ask: Ask): Promise<ReadonlyMap<string, string>> {
 
 async function identityOf(ask: Ask): Promise<string> {
   const facts = await factsOf(ask);
-  return registerIdentity(facts.get("number-key"), facts.get(MOVING));
+  return registerIdentity(facts.get(NUMBER_KEY), facts.get(MOVING));
 }
 
 function wholeStore(ask: Ask) {

@@ -5,6 +5,7 @@ import { existsSync, renameSync } from "node:fs";
 import type { Cell, MovingSource, MovingTarget, WholeStore } from "../../issuance/moving.ts";
 import { type AuditHead, EMPTY_HEAD } from "../../licence/audit-chain.ts";
 import { LicenceError } from "../../licence/errors.ts";
+import { NUMBER_KEY } from "../intents/facts.ts";
 import { MOVING, registerIdentity, targetUsed, WHOLE_TABLES, wholeTableNamed } from "../whole-tables.ts";
 import { connectSqlite, type SqliteConnection } from "./connection.ts";
 
@@ -101,5 +102,5 @@ function wholeStore({ client, read }: SqliteConnection) {
 /** @throws {LicenceError} register-unavailable — it was never written to, or is still being moved here itself. */
 function identityOf({ client }: SqliteConnection): string {
   const fact = client.prepare<[string], string>("select value from meta where name = ?").pluck();
-  return registerIdentity(fact.get("number-key"), fact.get(MOVING));
+  return registerIdentity(fact.get(NUMBER_KEY), fact.get(MOVING));
 }
