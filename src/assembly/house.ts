@@ -87,7 +87,8 @@ export interface House extends OpenHouse {
   readonly cryptography: Cryptography;
 }
 
-const REMEMBERED_VERDICTS = 20_000;
+/** Some 6 KB each. */
+const REMEMBERED_VERDICTS = 4000;
 
 /** Opens the register of the configured origin and puts the parts together. @throws {LicenceError} origin-mismatch … */
 export async function openHouse(options: HouseOptions): Promise<House> {

@@ -87,11 +87,12 @@ export type RegisterAside = {
     : SqliteRegister[Name];
 };
 
-const MEMORY = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
+// V8 lets a heap grow the further between collections the larger it may become; a group of orders takes a few megabytes.
+const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
 const TIME_LIMIT_MS = 60_000;
 
 /** How to open the register. */
-export interface AsideOptions extends Omit<SqliteOptions, "readonly"> {
+export interface AsideOptions extends Omit<SqliteOptions, "readonly" | "scans"> {
   /** A disk that is silent for so long is taken for gone, milliseconds; what was asked of it may still have come about. */
   readonly timeLimitMs?: number;
 }
@@ -109,7 +110,7 @@ export async function openRegisterAside(
   const [shared, reads] = [methodsIn("shared"), methodsIn("reading")];
   const writes = methodsIn("shared", "writing");
   const writing = startRoom({ path, options, methods: writes, shared }, timeLimitMs);
-  const reading = startRoom({ path, options: readonly, methods: reads, shared: [] }, timeLimitMs);
+  const reading = startRoom({ path, options: { ...readonly, scans: true }, methods: reads, shared: [] }, timeLimitMs);
   const close = async (): Promise<void> => {
     await reading.close();
     // What was asked before is written before.

@@ -13,7 +13,9 @@ import { migrations } from "../migrations/compiled.ts";
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 const SYNCHRONOUS_FULL = 2;
 /** What a connection keeps of the file in memory: a hundred-and-twenty-eighth of it, within these bounds. */
-const CACHE_KIB = { least: 65_536, most: 524_288, share: 1 / 128 };
+const CACHE_KIB = { least: 32_768, most: 524_288, share: 1 / 128 };
+/** And one that reads what is large, a page after another, and seldom the same one twice. */
+const SCANNING_CACHE_KIB = 8192;
 const WAL_SWITCH_ATTEMPTS = 50;
 // Pages of the log that are gathered before they go into the file: a page that many commits touch goes there once. 16 MB.
 const CHECKPOINT_PAGES = 4096;
@@ -22,6 +24,8 @@ const CHECKPOINT_PAGES = 4096;
 export interface SqliteOptions {
   /** Never writes; the file and its schema must be there. */
   readonly readonly?: boolean;
+  /** Reads lists and whole files, of which little is worth keeping in memory. */
+  readonly scans?: boolean;
   /** How long to wait for another process's write, milliseconds. */
   readonly busyTimeoutMs?: number;
   /** The most bytes of one enclosure; 1,900,000 at most where the register is brought to D1, whose rows end at 2 MB. */
@@ -76,7 +80,8 @@ function emptyLog(client: Database.Database): void {
   if (isBusy) throw new LicenceError("register-unavailable", { parameters: { reason: "log-suspect" } });
 }
 
-function open(path: string, { readonly = false, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS }: SqliteOptions) {
+function open(path: string, options: SqliteOptions) {
+  const { readonly = false, scans = false, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = options;
   const isNew = path !== ":memory:" && !existsSync(path);
   const client = new Database(path, { readonly, fileMustExist: readonly, timeout: busyTimeoutMs });
   try {
@@ -88,7 +93,7 @@ function open(path: string, { readonly = false, busyTimeoutMs = DEFAULT_BUSY_TIM
     // Without it INSERT OR REPLACE would delete from append-only tables past their triggers.
     client.pragma("recursive_triggers = ON");
     client.pragma("trusted_schema = OFF");
-    client.pragma(`cache_size = -${cacheKib(path)}`);
+    client.pragma(`cache_size = -${scans ? SCANNING_CACHE_KIB : cacheKib(path)}`);
     client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     client.pragma("temp_store = MEMORY");
     if (readonly) requireSchema(client);
