@@ -138,10 +138,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
 }
 
-function openRegister({ config, register, writeAside = false }: HouseOptions): Promise<Register> | Register {
+function openRegister({ config, clock, register, writeAside = false }: HouseOptions): Promise<Register> | Register {
   if (register !== undefined) return register;
   const { database, dataDirectory, databaseConnections: connections } = config;
-  return openStore(database, { dataDirectory, connections, writeAside });
+  return openStore(database, { dataDirectory, clock, connections, writeAside });
 }
 
 /** Another copy of the register, where whoever verifies asks first. */

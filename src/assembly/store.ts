@@ -3,7 +3,7 @@
 import { openDataFolder } from "../host/data-folder.ts";
 import { systemEntropy } from "../host/entropy.ts";
 import type { MovingSource, MovingTarget } from "../issuance/moving.ts";
-import type { Register, RegisterReader } from "../issuance/ports.ts";
+import type { Clock, Register, RegisterReader } from "../issuance/ports.ts";
 import type { Secret } from "../keys/secret.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { openD1Register } from "../register/d1/register.ts";
@@ -11,6 +11,7 @@ import { type MovingD1, openD1Source, openD1Target } from "../register/d1/whole.
 import { openPostgresRegister } from "../register/postgres/register.ts";
 import { openPostgresReplica } from "../register/postgres/replication.ts";
 import { openPostgresSource, openPostgresTarget } from "../register/postgres/whole.ts";
+import { announcePresence } from "../register/sqlite/presence.ts";
 import { openSqliteRegister } from "../register/sqlite/register.ts";
 import { openSqliteSource, openSqliteTarget } from "../register/sqlite/whole.ts";
 import { openRegisterAside } from "./register-aside.ts";
@@ -19,6 +20,8 @@ import { parseStoreAddress, type StoreAddress } from "./store-address.ts";
 /** How to open it. */
 export interface StoreOptions {
   readonly dataDirectory: string;
+  /** By which leases are given. */
+  readonly clock: Clock;
   /** The most connections to a server of databases at once. */
   readonly connections: number;
   /** Writes a file in a thread of its own, for whoever serves; a server of databases writes elsewhere anyway. */
@@ -30,14 +33,31 @@ export interface StoreOptions {
  * @throws {LicenceError} register-unavailable, configuration-invalid — the folder cannot be written to.
  */
 export async function openStore(address: StoreAddress, options: StoreOptions): Promise<Register> {
-  const { dataDirectory, connections, writeAside = false } = options;
+  const { dataDirectory, connections } = options;
   if (address.kind === "postgres") {
     await openDataFolder(dataDirectory);
     return openPostgresRegister(address.url.reveal(), { connections });
   }
   if (address.kind === "d1") return openOnD1(address.binding, dataDirectory);
   await openDataFolder(dataDirectory, address.path);
-  return writeAside ? openRegisterAside(address.path) : openSqliteRegister(address.path);
+  return openFile(address.path, options);
+}
+
+async function openFile(path: string, { clock, writeAside = false }: StoreOptions): Promise<Register> {
+  const { vacancy, leave } = announcePresence(path, clock.now());
+  try {
+    const register = writeAside ? await openRegisterAside(path, { vacancy }) : openSqliteRegister(path, { vacancy });
+    return {
+      ...register,
+      close: async () => {
+        await register.close();
+        leave();
+      },
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 /** A replica that is read in the place of the store itself. */

@@ -72,11 +72,10 @@ export function claimName({ client, key }: Pick<IdempotencyClaim, "client" | "ke
   return textOf([client, key]);
 }
 
-/** A request that this claim repeats: its record and until when it is under way. */
+/** A request that this claim repeats: its record, and its claim with the instant until which it is under way. */
 export interface Repeated {
-  readonly row: Rows["idempotency"];
+  readonly row: Rows["idempotency"] & { readonly leaseUntil: string };
   readonly record: LicenceRecord;
-  readonly leaseUntil: string;
 }
 
 /** The same request sent before; undefined when there is none, or none that can still come to anything. */
@@ -89,7 +88,7 @@ export function repeatedBy(
   const { leaseUntil, bodyHash } = row;
   // Without a lease it was a change of status.
   if (record === undefined || bodyHash !== claim.bodyHash || leaseUntil === null) return "idempotency-key-reused";
-  return { row, record, leaseUntil };
+  return { row: { ...row, leaseUntil }, record };
 }
 
 /** RegisterWriter.issueClaim. */

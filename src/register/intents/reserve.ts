@@ -23,6 +23,7 @@ import { createHeldNumbers, generateNumber, type HeldNumbers, type Numbered, sco
 import type { Rows } from "./schema.ts";
 import { beginScopes, type Restored, restoredIn, versionAfter } from "./skipping.ts";
 import { type PermutationOf, type PlaceParts, placesOf, takePlace } from "./status-places.ts";
+import { diedWithItsHolder, leaseLength, type Vacancy } from "./vacancy.ts";
 
 type LicenceRow = Rows["licences"];
 
@@ -31,6 +32,8 @@ export interface ReserveTools {
   readonly sha256: Cryptography["sha256"];
   readonly sealOf: SealOf;
   readonly permutationOf: PermutationOf;
+  /** When nobody was writing here, where the store can know it. */
+  readonly vacancy?: Vacancy | undefined;
   /** A key for sealing numbers, hex, when the register has none yet. */
   freshKey(): string;
 }
@@ -47,6 +50,7 @@ interface Picture {
   readonly versions: Map<string, number>;
   readonly places: PlaceParts;
   readonly restored: Restored | undefined;
+  readonly vacancy: Vacancy | undefined;
   lastOrdinal: number;
 }
 
@@ -99,6 +103,7 @@ function* look(book: Book, reservations: readonly Reservation[], tools: ReserveT
     versions: lastVersions(versions),
     places: { ...tools, sheet: book, counters, pairs },
     restored,
+    vacancy: tools.vacancy,
     lastOrdinal: last?.ordinal ?? 0,
   };
 }
@@ -138,15 +143,16 @@ function* reserveOne(picture: Picture, reservation: Reservation): Inquiry<Reserv
 }
 
 /** What an earlier request under the same key says to this one; undefined when this one is to be carried out. */
-function repeated({ book, earlier }: Picture, reservation: Reservation): ReserveOutcome | undefined {
+function repeated({ book, earlier, vacancy }: Picture, reservation: Reservation): ReserveOutcome | undefined {
   const { idempotency: claim, at, leaseUntil } = reservation;
   const before = claim && repeatedBy(claim, earlier.get(claimName(claim)));
   if (before === undefined) return undefined;
   if (before === "idempotency-key-reused") return { outcome: before };
-  const { record } = before;
+  const { record, row: lease } = before;
   if (record.phase === "issued") return { outcome: "done", record };
-  if (before.leaseUntil > at) return { outcome: "idempotency-in-flight" };
-  const row = { ...before.row, leaseUntil };
+  const isOver = lease.leaseUntil <= at || diedWithItsHolder(lease, vacancy, leaseLength(reservation));
+  if (!isOver) return { outcome: "idempotency-in-flight" };
+  const row = { ...lease, leaseUntil };
   earlier.set(claimName(row), { row, record });
   book.replace("idempotency", row);
   return { outcome: "resumed", record };

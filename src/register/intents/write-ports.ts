@@ -40,6 +40,7 @@ import { changeStatus, statusClaim } from "./status-changes.ts";
 import { createPermutations } from "./status-places.ts";
 import { addKey, compromiseKey, note, putIssuer } from "./trust.ts";
 import { issuingHalt, switchIssuing, tryWriting } from "./upkeep.ts";
+import type { Vacancy } from "./vacancy.ts";
 
 /** What write ports stand on. */
 export interface WritePortsParts {
@@ -47,6 +48,8 @@ export interface WritePortsParts {
   readonly sha256: Cryptography["sha256"];
   /** Secret bytes, securely random. */
   random(length: number): Uint8Array;
+  /** When nobody was writing here, where the store can know it. */
+  readonly vacancy?: Vacancy | undefined;
 }
 
 /** Every write port, and what the shelves write. */
@@ -78,10 +81,10 @@ export function createWritePorts(parts: WritePortsParts): WritePorts {
   };
 }
 
-function createWriter({ driver, sha256, random }: WritePortsParts, write: Write): RegisterWriter {
+function createWriter({ driver, sha256, random, vacancy }: WritePortsParts, write: Write): RegisterWriter {
   const sealOf = createSealOf(sha256);
   const freshKey = () => toHex(random(SECRET_BYTES));
-  const tools: ReserveTools = { sha256, sealOf, permutationOf: createPermutations(sha256), freshKey };
+  const tools: ReserveTools = { sha256, sealOf, permutationOf: createPermutations(sha256), vacancy, freshKey };
   return {
     issuingHalt: () => driver.read(issuingHalt),
     requireTimely: (at) => driver.read(() => requireTimely(at)),

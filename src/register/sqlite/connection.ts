@@ -8,6 +8,7 @@ import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { LicenceError } from "../../licence/errors.ts";
 import { availabilityError } from "../availability.ts";
+import type { Vacancy } from "../intents/vacancy.ts";
 import { migrations } from "../migrations/compiled.ts";
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
@@ -30,6 +31,8 @@ export interface SqliteOptions {
   readonly busyTimeoutMs?: number;
   /** The most bytes of one enclosure; 1,900,000 at most where the register is brought to D1, whose rows end at 2 MB. */
   readonly largestEnclosure?: number;
+  /** When nobody had the file open to write (presence.ts): leases from before are over. */
+  readonly vacancy?: Vacancy | undefined;
 }
 
 /** An open file. Both functions turn what the machine fails at into LicenceError register-unavailable. */

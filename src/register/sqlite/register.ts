@@ -46,7 +46,10 @@ export function openSqliteRegister(path: string, options: SqliteOptions = {}): S
 export function sqliteRegisterOn(connection: SqliteConnection, options: SqliteOptions = {}): SqliteRegister {
   const driver = createSqliteDriver(connection);
   const seal = numberSeal(driver, options.readonly ?? false);
-  const { addFiles, addEnclosures, ...writing } = createWritePorts({ driver, sha256, random: randomBytes });
+  const { addFiles, addEnclosures, ...writing } = createWritePorts({
+    ...{ driver, sha256, random: randomBytes },
+    vacancy: options.vacancy,
+  });
   return {
     ...createSqliteReader(connection, seal),
     ...createSqliteLicences(connection, seal),
