@@ -136,8 +136,8 @@ const parts: VellumParts = {
   keyChests: { pack: () => packChest(keyFolder()), unpack: (text) => unpackChest(keyFolder(), text) },
   moving: { source: openMovingSource, target: openMovingTarget },
   backups: {
-    backUp: async (folder, keep) => (await import("./assembly/backup.ts")).backUp(backupParts(), folder, keep),
-    restore: async (folder, skip) => (await import("./assembly/backup.ts")).restore(backupParts(), folder, skip),
+    backUp: async (folder, how) => (await import("./assembly/backup.ts")).backUp(backupParts(), folder, how),
+    restore: async (folder, how) => (await import("./assembly/backup.ts")).restore(backupParts(), folder, how),
   },
   exampleFolder: path.join(ROOT, "keys.example"),
   sampleFile: (name) => readFile(path.join(ROOT, "schemas", name.endsWith(".pdf") ? "documents" : "photos", name)),

@@ -18,12 +18,14 @@ import type { StoreAddress } from "./store-address.ts";
 
 const cryptography = createNodeCryptography();
 
+type OnProgress = Copying["onProgress"];
+
 /**
  * Copies a register that others go on writing to into one file.
  * @returns a head of the audit trail that the copy has to contain, noted from the register itself.
  * @throws {LicenceError} register-unavailable; configuration-invalid backup-elsewhere, backup-different
  */
-export async function copyStore(database: StoreAddress, to: string): Promise<AuditHead> {
+export async function copyStore(database: StoreAddress, to: string, onProgress: OnProgress): Promise<AuditHead> {
   switch (database.kind) {
     case "sqlite": {
       const head = await headOf(database.path);
@@ -33,12 +35,12 @@ export async function copyStore(database: StoreAddress, to: string): Promise<Aud
     case "postgres":
       return await readPostgresAtOnce(database.url.reveal(), async (from) => {
         const copy = openSqliteTarget(to);
-        const { head } = await proven({ from, to: copy }).finally(() => copy.close());
+        const { head } = await proven({ from, to: copy, onProgress }).finally(() => copy.close());
         settleCopy(to);
         return head.from;
       });
     case "d1":
-      throw elsewhere();
+      throw elsewhere("backup-elsewhere");
   }
 }
 
@@ -47,20 +49,20 @@ export interface RestorePlace {
   /** Where its file may be looked at and changed before anybody takes it for a register. */
   readonly aside: string;
   /** Makes it the configured register. @throws {LicenceError} configuration-invalid — there is one already. */
-  settle(): Promise<void>;
+  settle(onProgress: OnProgress): Promise<void>;
   /** Leaves nothing beside the register. */
   tidy(): Promise<void>;
 }
 
-/** Where the configured register goes. @throws {LicenceError} configuration-invalid backup-elsewhere */
+/** Where the configured register goes. @throws {LicenceError} configuration-invalid restore-elsewhere */
 export function restorePlace({ database, dataDirectory }: Pick<Config, "database" | "dataDirectory">): RestorePlace {
-  if (database.kind === "d1") throw elsewhere();
+  if (database.kind === "d1") throw elsewhere("restore-elsewhere");
   const isFile = database.kind === "sqlite";
   const target = isFile ? database.path : path.join(dataDirectory, "register.sqlite");
   const aside = `${target}.restoring`;
   return {
     aside,
-    settle: isFile ? () => nameDurably(aside, target) : () => pourInto(database.url.reveal(), aside),
+    settle: (onProgress) => (isFile ? nameDurably(aside, target) : pourInto(database.url.reveal(), aside, onProgress)),
     tidy: async () => {
       for (const companion of ["", "-wal", "-shm"]) await rm(`${aside}${companion}`, { force: true });
     },
@@ -74,19 +76,19 @@ async function nameDurably(from: string, to: string): Promise<void> {
   await flush(path.dirname(to));
 }
 
-async function pourInto(url: string, file: string): Promise<void> {
+async function pourInto(url: string, file: string, onProgress: OnProgress): Promise<void> {
   const from = openSqliteSource(file);
   try {
     const to = await openPostgresTarget(url);
-    await proven({ from, to }).finally(() => to.close());
+    await proven({ from, to, onProgress }).finally(() => to.close());
   } finally {
     await from.close();
   }
 }
 
 /** @throws {LicenceError} configuration-invalid backup-different — it came out otherwise than it was. */
-async function proven(copying: Pick<Copying, "from" | "to">): Promise<MovingProof> {
-  const proof = await copyRegister({ ...copying, cryptography, onProgress: () => undefined });
+async function proven(copying: Omit<Copying, "cryptography">): Promise<MovingProof> {
+  const proof = await copyRegister({ ...copying, cryptography });
   if (proof.isEqual) return proof;
   throw new LicenceError("configuration-invalid", { fields: [{ pointer: "/backup", code: "backup-different" }] });
 }
@@ -101,8 +103,6 @@ async function headOf(file: string): Promise<AuditHead> {
   }
 }
 
-function elsewhere(): LicenceError {
-  return new LicenceError("configuration-invalid", {
-    fields: [{ pointer: "/DATABASE_URL", code: "backup-elsewhere" }],
-  });
+function elsewhere(code: string): LicenceError {
+  return new LicenceError("configuration-invalid", { fields: [{ pointer: "/DATABASE_URL", code }] });
 }

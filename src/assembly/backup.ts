@@ -3,7 +3,7 @@
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { BackupOutcome, RestoreOutcome } from "../cli/parts.ts";
+import type { BackupOptions, BackupOutcome, Progress, RestoreOptions, RestoreOutcome } from "../cli/parts.ts";
 import type { Config } from "../config.ts";
 import {
   type BackupManifest,
@@ -42,18 +42,23 @@ export interface BackupParts {
 }
 
 const SAMPLES = 100;
+const UNTOLD = (): void => undefined;
 
 /** Backs up into a folder of its own below `parent`. @throws {LicenceError} configuration-invalid, register-unavailable */
-export async function backUp(parts: BackupParts, parent: string, keep?: number): Promise<BackupOutcome> {
+export async function backUp(
+  parts: BackupParts,
+  parent: string,
+  { keep, onProgress = UNTOLD }: Partial<BackupOptions> = {},
+): Promise<BackupOutcome> {
   const { config, clock, version } = parts;
   const at = clock.now();
   const draft = await beginBackup(parent, at);
   try {
     const copy = path.join(draft.folder, REGISTER_FILE);
-    const noted = await copyStore(config.database, copy);
+    const noted = await copyStore(config.database, copy, onProgress);
     await flush(copy);
     await copyFolder(path.join(config.dataDirectory, TYPES_FOLDER), path.join(draft.folder, TYPES_FOLDER));
-    const looked = await lookThrough(parts, copy, noted);
+    const looked = await lookThrough(parts, copy, { noted, onProgress });
     const { schemaVersion, counts, auditHead, origin, ...found } = looked;
     const { folder } = await draft.finish({ version, at, origin, schemaVersion, auditHead, counts });
     const removed = keep === undefined ? [] : await removeOldBackups(parent, keep);
@@ -67,10 +72,14 @@ export async function backUp(parts: BackupParts, parent: string, keep?: number):
 /**
  * Brings a backup into the configured data folder, which must be empty but for keys, and moves its counters past what may have been
  * given after it was made.
- * @param numbers how many of each counter to skip, as far as digits reach; absent: USUAL_SKIP.
+ * @param skipNumbers how many of each counter to skip, as far as digits reach; absent: USUAL_SKIP.
  * @throws {LicenceError} as backUp
  */
-export async function restore(parts: BackupParts, place: string, numbers?: number): Promise<RestoreOutcome> {
+export async function restore(
+  parts: BackupParts,
+  place: string,
+  { skipNumbers: numbers, onProgress = UNTOLD }: Partial<RestoreOptions> = {},
+): Promise<RestoreOutcome> {
   const register = restorePlace(parts.config);
   const { dataDirectory } = parts.config;
   await requireEmpty(dataDirectory);
@@ -80,7 +89,7 @@ export async function restore(parts: BackupParts, place: string, numbers?: numbe
   await mkdir(path.dirname(register.aside), { recursive: true, mode: 0o700 });
   try {
     await copySqliteRegister(path.join(folder, REGISTER_FILE), register.aside);
-    const looked = await lookThrough(parts, register.aside, manifest.auditHead);
+    const looked = await lookThrough(parts, register.aside, { noted: manifest.auditHead, onProgress });
     requireAsTold(manifest, looked);
     await copyFolder(path.join(folder, TYPES_FOLDER), path.join(dataDirectory, TYPES_FOLDER));
     const margin = numbers === undefined ? USUAL_SKIP : { numbers, share: 1 };
@@ -89,7 +98,7 @@ export async function restore(parts: BackupParts, place: string, numbers?: numbe
       ...margin,
       digits: digitsIn(dataDirectory),
     });
-    await register.settle();
+    await register.settle(onProgress);
     const { licences, samples, auditHead, origin } = looked;
     return { folder, at: manifest.at, licences, samples, auditHead, origin, ...skipped };
   } finally {
@@ -120,12 +129,22 @@ interface Looked extends Pick<BackupManifest, "schemaVersion" | "counts" | "audi
   readonly samples: number;
 }
 
-async function lookThrough(parts: BackupParts, copy: string, noted: AuditHead): Promise<Looked> {
+interface Looking {
+  /** What its trail has to contain. */
+  readonly noted: AuditHead;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+async function lookThrough(parts: BackupParts, copy: string, { noted, onProgress }: Looking): Promise<Looked> {
+  // Lines may have been added between noting the head and copying.
+  const onLines = (done: number): void =>
+    onProgress({ step: "checking", table: "", done, all: Math.max(done, noted.seq) });
+  onLines(0);
   const { faults, ...contents } = contentsOfCopy(copy);
   if (faults.length > 0) throw unsound("backup-unsound", { found: faults.join(", ") });
   const register = openSqliteRegister(copy, { readonly: true });
   try {
-    const { intact, head, licences } = await walkAuditTrail({ keeper: register, cryptography }, noted);
+    const { intact, head, licences } = await walkAuditTrail({ keeper: register, cryptography, onLines }, noted);
     if (!intact) throw unsound("backup-trail", { found: `${head.hash}:${head.seq}` });
     const origin = (await register.origin()) ?? parts.config.origin;
     const samples = await verifySamples(parts, register, { origin, licences });

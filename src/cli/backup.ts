@@ -4,7 +4,10 @@
 import { type Command, Option } from "commander";
 import { LicenceError } from "../licence/errors.ts";
 import { addCommand, type Desk, inHouse } from "./desk.ts";
+import type { Progress } from "./parts.ts";
+import { ProgressBar } from "./progress-bar.ts";
 import { serve } from "./serve.ts";
+import type { Terminal } from "./terminal.ts";
 
 const MOST_KEPT = 10_000;
 const MOST_SKIPPED = 1_000_000;
@@ -16,7 +19,9 @@ export function addBackupCommand(program: Command, desk: Desk): void {
     .argument("<folder>", terminal.word("arguments.backup-folder"))
     .addOption(new Option("--keep <count>", terminal.word("options.keep")).argParser(countOf("/keep", 1, MOST_KEPT)))
     .action(async (folder: string, { keep }: { readonly keep?: number }) => {
-      const outcome = await parts.backups.backUp(folder, keep);
+      const outcome = await showing(terminal, (onProgress) =>
+        parts.backups.backUp(folder, { ...(keep !== undefined && { keep }), onProgress }),
+      );
       terminal.result(outcome, () => [
         terminal.word("backup.done", { ...facts(outcome), removed: outcome.removed.length }),
         terminal.word("backup.head", facts(outcome)),
@@ -35,8 +40,10 @@ export function addRestoreCommand(program: Command, desk: Desk): void {
         countOf("/skip-numbers", 0, MOST_SKIPPED),
       ),
     )
-    .action(async (folder: string, { start, skipNumbers }: RestoreOptions) => {
-      const outcome = await parts.backups.restore(folder, skipNumbers);
+    .action(async (folder: string, { start, skipNumbers }: RestoreFlags) => {
+      const outcome = await showing(terminal, (onProgress) =>
+        parts.backups.restore(folder, { ...(skipNumbers !== undefined && { skipNumbers }), onProgress }),
+      );
       terminal.result(outcome, () => [
         terminal.word("backup.restored", { ...facts(outcome), at: outcome.at }),
         terminal.word("backup.skipped", { count: outcome.skipped }),
@@ -49,7 +56,13 @@ export function addRestoreCommand(program: Command, desk: Desk): void {
     });
 }
 
-interface RestoreOptions {
+/** Shows how far the work is. */
+async function showing<T>(terminal: Terminal, work: (onProgress: (progress: Progress) => void) => Promise<T>) {
+  const bar = new ProgressBar(terminal);
+  return await work((progress) => bar.show(progress)).finally(() => bar.end());
+}
+
+interface RestoreFlags {
   readonly start?: true;
   readonly skipNumbers?: number;
 }

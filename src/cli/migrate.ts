@@ -5,9 +5,9 @@ import type { Command } from "commander";
 import { isSame, type MovingProgress, type MovingProof, moveRegister } from "../issuance/moving.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { addCommand, type Desk } from "./desk.ts";
-import { columns, cutTo } from "./display-width.ts";
+import { columns } from "./display-width.ts";
 import { EXIT } from "./exit-code.ts";
-import type { Terminal } from "./terminal.ts";
+import { ProgressBar } from "./progress-bar.ts";
 
 interface MigrateOptions {
   readonly from?: string;
@@ -15,9 +15,6 @@ interface MigrateOptions {
   readonly reopen?: string;
 }
 
-const BAR_CELLS = 24;
-const REDRAW_MS = 100;
-const LINE_MS = 5000;
 const SHOWN_HASH = 16;
 
 /** Adds `migrate`. */
@@ -42,7 +39,7 @@ async function migrate(desk: Desk, { from, to, reopen }: MigrateOptions): Promis
   const source = await parts.moving.source(fromAddress);
   try {
     const target = await parts.moving.target(toAddress);
-    const shown = new ShownProgress(terminal);
+    const shown = new ProgressBar(terminal);
     const { cryptography } = parts;
     const move = { from: source, to: target, cryptography, onProgress: (now: MovingProgress) => shown.show(now) };
     const proof = await moveRegister(move).finally(() => target.close());
@@ -87,39 +84,4 @@ function sayProof(desk: Desk, proof: MovingProof): void {
     terminal.word(isEqual ? "migrate.done" : "migrate.different"),
   ]);
   if (!isEqual) desk.exitCode = EXIT.no;
-}
-
-/** A line that is redrawn on a terminal, and written now and then anywhere else. */
-class ShownProgress {
-  readonly #terminal: Terminal;
-  #shownAt = performance.now() - LINE_MS;
-  #step: MovingProgress["step"] = "copying";
-
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal;
-  }
-
-  show(progress: MovingProgress): void {
-    const { stderr } = this.#terminal;
-    if (progress.step !== this.#step) this.end();
-    this.#step = progress.step;
-    const now = performance.now();
-    if (now - this.#shownAt < (stderr.isTTY ? REDRAW_MS : LINE_MS) && progress.done < progress.all) return;
-    this.#shownAt = now;
-    const line = this.#line(progress);
-    if (stderr.isTTY) stderr.write(`\r\u001b[2K${cutTo(line, stderr.columns - 1)}`);
-    else this.#terminal.note(line);
-  }
-
-  /** Leaves the line. */
-  end(): void {
-    if (this.#terminal.stderr.isTTY) this.#terminal.stderr.write("\n");
-  }
-
-  #line({ step, table, done, all }: MovingProgress): string {
-    const share = all === 0 ? 1 : Math.min(done / all, 1);
-    const cells = Math.round(share * BAR_CELLS);
-    const bar = "█".repeat(cells) + "░".repeat(BAR_CELLS - cells);
-    return this.#terminal.word(`migrate.${step}`, { bar, percent: Math.floor(share * 100), done, all, table });
-  }
 }

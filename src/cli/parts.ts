@@ -8,7 +8,7 @@ import type { HandingOut } from "../issuance/handing-out.ts";
 import type { Issuing } from "../issuance/issuing.ts";
 import type { KeyOffice } from "../issuance/key-office.ts";
 import type { LifeCycle } from "../issuance/life-cycle.ts";
-import type { MovingSource, MovingTarget } from "../issuance/moving.ts";
+import type { MovingProgress, MovingSource, MovingTarget } from "../issuance/moving.ts";
 import type { OwnDocuments } from "../issuance/own-documents.ts";
 import type { Clock, EnclosureShelf, Keeper, RegisterArchive, RegisterWriter, Upkeep } from "../issuance/ports.ts";
 import type { Previewing } from "../issuance/previewing.ts";
@@ -144,10 +144,32 @@ export interface RestoreOutcome extends Omit<BackupOutcome, "removed"> {
 
 /** Backups. All throw LicenceError configuration-invalid, which says what is wrong, and register-unavailable. */
 export interface Backups {
+  backUp(folder: string, options: BackupOptions): Promise<BackupOutcome>;
+  /** From a backup, or the newest in a folder of them. */
+  restore(folder: string, options: RestoreOptions): Promise<RestoreOutcome>;
+}
+
+/** How far a long work on the register is. `checking`: lines of the audit trail; else rows of all tables. */
+export interface Progress {
+  readonly step: MovingProgress["step"] | "checking";
+  /** "" where it is none of one table. */
+  readonly table: string;
+  readonly done: number;
+  readonly all: number;
+}
+
+/** How to back up. */
+export interface BackupOptions {
   /** Keeps so many; all when absent. */
-  backUp(folder: string, keep?: number): Promise<BackupOutcome>;
-  /** From a backup, or the newest in a folder of them; of every counter so many numbers are skipped. */
-  restore(folder: string, skipNumbers?: number): Promise<RestoreOutcome>;
+  readonly keep?: number;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** How to restore. */
+export interface RestoreOptions {
+  /** Of every counter so many numbers are skipped; absent: as a rule. */
+  readonly skipNumbers?: number;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** Everything the door hands in. */

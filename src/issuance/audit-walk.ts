@@ -25,6 +25,8 @@ export interface AuditFindings {
 export interface AuditWalkParts {
   readonly keeper: Pick<Keeper, "auditLines" | "ledger">;
   readonly cryptography: Pick<Cryptography, "sha256">;
+  /** Told how many lines were looked at so far. */
+  readonly onLines?: (lines: number) => void;
 }
 
 const PAGE = 1000;
@@ -50,7 +52,7 @@ interface Trail {
 
 /** Takes from `awaited`, the lines still missing about each licence, what it finds. */
 async function walkLines(
-  { keeper, cryptography }: AuditWalkParts,
+  { keeper, cryptography, onLines = () => undefined }: AuditWalkParts,
   noted: AuditHead | undefined,
   awaited: Map<string, number>,
 ): Promise<Trail> {
@@ -66,6 +68,7 @@ async function walkLines(
       if (missing > 0) awaited.set(line.subject, missing);
       else awaited.delete(line.subject);
     }
+    onLines(head.seq);
     if (lines.length < PAGE) return { head, seen };
   }
 }

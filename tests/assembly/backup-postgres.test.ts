@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type BackupParts, backUp, restore } from "../../src/assembly/backup.ts";
+import type { Progress } from "../../src/cli/parts.ts";
 import { readConfig } from "../../src/config.ts";
 import { walkAuditTrail } from "../../src/issuance/audit-walk.ts";
 import type { LicenceRecord } from "../../src/issuance/register-entries.ts";
@@ -43,7 +44,8 @@ describeOnPostgres("a backup of a register on PostgreSQL", () => {
   });
   const backups = (): string => path.join(place, "backups");
   const elsewhere = (): string => path.join(place, "elsewhere");
-  const make = () => backUp(partsFor(house.directory, database), backups());
+  const make = (options?: Parameters<typeof backUp>[2]) =>
+    backUp(partsFor(house.directory, database), backups(), options);
   const openRestored = (address?: string): Promise<TestHouse> => {
     cpSync(path.join(house.directory, "keys"), path.join(elsewhere(), "keys"), { recursive: true });
     const where = { directory: elsewhere(), at: house.clock.now() };
@@ -61,8 +63,12 @@ describeOnPostgres("a backup of a register on PostgreSQL", () => {
   test("is taken at one moment while licences are issued, and comes back in another database", async () => {
     const before = [await house.issue(house.request(SLUG)), await house.issue(house.request("business-licence"))];
     const going = Promise.all(Array.from({ length: 40 }, () => house.issue(house.request(SLUG))));
-    const outcome = await make();
+    const steps: Progress[] = [];
+    const outcome = await make({ onProgress: (progress) => steps.push(progress) });
     await going;
+    expect([...new Set(steps.map(({ step }) => step))]).toEqual(["copying", "proving", "checking"]);
+    for (const { done, all } of steps) expect(done).toBeLessThanOrEqual(all);
+    expect(steps.at(-1)).toMatchObject({ done: outcome.auditHead.seq, all: outcome.auditHead.seq });
     expect(outcome.licences).toBeGreaterThanOrEqual(before.length);
     expect(outcome.samples).toBeGreaterThan(0);
     expect(readdirSync(outcome.folder).toSorted()).toEqual(["manifest.json", "register.sqlite"]);

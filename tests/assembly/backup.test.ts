@@ -51,7 +51,7 @@ describe("a backup", () => {
     version: "0.0.0",
   });
   const backups = (): string => path.join(place, "backups");
-  const make = (keep?: number) => backUp(partsFor(house.directory), backups(), keep);
+  const make = (options?: Parameters<typeof backUp>[2]) => backUp(partsFor(house.directory), backups(), options);
   const refusedAs = (code: string) => ({
     code: "configuration-invalid",
     fields: [expect.objectContaining({ code })],
@@ -155,7 +155,7 @@ describe("a backup", () => {
     mkdirSync(path.join(backups(), "vellum-of-somebody"), { recursive: true });
     for (let day = 0; day < 3; day += 1) {
       house.clock.pass(86_400);
-      await make(2);
+      await make({ keep: 2 });
     }
     expect(readdirSync(backups()).toSorted()).toEqual([
       "vellum-20261124T040000Z",
@@ -168,6 +168,8 @@ describe("a backup", () => {
     const config = readConfig({ VELLUM_DATA: place, DATABASE_URL: "d1:DB" });
     const made = backUp({ ...partsFor(place), config }, backups());
     await expect(made).rejects.toMatchObject(refusedAs("backup-elsewhere"));
+    const restored = restore({ ...partsFor(place), config }, backups());
+    await expect(restored).rejects.toMatchObject(refusedAs("restore-elsewhere"));
   });
 });
 
