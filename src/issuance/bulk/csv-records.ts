@@ -5,6 +5,8 @@ import { unreadable } from "./sheet.ts";
 
 // An opening quote that is never closed would otherwise swallow the rest of the file.
 const LONGEST_RECORD = 1_048_576;
+/** Excel's columns: some programs write a delimiter for each of them. */
+const WIDEST_RECORD = 16_384;
 
 /** Takes text in pieces and gives records. */
 export class CsvRecords {
@@ -103,6 +105,7 @@ export class CsvRecords {
 
   #closeCell(): void {
     this.#cells.push(this.#cell);
+    if (this.#cells.length > WIDEST_RECORD) throw unreadable("table-columns", { limit: WIDEST_RECORD });
     this.#cell = "";
   }
 

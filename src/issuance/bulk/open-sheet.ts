@@ -2,7 +2,14 @@
 
 import { openCsv } from "./csv-sheet.ts";
 import { openNdjson } from "./ndjson-sheet.ts";
-import { type Sheet, type SheetFormat, type SheetOptions, type SheetSource, unreadable } from "./sheet.ts";
+import {
+  MOST_COLUMNS,
+  type Sheet,
+  type SheetFormat,
+  type SheetOptions,
+  type SheetSource,
+  unreadable,
+} from "./sheet.ts";
 import { withoutTitleRows } from "./title-rows.ts";
 import { openXlsx } from "./xlsx-sheet.ts";
 
@@ -13,13 +20,14 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 
 const OPENERS = { csv: openCsv, xlsx: openXlsx, ndjson: openNdjson } as const;
 
-/** Opens a table. @throws {LicenceError} document-unreadable: `table-empty`, `table-xls`, and what the readers say. */
+/** Opens a table. @throws {LicenceError} document-unreadable: `table-empty`, `table-columns`, `table-xls`, and what the readers say. */
 export async function openSheet(source: SheetSource, options: SheetOptions): Promise<Sheet> {
   const start = await beginning(source);
   if (start.length === 0) throw unreadable("table-empty");
   if (beginsWith(start, COMPOUND_FILE)) throw unreadable("table-xls");
   const sheet = await withoutTitleRows(await OPENERS[formatOf(start)](source, options));
   if (sheet.format !== "ndjson" && sheet.titles.length === 0) throw unreadable("table-empty");
+  if (sheet.titles.length > MOST_COLUMNS) throw unreadable("table-columns", { limit: MOST_COLUMNS });
   return sheet;
 }
 

@@ -7,6 +7,8 @@ import { readXml } from "./workbook-xml.ts";
 
 const LARGEST_TEXT = 134_217_728;
 const FIRST_BYTES = 65_536;
+/** What Excel lets a cell have, characters. A longer one, meant by many cells, would become many times the file. */
+const LONGEST_STRING = 32_767;
 
 /** Strings by their number. */
 export class SharedStrings {
@@ -18,12 +20,14 @@ export class SharedStrings {
 
   /** The string of that number; "" when there is none. */
   at(index: number): string {
-    if (!(index >= 0 && index < this.#count)) return "";
+    if (!(Number.isInteger(index) && index >= 0 && index < this.#count)) return "";
     return this.#decoder.decode(this.#bytes.subarray(index === 0 ? 0 : this.#ends[index - 1], this.#ends[index]));
   }
 
-  /** @throws {LicenceError} document-unreadable: `xlsx-too-large` */
+  /** @throws {LicenceError} document-unreadable: `xlsx-damaged` {reason}, `xlsx-too-large` {limit} */
   add(text: string): void {
+    if (text.length > LONGEST_STRING)
+      throw unreadable("xlsx-damaged", { reason: `a text of ${text.length} characters` });
     const encoded = utf8(text);
     if (this.#used + encoded.length > LARGEST_TEXT) throw unreadable("xlsx-too-large", { limit: LARGEST_TEXT });
     if (this.#used + encoded.length > this.#bytes.length) {

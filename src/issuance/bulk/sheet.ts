@@ -52,6 +52,9 @@ export interface SheetOptions {
   readonly pause?: () => Promise<void>;
 }
 
+/** Columns that a table may have, whatever the file. */
+export const MOST_COLUMNS = 1024;
+
 /** What is wrong with a file as a whole. */
 export function unreadable(code: string, parameters: WordParameters = {}, cause?: unknown): LicenceError {
   return new LicenceError("document-unreadable", { fields: [{ pointer: "", code, parameters }], cause });

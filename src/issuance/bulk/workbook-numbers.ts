@@ -2,7 +2,7 @@
 // of them; a longer number has lost some, and is written as Excel shows it (3.30802E+17), which reading rows refuses with a remark.
 
 import { addDays } from "../../licence/calendar.ts";
-import { readWholeXml } from "./workbook-xml.ts";
+import { readXml } from "./workbook-xml.ts";
 
 /** Formats that are dates without saying how: those of every country, and those of Chinese Excel. */
 const DATE_FORMATS: ReadonlySet<number> = new Set([
@@ -10,23 +10,27 @@ const DATE_FORMATS: ReadonlySet<number> = new Set([
   ...[27, 28, 29, 30, 31, 36],
   ...[50, 51, 52, 53, 54, 55, 56, 57, 58],
 ]);
+/** What Excel allows: cell formats of a workbook, characters of a format's code. */
+const MOST_STYLES = 65_490;
+const LONGEST_CODE = 255;
 const EXACT = 1e15;
 const DAY_ZERO = { "1900": "1899-12-30", "1904": "1904-01-01" } as const;
 /** Before it Excel counts a 29 February 1900 that never was. */
 const FIRST_TRUE_DAY = 61;
 const LAST_DAY = 2_958_465;
 
-/** For each style of a cell, whether it shows a date. */
-export function readDateStyles(pieces: Iterable<Uint8Array>): readonly boolean[] {
+/** For each style of a cell, whether it shows a date; yields now and then. @throws {LicenceError} document-unreadable */
+export function* readDateStyles(pieces: Iterable<Uint8Array>): Generator<void, readonly boolean[]> {
   const formats = new Map<number, boolean>();
   const styles: boolean[] = [];
   let isCellStyle = false;
-  readWholeXml(pieces, {
+  yield* readXml(pieces, {
     open(name, attributes) {
       const format = Number(attributes["numFmtId"] ?? 0);
-      if (name === "numFmt") formats.set(format, showsDate(attributes["formatCode"] ?? ""));
+      const hasRoom = Math.max(formats.size, styles.length) < MOST_STYLES;
+      if (name === "numFmt" && hasRoom) formats.set(format, showsDate(attributes["formatCode"] ?? ""));
       else if (name === "cellXfs") isCellStyle = true;
-      else if (name === "xf" && isCellStyle) styles.push(formats.get(format) ?? DATE_FORMATS.has(format));
+      else if (name === "xf" && isCellStyle && hasRoom) styles.push(formats.get(format) ?? DATE_FORMATS.has(format));
     },
     close(name) {
       if (name === "cellXfs") isCellStyle = false;
@@ -37,7 +41,7 @@ export function readDateStyles(pieces: Iterable<Uint8Array>): readonly boolean[]
 
 /** Whether a format code has a day or a year in it, apart from what it quotes or puts in brackets. */
 function showsDate(code: string): boolean {
-  return /[dy]/i.test(code.replaceAll(/"[^"]*"|\[[^\]]*\]|\\.|_./g, ""));
+  return /[dy]/i.test(code.slice(0, LONGEST_CODE).replaceAll(/"[^"]*"|\[[^\]]*\]|\\.|_./g, ""));
 }
 
 /** The text of a number's cell. */

@@ -1,8 +1,7 @@
 // The rows of one sheet of a workbook (ECMA-376 part 1, 18.3.1.73), as they come out of the XML: no more than a page of them is ever held.
 
 import { type SharedStrings, unescaped } from "./shared-strings.ts";
-import type { SheetRow } from "./sheet.ts";
-import { unreadable } from "./sheet.ts";
+import { MOST_COLUMNS, type SheetRow, unreadable } from "./sheet.ts";
 import { numberText } from "./workbook-numbers.ts";
 import { type Attributes, readXml } from "./workbook-xml.ts";
 
@@ -13,7 +12,10 @@ export interface CellContext {
   readonly dates: "1900" | "1904";
 }
 
-const MOST_COLUMNS = 1024;
+/** Excel's last row. */
+const LAST_ROW = 1_048_576;
+/** Characters of all cells: few strings that many cells mean come to far more than the file. */
+const LARGEST_TEXT = 134_217_728;
 
 /** Gives the rows that each piece of XML completes, empty ones too; none where a piece completes none. @throws {LicenceError} document-unreadable */
 export function* readSheetRows(pieces: Iterable<Uint8Array>, context: CellContext): Generator<readonly SheetRow[]> {
@@ -34,6 +36,7 @@ class RowReader {
   #type = "n";
   #style = -1;
   #text = "";
+  #length = 0;
   #isText = false;
   #isPhonetic = false;
 
@@ -43,7 +46,10 @@ class RowReader {
 
   open(name: string, attributes: Attributes): void {
     if (name === "row") {
-      this.#row = attributes["r"] === undefined ? this.#row + 1 : Number(attributes["r"]);
+      const row = attributes["r"] === undefined ? this.#row + 1 : Number(attributes["r"]);
+      if (!(Number.isInteger(row) && row > this.#row && row <= LAST_ROW))
+        throw unreadable("xlsx-damaged", { reason: `row ${attributes["r"] ?? row}` });
+      this.#row = row;
       this.#cells = [];
       this.#column = -1;
     } else if (name === "c") {
@@ -59,16 +65,24 @@ class RowReader {
   close(name: string): void {
     if (name === "v" || name === "t") this.#isText = false;
     else if (name === "rPh") this.#isPhonetic = false;
-    else if (name === "c") this.#cells[this.#column] = this.#cellText();
+    else if (name === "c") this.#closeCell();
     else if (name === "row") this.rows.push({ row: this.#row, cells: Array.from(this.#cells, (cell) => cell ?? "") });
   }
 
   #openCell(attributes: Attributes): void {
     this.#column = attributes["r"] === undefined ? this.#column + 1 : columnOf(attributes["r"]);
-    if (!(this.#column < MOST_COLUMNS)) throw unreadable("xlsx-columns", { limit: MOST_COLUMNS });
+    if (this.#column >= MOST_COLUMNS) throw unreadable("table-columns", { limit: MOST_COLUMNS });
+    if (this.#column < 0) throw unreadable("xlsx-damaged", { reason: `cell ${attributes["r"]}` });
     this.#type = attributes["t"] ?? "n";
     this.#style = Number(attributes["s"] ?? -1);
     this.#text = "";
+  }
+
+  #closeCell(): void {
+    const text = this.#cellText();
+    this.#length += text.length;
+    if (this.#length > LARGEST_TEXT) throw unreadable("xlsx-too-large", { limit: LARGEST_TEXT });
+    this.#cells[this.#column] = text;
   }
 
   #cellText(): string {

@@ -4,6 +4,11 @@
 import { SaxesParser } from "saxes";
 import { unreadable } from "./sheet.ts";
 
+/** Bytes from one tag to the next, within which a parser holds everything: a cell has 32,767 characters at most, however written. */
+const LONGEST_STRETCH = 1_048_576;
+/** Bytes of a part that is read in one go: a hundred sheets and ten thousand names are a megabyte. */
+const LARGEST_WHOLE_PART = 8_388_608;
+
 /** Attributes by name. */
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -14,7 +19,10 @@ export interface XmlReader {
   close?(name: string): void;
 }
 
-/** Feeds pieces of a part to a reader, yielding after each, so that what the reader gathered can be taken away. */
+/**
+ * Feeds pieces of a part to a reader, yielding after each, so that what the reader gathered can be taken away.
+ * @throws {LicenceError} document-unreadable: `xlsx-damaged` {reason}
+ */
 export function* readXml(pieces: Iterable<Uint8Array>, reader: XmlReader): Generator<void> {
   const parser = new SaxesParser();
   const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -25,22 +33,40 @@ export function* readXml(pieces: Iterable<Uint8Array>, reader: XmlReader): Gener
   parser.on("error", (error) => {
     throw damaged(error.message);
   });
-  parser.on("opentag", ({ name, attributes }) => reader.open(localName(name), attributes));
+  let stretch = 0;
+  parser.on("opentag", ({ name, attributes }) => {
+    stretch = 0;
+    reader.open(localName(name), attributes);
+  });
   if (reader.text !== undefined) parser.on("text", (text) => reader.text?.(text));
-  if (reader.close !== undefined) parser.on("closetag", ({ name }) => reader.close?.(localName(name)));
+  parser.on("closetag", ({ name }) => {
+    stretch = 0;
+    reader.close?.(localName(name));
+  });
   let isBegun = false;
   for (const piece of pieces) {
     isBegun = true;
     parser.write(decoded(decoder, piece));
+    stretch += piece.length;
+    if (stretch > LONGEST_STRETCH) throw damaged("a text without end");
     yield;
   }
   // A part that is not there is one without anything in it.
   if (isBegun) parser.close();
 }
 
-/** Reads a small part to its end. */
+/** Reads a small part to its end. @throws {LicenceError} document-unreadable: `xlsx-damaged` {reason}, `xlsx-too-large` {limit} */
 export function readWholeXml(pieces: Iterable<Uint8Array>, reader: XmlReader): void {
-  for (const _ of readXml(pieces, reader));
+  for (const _ of readXml(bounded(pieces), reader));
+}
+
+function* bounded(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let length = 0;
+  for (const piece of pieces) {
+    length += piece.length;
+    if (length > LARGEST_WHOLE_PART) throw unreadable("xlsx-too-large", { limit: LARGEST_WHOLE_PART });
+    yield piece;
+  }
 }
 
 /** An attribute whose prefix may be any: `r:id`. */

@@ -33,7 +33,7 @@ export async function openXlsx(source: SheetSource, options: SheetOptions): Prom
   const sheet = chosen(workbook.sheets, options.sheet);
   const context: CellContext = {
     strings: await paused(readSharedStrings(parts.part(workbook.strings)), options),
-    dateStyles: readDateStyles(parts.part(workbook.styles)),
+    dateStyles: await paused(readDateStyles(parts.part(workbook.styles)), options),
     dates: workbook.dates,
   };
   const groups = readSheetRows(parts.part(sheet.part), context);

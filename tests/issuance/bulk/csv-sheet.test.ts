@@ -96,4 +96,15 @@ describe("a spreadsheet as CSV", () => {
     expect(faultOf(await readTable(""))).toBe("table-empty");
     expect(faultOf(await readTable(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1)))).toBe("table-xls");
   });
+
+  it.each([
+    ["a header of thousands of names", `${Array.from({ length: 1025 }, (_, index) => `a${index}`).join()}\n1\n`],
+    ["a row of nothing but delimiters", `a,b\n${",".repeat(20_000)}\n`],
+    [
+      "an object of thousands of members",
+      JSON.stringify(Object.fromEntries(Array.from({ length: 1025 }, (_, n) => [`a${n}`, 0]))),
+    ],
+  ])("is refused when it is wider than any sheet: %s", async (_, text) => {
+    expect(faultOf(await readTable(text))).toBe("table-columns");
+  });
 });

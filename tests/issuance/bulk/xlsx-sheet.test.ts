@@ -84,7 +84,22 @@ describe("a workbook", () => {
     [
       "a cell far to the right",
       packed('<worksheet><sheetData><row><c r="XFD1"/></row></sheetData></worksheet>'),
-      "xlsx-columns",
+      "table-columns",
+    ],
+    ["a cell before the first column", packed(sheetOf('<row><c r="a1"/></row>')), "xlsx-damaged"],
+    ["two rows of one number", packed(sheetOf('<row r="2"/><row r="2"/>')), "xlsx-damaged"],
+    ["a row whose number is none", packed(sheetOf('<row r="abc"/>')), "xlsx-damaged"],
+    ["a row between two others", packed(sheetOf('<row r="2.5"/>')), "xlsx-damaged"],
+    ["more rows than a sheet has", packed(sheetOf("<row/>".repeat(1_048_577))), "xlsx-damaged"],
+    ["a text longer than a cell holds", packed(sheetOf(""), { strings: sharedOf("a".repeat(32_768)) }), "xlsx-damaged"],
+    ["a text without end", packed(sheetOf(`<row><c><v>${" ".repeat(2_000_000)}`)), "xlsx-damaged"],
+    ["a book of names as large as a sheet", packed(sheetOf(""), { names: "<n/>".repeat(2_200_000) }), "xlsx-too-large"],
+    [
+      "one long text that many cells mean",
+      packed(sheetOf(`<row>${'<c t="s"><v>0</v></c>'.repeat(1000)}</row>`.repeat(5)), {
+        strings: sharedOf("a".repeat(32_767)),
+      }),
+      "xlsx-too-large",
     ],
   ])("is refused with %s", async (_, bytes, code) => {
     expect(faultOf(await readTable(bytes))).toBe(code);
@@ -93,7 +108,7 @@ describe("a workbook", () => {
   it("is refused when it unpacks to more than a sheet can be, and takes no memory for it", {
     timeout: 60_000,
   }, async () => {
-    const bomb = packed(`<worksheet><sheetData>${" ".repeat(280_000_000)}</sheetData></worksheet>`);
+    const bomb = packed(sheetOf(`${" ".repeat(60_000)}<x/>`.repeat(4700)));
     expect(bomb.length).toBeLessThan(1_000_000);
     const before = process.memoryUsage().rss;
     expect(faultOf(await readTable(bomb))).toBe("xlsx-too-large");
@@ -101,13 +116,52 @@ describe("a workbook", () => {
   });
 });
 
+it("takes no part of a text for a cell that means half a number", async () => {
+  const sheet = sheetOf(
+    '<row><c t="inlineStr"><is><t>a</t></is></c></row><row><c t="s"><v>0.5</v></c><c><v>1</v></c></row>',
+  );
+  const { rows } = await readTable(packed(sheet, { strings: sharedOf("secret", "other") }));
+  expect(rows.map(({ cells }) => cells)).toEqual([["", "1"]]);
+});
+
+it("lets others have a turn while styles are read, and counts no more of them than Excel has", async () => {
+  let turns = 0;
+  const pause = async (): Promise<void> => {
+    turns += 1;
+  };
+  const styles = `<styleSheet><cellXfs>${'<xf numFmtId="14"/>'.repeat(100_000)}</cellXfs></styleSheet>`;
+  const cell = (style: number): string => `<c s="${style}"><v>46357</v></c>`;
+  const sheet = sheetOf(`<row>${cell(-1).repeat(3)}</row><row>${cell(0)}${cell(65_489)}${cell(65_490)}</row>`);
+  const { rows } = await readTable(packed(sheet, { styles }), { pause });
+  expect(rows[0]?.cells).toEqual(["2026-12-01", "2026-12-01", "46357"]);
+  expect(turns).toBeGreaterThan(5);
+});
+
+function sheetOf(rows: string): string {
+  return `<worksheet><sheetData>${rows}</sheetData></worksheet>`;
+}
+
+function sharedOf(...texts: readonly string[]): string {
+  return `<sst>${texts.map((text) => `<si><t>${text}</t></si>`).join("")}</sst>`;
+}
+
+interface OtherParts {
+  readonly strings?: string;
+  readonly styles?: string;
+  readonly names?: string;
+}
+
 /** A workbook whose sheet is that text. */
-function packed(sheet: string): Uint8Array {
+function packed(sheet: string, { strings = "<sst/>", styles = "<s/>", names = "" }: OtherParts = {}): Uint8Array {
   const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   return zipSync({
     "_rels/.rels": strToU8(`<R><Relationship Id="a" Type="${relations}/officeDocument" Target="w.xml"/></R>`),
-    "w.xml": strToU8(`<workbook xmlns:r="${relations}"><sheets><sheet name="s" r:id="b"/></sheets></workbook>`),
-    "_rels/w.xml.rels": strToU8(`<R><Relationship Id="b" Type="${relations}/worksheet" Target="s.xml"/></R>`),
+    "w.xml": strToU8(`<workbook xmlns:r="${relations}"><sheets><sheet name="s" r:id="b"/></sheets>${names}</workbook>`),
+    "_rels/w.xml.rels": strToU8(
+      `<R><Relationship Id="b" Type="${relations}/worksheet" Target="s.xml"/><Relationship Id="c" Type="${relations}/sharedStrings" Target="t.xml"/><Relationship Id="d" Type="${relations}/styles" Target="y.xml"/></R>`,
+    ),
+    "t.xml": strToU8(strings),
+    "y.xml": strToU8(styles),
     "s.xml": strToU8(sheet),
   });
 }
