@@ -16,6 +16,8 @@ export interface CellContext {
 const LAST_ROW = 1_048_576;
 /** Characters of all cells: few strings that many cells mean come to far more than the file. */
 const LARGEST_TEXT = 134_217_728;
+/** Characters of one row, as of a record of CSV: whoever works through a batch holds many rows. */
+const LONGEST_ROW = 1_048_576;
 
 /** Gives the rows that each piece of XML completes, empty ones too; none where a piece completes none. @throws {LicenceError} document-unreadable */
 export function* readSheetRows(pieces: Iterable<Uint8Array>, context: CellContext): Generator<readonly SheetRow[]> {
@@ -37,6 +39,7 @@ class RowReader {
   #style = -1;
   #text = "";
   #length = 0;
+  #lengthBeforeRow = 0;
   #isText = false;
   #isPhonetic = false;
 
@@ -50,6 +53,7 @@ class RowReader {
       if (!(Number.isInteger(row) && row > this.#row && row <= LAST_ROW))
         throw unreadable("xlsx-damaged", { reason: `row ${attributes["r"] ?? row}` });
       this.#row = row;
+      this.#lengthBeforeRow = this.#length;
       this.#cells = [];
       this.#column = -1;
     } else if (name === "c") {
@@ -82,6 +86,8 @@ class RowReader {
     const text = this.#cellText();
     this.#length += text.length;
     if (this.#length > LARGEST_TEXT) throw unreadable("xlsx-too-large", { limit: LARGEST_TEXT });
+    if (this.#length - this.#lengthBeforeRow > LONGEST_ROW)
+      throw unreadable("xlsx-damaged", { reason: `row ${this.#row}: a text too long` });
     this.#cells[this.#column] = text;
   }
 
