@@ -92,10 +92,19 @@ const REMEMBERED_VERDICTS = 4000;
 
 /** Opens the register of the configured origin and puts the parts together. @throws {LicenceError} origin-mismatch … */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { config, catalogue, clock } = options;
+  const register = measuredWriter(await openRegister(options), options.measuring ?? UNMEASURED);
+  try {
+    return await furnish(options, register);
+  } catch (error) {
+    // Whoever opened it closes it: its connections would keep the process alive.
+    if (options.register === undefined) await register.close();
+    throw error;
+  }
+}
+
+async function furnish(options: HouseOptions, register: Register): Promise<House> {
+  const { config, catalogue, clock, measuring = UNMEASURED } = options;
   const { origin } = config;
-  const measuring = options.measuring ?? UNMEASURED;
-  const register = measuredWriter(await openRegister(options), measuring);
   const remembered = await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
   const formerOrigins = [...new Set([...config.formerOrigins, ...remembered])];
   if (!options.allowExampleKeys) await refuseExampleKeys(register);

@@ -6,6 +6,7 @@ import type { MovingSource, MovingTarget } from "../issuance/moving.ts";
 import type { Clock, Register, RegisterReader } from "../issuance/ports.ts";
 import type { Secret } from "../keys/secret.ts";
 import { LicenceError } from "../licence/errors.ts";
+import { isMigratedD1 } from "../register/d1/migrating.ts";
 import { openD1Register } from "../register/d1/register.ts";
 import { type MovingD1, openD1Source, openD1Target } from "../register/d1/whole.ts";
 import { openPostgresRegister } from "../register/postgres/register.ts";
@@ -89,9 +90,18 @@ async function openOnD1(binding: string, dataDirectory: string): Promise<Registe
   return { ...openD1Register(database, { random: systemEntropy.bytes }), close };
 }
 
+/** @throws {LicenceError} configuration-invalid — nothing is bound by that name, or it has not the tables of today; register-unavailable */
 async function openBound(binding: string): Promise<MovingD1> {
   const { openBoundD1 } = await import("../host/bound-d1.ts");
-  return openBoundD1(binding);
+  const bound = await openBoundD1(binding);
+  try {
+    if (await isMigratedD1(bound.database)) return bound;
+    const field = { pointer: "/DATABASE_URL", code: "d1-not-migrated", parameters: { found: binding } };
+    throw new LicenceError("configuration-invalid", { fields: [field] });
+  } catch (error) {
+    await bound.close();
+    throw error;
+  }
 }
 
 /** A register that is to be moved. @throws {LicenceError} register-unavailable, configuration-invalid — the address is none. */
