@@ -4,10 +4,11 @@
 import shaper from "harfbuzzjs/dist/harfbuzz.wasm";
 import subsetter from "harfbuzzjs/dist/harfbuzz-subset.wasm";
 import catalogueData from "../dist/data/catalogue.json" with { type: "json" };
-import { openWorker, type WorkerBindings } from "./assembly/worker-bindings.ts";
+import { answerClosed, openWorker, type WorkerBindings } from "./assembly/worker-bindings.ts";
 import type { WorkerHouse } from "./assembly/worker-house.ts";
 import { createEdgeCache, type EdgeStore } from "./host/edge-cache.ts";
 import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
+import { logLine } from "./watch/call-watch.ts";
 import { redactedError } from "./watch/redaction.ts";
 
 /** What the runtime hands to each call. */
@@ -22,13 +23,14 @@ const catalogue = createCatalogue(catalogueData as unknown as CatalogueData);
 const atTheEdge = createEdgeCache(caches.default);
 let house: Promise<WorkerHouse> | undefined;
 
-/** One JSON line, as the log of Workers reads it and as Node writes it; a line for each call the runtime writes itself. */
-function onIncident(incident: string, error: unknown): void {
-  console.error(JSON.stringify({ level: "error", event: "incident", incident, error: redactedError(error) }));
-}
+/** JSON lines, as the log of Workers reads them and as Node writes them. */
+const write = (line: string): void => console.log(line);
+const onIncident = (incident: string, error: unknown): void =>
+  console.error(logLine("error", "incident", { incident, error: redactedError(error) }));
+const baggage = { catalogue, modules: { subsetter, shaper }, onIncident, write };
 
 function opened(bindings: WorkerBindings, call: Call): Promise<WorkerHouse> {
-  house ??= openWorker(bindings, { catalogue, modules: { subsetter, shaper }, onIncident }).catch((error: unknown) => {
+  house ??= openWorker(bindings, baggage).catch((error: unknown) => {
     house = undefined;
     throw error;
   });
@@ -37,9 +39,10 @@ function opened(bindings: WorkerBindings, call: Call): Promise<WorkerHouse> {
 }
 
 async function answered(request: Request, bindings: WorkerBindings, call: Call): Promise<Response> {
-  const { fetch, settled } = await opened(bindings, call);
-  const response = await fetch(request);
-  call.waitUntil(settled());
+  const open = await opened(bindings, call).catch((error) => answerClosed(request, bindings, { ...baggage, error }));
+  if (open instanceof Response) return open;
+  const response = await open.fetch(request);
+  call.waitUntil(open.settled());
   return response;
 }
 

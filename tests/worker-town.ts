@@ -38,10 +38,15 @@ export interface WorkerTown {
   tidy(): Promise<void>;
 }
 
-export async function openWorkerTown(environment: Readonly<Record<string, string>> = {}): Promise<WorkerTown> {
+export async function openWorkerTown(
+  environment: Readonly<Record<string, string>> = {},
+  onLine?: (line: string) => void,
+): Promise<WorkerTown> {
+  const quiet: Readonly<Record<string, string>> = onLine === undefined ? { VELLUM_LOG_LEVEL: "error" } : {};
   const worker = await openLocalWorkerd({
     ...{ root: ROOT, bindHost: "127.0.0.1", port: 0 },
-    environment: { VELLUM_ORIGIN: ORIGIN, VELLUM_KEY_SECRET: KEY_SECRET, ...environment },
+    environment: { VELLUM_ORIGIN: ORIGIN, VELLUM_KEY_SECRET: KEY_SECRET, ...quiet, ...environment },
+    ...(onLine && { onLine }),
   });
   await migrateD1(worker.database);
   const register = openD1Register(worker.database, { random: systemEntropy.bytes });

@@ -9,7 +9,11 @@ import { unstable_readConfig } from "wrangler";
 import { fromBufferPromise } from "yauzl";
 import { FONT_KEYS } from "../src/document/coverage.ts";
 import { EDGE_SECONDS } from "../src/host/edge-cache.ts";
+import { openLocalWorkerd } from "../src/host/local-workerd.ts";
 import type { JsonObject } from "../src/licence/json-value.ts";
+import { migrateD1 } from "../src/register/d1/migrating.ts";
+import { limitBindingName } from "../src/web/edge-rate-limiter.ts";
+import { DEFAULT_LIMITS } from "../src/web/rate-limiter.ts";
 import { LEASE_HEADER, leaseRow } from "./cli/vellum.ts";
 import { joined } from "./document/forged/revision.ts";
 import { contentOf, retyped, rewritten, setContent } from "./document/forged/rewriting.ts";
@@ -23,8 +27,10 @@ const HOUSING = "113308000000000D7Q";
 const CIVIL_AFFAIRS = "113308000000000E5K";
 
 let town: WorkerTown;
+/** What the Worker has logged. */
+const lines: string[] = [];
 beforeAll(async () => {
-  town = await openWorkerTown();
+  town = await openWorkerTown({}, (line) => lines.push(line));
 }, 120_000);
 afterAll(() => town.tidy());
 
@@ -88,7 +94,7 @@ describe("a Worker without keys", () => {
   it("issues nothing, says so, and goes on with everything else", async () => {
     const refused = await town.call("POST", "/v1/licences", town.house.request("lease-filing"));
     expect([refused.status, refused.json["code"]]).toEqual([503, "key-missing"]);
-    expect((await town.ask("/readyz")).status).toBe(200);
+    expect((await town.ask("/readyz")).json).toEqual({ status: "ok", issuing: "off" });
     expect((await town.ask("/issuers", JSON_WANTED)).status).toBe(200);
   });
 });
@@ -298,6 +304,78 @@ describe("a Worker with the departments' keys", () => {
   });
 });
 
+describe("a Worker's log", () => {
+  const lineOf = async (answer: Answer): Promise<JsonObject> => {
+    const number = answer.headers.get("x-request-id") ?? "";
+    expect(number).toMatch(/^[\w.:-]{8,80}$/);
+    const found = (): string | undefined => lines.find((line) => line.includes(`"requestId":"${number}"`));
+    await expect.poll(found).toBeDefined();
+    return JSON.parse(found() ?? "") as JsonObject;
+  };
+
+  it("has a line for each call under the number that it was answered with, and no id, name or secret", async () => {
+    const { id, credential } = await issue("lease-filing");
+    const line = await lineOf(await town.ask(`/v/${id}`, JSON_WANTED));
+    expect(line).toMatchObject({ level: "info", event: "request", method: "GET", route: "/v/:id", status: 200 });
+    const called = await lineOf(await town.call("GET", `/v1/licences/${id}`));
+    expect(called).toMatchObject({ route: "/v1/licences/:id", client: expect.stringMatching(/^api:/) });
+    const refused = await town.ask("/v1/licences", { ...JSON_WANTED, headers: { authorization: "Bearer vlm_nobody" } });
+    expect(refused.json["instance"]).toBe(`urn:vellum:request:${refused.headers.get("x-request-id")}`);
+    expect(await lineOf(refused)).toMatchObject({ status: 401 });
+    const said = lines.join("\n");
+    const { holders } = town.house.request("lease-filing") as {
+      readonly holders: readonly { name: string; code: string }[];
+    };
+    const secrets = [
+      id,
+      town.authorization.slice(7),
+      "vlm_nobody",
+      ...holders.flatMap(({ name, code }) => [name, code]),
+    ];
+    for (const secret of [...secrets, String(credential["id"])]) expect(said).not.toContain(secret);
+  });
+
+  it("is silent about probes that were answered well", async () => {
+    expect((await town.ask("/readyz")).json).toEqual({ status: "ok", issuing: "on" });
+    expect((await town.ask("/readyz?for=verifying")).status).toBe(200);
+    expect(lines.join("\n")).not.toContain('"route":"/readyz"');
+  });
+
+  it("does not hand the number of one call out with a list that others are given from the edge's cache", async () => {
+    const { credential } = await issue("lease-filing");
+    const { path: list } = listOf(credential);
+    await town.ask(list);
+    await expect.poll(async () => (await town.ask(list)).headers.get("x-request-id")).toBeNull();
+  });
+});
+
+describe("a Worker whose database is not there yet", () => {
+  it("says so to people and machines, and opens when it is", async () => {
+    const said: string[] = [];
+    const closed = await openLocalWorkerd({
+      ...{ root: ROOT, bindHost: "127.0.0.1", port: 0, isBundled: true, onLine: (line: string) => said.push(line) },
+      environment: { VELLUM_ORIGIN: ORIGIN },
+    });
+    const ask = (target: string, accept: string): Promise<Response> =>
+      fetch(`http://127.0.0.1:${closed.port}${target}`, { headers: { accept, "accept-language": "zh-CN" } });
+    try {
+      const page = await ask("/v/aaaaaaaaaaaaaaaaaaaaaaaaaa", "text/html");
+      expect([page.status, page.headers.get("retry-after")]).toEqual([503, "10"]);
+      const html = await page.text();
+      expect(html).toContain("登记簿暂时无法访问");
+      expect(html).toContain(new URL(ORIGIN).host);
+      const stylesheet = /href="(?<path>\/assets\/[^"]+\.css)"/.exec(html)?.groups?.["path"] ?? "";
+      expect((await ask(stylesheet, "text/css")).status).toBe(200);
+      expect(await (await ask("/readyz", "application/json")).json()).toMatchObject({ code: "register-unavailable" });
+      await expect.poll(() => said.join("\n")).toContain('"event":"incident"');
+      await migrateD1(closed.database);
+      expect((await ask("/readyz", "application/json")).status).toBe(200);
+    } finally {
+      await closed.close();
+    }
+  }, 60_000);
+});
+
 describe("a Worker that verifies only", () => {
   it("judges what others issued, and has no way in for departments", async () => {
     const open = await openWorkerTown({ VELLUM_PUBLIC_ONLY: "true" });
@@ -322,7 +400,9 @@ describe("what is deployed", () => {
     expect(config.d1_databases).toMatchObject([{ binding: "DB", migrations_dir: "src/register/migrations" }]);
     expect(config.kv_namespaces).toMatchObject([{ binding: "VELLUM_KEYS" }]);
     expect(config.triggers.crons).toEqual(["* * * * *"]);
-    expect(JSON.stringify(config.ratelimits)).toContain("LIMIT_MATCH");
+    const bound = config.ratelimits.map(({ name }: { readonly name: string }) => name);
+    const minutes = Object.entries(DEFAULT_LIMITS).filter(([, { seconds }]) => seconds <= 60);
+    expect(bound).toEqual(expect.arrayContaining(minutes.map(([bucket]) => limitBindingName(bucket))));
     expect(JSON.stringify(config.vars)).not.toContain("SECRET");
   });
 

@@ -42,7 +42,7 @@ export async function openWorkerDemo(options: WorkerDemoOptions): Promise<Worker
   const { root, config, settings, catalogue, clock, onIncident } = options;
   const secret = toBase64Url(systemEntropy.bytes(32));
   const { bindHost, port, origin, dataDirectory } = settings;
-  const environment = { VELLUM_ORIGIN: origin, VELLUM_KEY_SECRET: secret };
+  const environment = { VELLUM_ORIGIN: origin, VELLUM_KEY_SECRET: secret, VELLUM_LOG_LEVEL: config.watch.logLevel };
   const workerd = await openLocalWorkerd({ root, bindHost, port, environment });
   try {
     await migrateD1(workerd.database);

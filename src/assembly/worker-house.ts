@@ -2,6 +2,7 @@
 // no threads: the runtime has isolates and bounds each request itself. Leaves out pictures of pages, for which a Worker has no memory,
 // and reading the text of posted PDFs.
 
+import type { Hono } from "hono";
 import type { Config } from "../config.ts";
 import { createFace } from "../document/face.ts";
 import type { FontShelf } from "../document/font-shelf.ts";
@@ -35,7 +36,8 @@ import { LicenceError } from "../licence/errors.ts";
 import { createKeyedHash } from "../licence/keyed-hash.ts";
 import type { DocumentExaminer } from "../licence/own-document.ts";
 import type { Printer } from "../licence/printing.ts";
-import { createAddressOf, NO_PROXIES } from "../web/client-address.ts";
+import type { CallFetch } from "../watch/call-watch.ts";
+import type { AddressOf } from "../web/client-address.ts";
 import type { RateLimiter } from "../web/rate-limiter.ts";
 import { createWebsite, type WebsiteParts } from "../web/website.ts";
 import {
@@ -46,6 +48,7 @@ import {
   WATCHING,
   type WorkerBulkParts,
 } from "./worker-batches.ts";
+import { createWorkerReadiness, type WorkerReadiness } from "./worker-readiness.ts";
 
 /** A Worker's house is opened from. */
 export interface WorkerHouseParts {
@@ -54,6 +57,9 @@ export interface WorkerHouseParts {
   readonly register: Register;
   readonly fonts: FontShelf;
   readonly limiter: RateLimiter;
+  readonly addressOf: AddressOf;
+  /** Puts the watch around the site. */
+  readonly around: (site: Hono) => CallFetch;
   /** Absent: verifying only. Nothing then is handed what signs or writes. */
   readonly keys?: KeyShelf;
   readonly onIncident: (incident: string, error: unknown) => void;
@@ -63,7 +69,7 @@ export interface WorkerHouseParts {
 
 /** An open house. */
 export interface WorkerHouse {
-  fetch(request: Request): Response | Promise<Response>;
+  readonly fetch: CallFetch;
   /** What the minutely trigger is for: publishes the lists that are due and works on batches. Nothing where nothing is signed. */
   keepUp(): Promise<void>;
   /** What an answer has set going is done in it: it resolves when that is. Never rejects. */
@@ -92,13 +98,13 @@ export async function openWorkerHouse(parts: WorkerHouseParts): Promise<WorkerHo
     ...{ ...ground, desk, reader: register, entropy, sha256: cryptography.sha256 },
     documents: createDocumentDesk({ ...ground, desk, printer, files: register, enclosures: register, inspector }),
     limiter: parts.limiter,
-    addressOf: createAddressOf((request) => request.headers.get("cf-connecting-ip") ?? "", NO_PROXIES),
-    ready: async () => register.ping(),
+    addressOf: parts.addressOf,
+    ...(office?.readiness ?? createWorkerReadiness({ register, clock })),
     onIncident: parts.onIncident,
     ...(office && { publishing: office.publishing, office: office.routes }),
   });
   return {
-    fetch: (request) => site.fetch(request),
+    fetch: parts.around(site),
     keepUp: async () => office?.keepUp(),
     settled: async () => office?.settled(),
   };
@@ -129,6 +135,7 @@ interface OfficeRooms {
 interface Office {
   readonly publishing: Publishing;
   readonly routes: NonNullable<WebsiteParts["office"]>;
+  readonly readiness: WorkerReadiness;
   keepUp(): Promise<void>;
   settled(): Promise<unknown>;
 }
@@ -164,6 +171,7 @@ async function openOffice(
   });
   return {
     publishing: lists.publishing,
+    readiness: createWorkerReadiness({ register, clock, signer }),
     routes: {
       ...{ issuing, lifeCycle, handingOut, apiKeys: register, enclosures: register },
       bulk: { ...batches, archive: register, ...BATCH_BOUNDS },

@@ -45,7 +45,8 @@ function toKeep(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set(LIFETIME, headers.get("cache-control") ?? "no-store");
   headers.set("cache-control", `public, max-age=${EDGE_SECONDS}`);
-  headers.delete("vary");
+  // Neither is what others are told: how the answer varies, and the number of the call that it was made for.
+  for (const name of ["vary", "x-request-id"]) headers.delete(name);
   return new Response(response.body, { headers });
 }
 

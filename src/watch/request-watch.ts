@@ -2,23 +2,15 @@
 // half the throughput (it sets headers after the answer is made); here the number is set before, and the rest is told when
 // node:http has sent the last byte.
 
-import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Meter, Tracer } from "../issuance/meter.ts";
 import type { AddressOf } from "../web/client-address.ts";
 import type { RequestNotes } from "../web/request-notes.ts";
 import type { Journal } from "./journal.ts";
-
-/** Asked every few seconds; only what goes wrong with them is worth a line. */
-const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
+import { createRequestIds, givenId, methodOf, PROBES, type Routes, routeOf } from "./request-line.ts";
 
 /** Answers a request on Node. */
 export type NodeFetch = (request: Request, env: never) => Response | Promise<Response>;
-
-/** The part of a Hono application that knows which route a path belongs to. */
-export interface Routes {
-  readonly router: { match(method: string, path: string): readonly unknown[] };
-}
 
 /** What watching needs. */
 export interface RequestWatchParts {
@@ -37,9 +29,6 @@ interface NodeEnvironment {
   notes?: RequestNotes;
 }
 
-const GIVEN_ID = /^[A-Za-z0-9._:-]{8,80}$/;
-const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]);
-
 /** Puts the watch around an application. */
 export function watched(fetch: NodeFetch, parts: RequestWatchParts): NodeFetch {
   const nextId = createRequestIds();
@@ -48,7 +37,8 @@ export function watched(fetch: NodeFetch, parts: RequestWatchParts): NodeFetch {
     const { outgoing } = environment;
     if (outgoing === undefined) return fetch(request, env);
     const started = performance.now();
-    const requestId = (parts.isProxied(request, env) ? givenId(request) : undefined) ?? nextId();
+    const requestId =
+      (parts.isProxied(request, env) ? givenId(request.headers.get("x-request-id")) : undefined) ?? nextId();
     const notes: RequestNotes = { requestId };
     environment.notes = notes;
     outgoing.setHeader("x-request-id", requestId);
@@ -75,7 +65,7 @@ interface Answered {
 function settle(parts: RequestWatchParts, { request, env, outgoing, notes, route, started }: Answered): void {
   const milliseconds = performance.now() - started;
   const status = outgoing.statusCode;
-  const method = METHODS.has(request.method) ? request.method : "OTHER";
+  const method = methodOf(request);
   parts.meter.count("requests", { method, route, status: String(status) });
   parts.meter.observe("request_seconds", milliseconds / 1000, { route });
   if (PROBES.has(route) && status < 400) return;
@@ -86,36 +76,4 @@ function settle(parts: RequestWatchParts, { request, env, outgoing, notes, route
     ...(notes.client !== undefined && { client: notes.client }),
     ...(!outgoing.writableFinished && { cutOff: true }),
   });
-}
-
-/** A number of this process and a running number: cheap, and nobody has to be unable to guess it. */
-function createRequestIds(): () => string {
-  const process = randomBytes(6).toString("hex");
-  let count = 0;
-  return () => {
-    count += 1;
-    return `${process}-${count.toString(36)}`;
-  };
-}
-
-function givenId(request: Request): string | undefined {
-  const id = request.headers.get("x-request-id");
-  return id !== null && GIVEN_ID.test(id) ? id : undefined;
-}
-
-/** The route as the application wrote it down: a label that cannot grow without bound, and no id of anybody in the log. */
-function routeOf({ router }: Routes, { method, url }: Request): string {
-  const path = pathOf(url);
-  const [matched] = router.match(method === "HEAD" ? "GET" : method, path);
-  const last: unknown = Array.isArray(matched) ? matched.at(-1) : undefined;
-  const route: unknown = Array.isArray(last) && Array.isArray(last[0]) ? last[0][1] : undefined;
-  if (typeof route !== "object" || route === null || !("path" in route)) return "unrouted";
-  return String(route.path);
-}
-
-function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("://") + 3);
-  if (start < 0) return "/";
-  const query = url.indexOf("?", start);
-  return query < 0 ? url.slice(start) : url.slice(start, query);
 }

@@ -1,5 +1,5 @@
 // What the answering of a request leaves for its line in the log. The door puts the notes into what Hono calls `env`; where it puts
-// none (Workers, tests) nothing is noted.
+// none (tests) nothing is noted.
 
 /** Notes on one request. */
 export interface RequestNotes {
