@@ -4,6 +4,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Register } from "../../src/issuance/ports.ts";
+import { SETTINGS } from "../../src/register/postgres/connection.ts";
 import { openPostgresRegister } from "../../src/register/postgres/register.ts";
 import { describeOnPostgres, freshRegisterUrl } from "./postgres-server.ts";
 import {
@@ -37,7 +38,7 @@ describeOnPostgres("PostgreSQL's plans for the register's queries", () => {
     const url = await freshRegisterUrl();
     explaining = new Client({ connectionString: url });
     await explaining.connect();
-    await explaining.query("set enable_seqscan to off; set plan_cache_mode to force_generic_plan");
+    await explaining.query(`${SETTINGS.join("; ")}; set plan_cache_mode to force_generic_plan`);
     vi.spyOn(Client.prototype, "query").mockImplementation(function (this: Client, ...order: unknown[]) {
       const [first, values] = order;
       const text = typeof first === "string" ? first : (first as Asked).text;
@@ -57,7 +58,9 @@ describeOnPostgres("PostgreSQL's plans for the register's queries", () => {
   async function plansFor(work: () => unknown): Promise<readonly string[]> {
     asked = [];
     await work();
-    const texts = new Set(asked.map(({ text }) => text).filter((text) => /^(?:select|insert|update)\b/i.test(text)));
+    const texts = new Set(
+      asked.map(({ text }) => text).filter((text) => /^(?:select|insert|update|with)\b/i.test(text)),
+    );
     const plans: string[] = [];
     for (const text of texts) {
       await explaining.query(`prepare asked as ${text}`);
@@ -97,7 +100,21 @@ describeOnPostgres("PostgreSQL's plans for the register's queries", () => {
       await register.enclosure("h");
     });
     expect(steps.length).toBeGreaterThan(60);
+    expect(steps.filter((step) => /^\s*(?:->)?\s*Update on licences/.test(step)).length).toBeGreaterThan(2);
     expect(steps.filter((step) => step.includes("Seq Scan") && !SMALL.test(step))).toEqual([]);
+  });
+
+  test("look up each of many keys by itself, also while the planner takes the register for a small one", async () => {
+    const steps = await plansFor(async () => {
+      const record = await issueOne(register, { idempotency: { client: "c", key: "many", bodyHash: "b" } });
+      await register.changeStatus([change(record, "suspended")]);
+      await register.markEndorsementsDue("2026-11-21", "2026-11-22");
+    });
+    expect(steps.filter((step) => step.includes("Function Scan on")).length).toBeGreaterThan(10);
+    expect(steps.filter((step) => /Hash|Merge|Materialize|Join Filter/.test(step))).toEqual([]);
+    const scans = steps.flatMap((step, index) => (/Scan using licences/.test(step) ? [steps[index + 1]] : []));
+    expect(scans.length).toBeGreaterThan(5);
+    expect(scans.filter((condition) => !condition?.includes("Index Cond:"))).toEqual([]);
   });
 
   test.each([

@@ -1,15 +1,14 @@
 // Connections to a PostgreSQL database: a pool whose statements end in time, whose loss is register-unavailable and which connects
-// again by itself. Writes take turns: a transaction locks the one row of `turn` before it looks at anything, so that several
-// processes decide one after another, on every engine that speaks PostgreSQL's language. One process sends its writes singly.
+// again by itself. Reads go out on whichever connection is free, writes take turns (turns.ts).
 // TLS is asked for in the address (sslmode, sslrootcert); whoever holds the address never logs it.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Pool, type PoolClient, types } from "pg";
 import { LicenceError } from "../../licence/errors.ts";
-import { allOf } from "./all-of.ts";
-import { availabilityError, isLostRace, isNoText } from "./availability.ts";
+import { availabilityError, isNoText } from "./availability.ts";
 import { migrate } from "./migrating.ts";
+import { allOf, inOnePiece } from "./together.ts";
+import { createTurns, type Decided } from "./turns.ts";
 
 /** How to connect. */
 export interface PostgresOptions {
@@ -23,13 +22,6 @@ export interface PostgresOptions {
   readonly connectTimeoutMs?: number;
 }
 
-/** What a write came to. */
-export interface Decided<T> {
-  readonly outcome: T;
-  /** Sends every statement at once, in order. */
-  readonly send: () => readonly Promise<unknown>[];
-}
-
 /** An open pool that is only read from. What the server fails at becomes LicenceError register-unavailable. */
 export interface PostgresReading {
   readonly db: NodePgDatabase;
@@ -39,6 +31,8 @@ export interface PostgresReading {
 
 /** An open pool. What the server fails at becomes LicenceError register-unavailable. */
 export interface PostgresConnection extends PostgresReading {
+  /** Reads with a single statement, which sees one moment by itself. */
+  readAlone<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
   /** Reads at one moment. */
   readAtOnce<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
   /** Sends the statements at once, in one durable transaction that takes no turn. */
@@ -53,12 +47,18 @@ export interface PostgresConnection extends PostgresReading {
 const DEFAULTS = { connections: 10, statementTimeoutMs: 10_000, lockTimeoutMs: 5_000, connectTimeoutMs: 5_000 };
 /** What a server may take longer than its own timeout before it counts as gone. */
 const SILENCE_MS = 5_000;
-const WRITE_ATTEMPTS = 6;
-const RETRY_MS = 10;
-// Every statement has an index, but while a young register grows faster than its statistics the planner would rather read it whole.
-// What it believes to cost much it compiles, which takes longer than all of a write. Engines without these settings refuse them.
-const SETTINGS = ["set enable_seqscan to off", "set jit to off"];
-const TAKE_TURN = "select number from turn for update";
+/**
+ * What every connection is told. Every statement has an index, but while a young register grows faster than its statistics the planner
+ * would rather read it whole. What it believes to cost much it compiles, which takes longer than all of a write; and credentials are
+ * just long enough to be compressed, a tenth of the work with LZ4. Engines without these settings refuse them.
+ */
+export const SETTINGS: readonly string[] = [
+  "set enable_seqscan to off",
+  "set enable_hashjoin to off",
+  "set enable_mergejoin to off",
+  "set jit to off",
+  "set default_toast_compression to lz4",
+];
 
 /**
  * Connects, and brings the tables to this program's version.
@@ -69,28 +69,24 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
   const pool = openPool(url, { ...DEFAULTS, ...options });
   const reading = readingFrom(pool);
   const { read } = reading;
-  let last: Promise<unknown> = Promise.resolve();
-  const write = <T>(decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T> => {
-    const own = last.then(() => reach(() => writeAgain(pool, decide)));
-    last = own.catch(() => undefined);
-    return own;
-  };
+  const takeTurn = createTurns(pool);
+  const write = <T>(decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T> => reach(() => takeTurn(decide));
+  const readAlone = <T>(work: (client: PoolClient) => Promise<T>): Promise<T> =>
+    read(async () => {
+      const client = await pool.connect();
+      return work(client).finally(() => client.release());
+    });
   const readAtOnce = <T>(work: (client: PoolClient) => Promise<T>): Promise<T> =>
-    read(() =>
-      inTransaction(pool, ["begin isolation level repeatable read read only"], async (client) => {
-        const outcome = await work(client);
-        return { outcome, send: () => [] };
-      }),
-    );
+    read(() => inTransaction(pool, "begin isolation level repeatable read read only", work));
   const together = (send: (client: PoolClient) => readonly Promise<unknown>[]): Promise<void> =>
-    reach(() => inTransaction(pool, ["begin"], async (client) => ({ outcome: undefined, send: () => send(client) })));
+    reach(() => inTransaction(pool, "begin", async (client) => void (await allOf(send(client)))));
   try {
     await reach(() => prepare(pool));
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return { ...reading, readAtOnce, together, write };
+  return { ...reading, readAlone, readAtOnce, together, write };
 }
 
 /** Connects when it is asked, to a server that may be away, and leaves its tables as they are. */
@@ -162,37 +158,16 @@ async function requireDurability(client: PoolClient): Promise<void> {
   }
 }
 
-async function writeAgain<T>(pool: Pool, decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await inTransaction(pool, ["begin isolation level read committed", TAKE_TURN], decide);
-    } catch (error) {
-      if (!isLostRace(error) || attempt === WRITE_ATTEMPTS) throw error;
-      await sleep(RETRY_MS * 2 ** attempt * (0.5 + Math.random()));
-    }
-  }
-}
-
-/** Nothing is written before the opening statements are answered. */
-async function inTransaction<T>(
-  pool: Pool,
-  opening: readonly string[],
-  decide: (client: PoolClient) => Promise<Decided<T>>,
-): Promise<T> {
+/** What the work asks first is sent with the beginning. */
+async function inTransaction<T>(pool: Pool, begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let isLost = true;
   try {
-    const opened = allOf(opening.map((statement) => client.query(statement)));
-    // When it cannot be opened, what was asked after it fails for no reason of its own: that of the opening is told.
-    opened.catch(() => undefined);
-    const decided = await decide(client).catch((error: unknown) => opened.then(() => Promise.reject(error)));
-    // A register that was moved elsewhere has no turn to take (whole.ts).
-    if ((await opened).at(-1)?.rowCount === 0) {
-      throw new LicenceError("register-unavailable", { parameters: { reason: "moved" } });
-    }
-    await allOf([...decided.send(), client.query("commit")]);
+    const [begun, working] = inOnePiece(client, () => [client.query(begin), work(client)] as const);
+    await allOf<unknown>([begun, working]);
+    await client.query("commit");
     isLost = false;
-    return decided.outcome;
+    return await working;
   } catch (error) {
     isLost = await client.query("rollback").then(
       () => false,

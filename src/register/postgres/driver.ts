@@ -1,11 +1,19 @@
 // Runs intents on PostgreSQL: the questions of one step go out together, on the heels of the lock on the turn, and everything that is
-// decided goes out together with the commit; so a write costs a way to the server and back for each step of its intent and one more.
+// decided goes out as one statement with the commit; so a write costs a way to the server and back for each step of its intent and
+// one more.
 
 import type { PoolClient } from "pg";
 import type { Change, Driver, Finder, FoundRow, Inquiry, Intent, Question } from "../intents/intent.ts";
-import { allOf } from "./all-of.ts";
 import type { PostgresConnection } from "./connection.ts";
-import { arraysOf, cellOf, changeStatement, findStatement, type RowStatement, type Statement } from "./statements.ts";
+import {
+  arraysOf,
+  type ChangesStatement,
+  cellOf,
+  changesStatement,
+  findStatement,
+  type Statement,
+} from "./statements.ts";
+import { allOf, inOnePiece } from "./together.ts";
 
 /** A driver whose answers take a way to the server. */
 export interface PostgresDriver extends Driver {
@@ -14,50 +22,95 @@ export interface PostgresDriver extends Driver {
 }
 
 /** The driver of a connection. */
-export function createPostgresDriver({ write, readAtOnce }: PostgresConnection): PostgresDriver {
+export function createPostgresDriver(connection: PostgresConnection): PostgresDriver {
   const scribe = createScribe();
   return {
-    read: (inquiry) => readAtOnce((client) => follow(inquiry(), (question) => scribe.find(client, question))),
+    read: (inquiry) => read(connection, scribe, inquiry),
     write: (intent) =>
-      write(async (client) => {
-        const { outcome, changes } = await follow(intent(), (question) => scribe.find(client, question));
-        return { outcome, send: () => changes.map((change) => scribe.carryOut(client, change)) };
+      connection.write(async (client) => {
+        const { outcome, changes } = await follow(intent(), client, scribe);
+        const orders = apart(changes).map(scribe.order);
+        return { outcome, send: () => orders.map((order) => client.query(order)) };
       }),
   };
 }
 
+/** A single question needs no transaction. */
+async function read<T>({ readAlone, readAtOnce }: PostgresConnection, scribe: Scribe, inquiry: () => Inquiry<T>) {
+  const alone = inquiry();
+  const step = alone.next();
+  if (step.done) return step.value;
+  if (step.value.filter(({ keys }) => keys.length > 0).length === 1) {
+    const answers = await readAlone((client) => answersOf(client, scribe, step.value));
+    const after = alone.next(answers);
+    if (after.done) return after.value;
+  }
+  return readAtOnce((client) => follow(inquiry(), client, scribe));
+}
+
 /** Goes through an inquiry, asking the questions of each step at once. */
-async function follow<T>(inquiry: Inquiry<T>, find: (question: Question) => Promise<readonly FoundRow[]>): Promise<T> {
+async function follow<T>(inquiry: Inquiry<T>, client: PoolClient, scribe: Scribe): Promise<T> {
   let step = inquiry.next();
-  while (!step.done) step = inquiry.next(await allOf(step.value.map(find)));
+  while (!step.done) step = inquiry.next(await answersOf(client, scribe, step.value));
   return step.value;
+}
+
+function answersOf(client: PoolClient, scribe: Scribe, questions: readonly Question[]) {
+  return allOf(inOnePiece(client, () => questions.map((question) => scribe.find(client, question))));
+}
+
+/** The changes in their order, as few groups as have no table twice: one statement writes a row once. */
+function apart(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const groups: Change[][] = [];
+  for (const change of changes) {
+    const group = groups.at(-1);
+    if (group === undefined || group.some(({ table }) => table === change.table)) groups.push([change]);
+    else group.push(change);
+  }
+  return groups;
+}
+
+/** A statement with its values. */
+interface Order {
+  readonly name: string;
+  readonly text: string;
+  readonly values: Uint8Array[];
 }
 
 /** Knows the statement for every question and change. */
 interface Scribe {
   find(client: PoolClient, question: Question): Promise<readonly FoundRow[]>;
-  carryOut(client: PoolClient, change: Change): Promise<unknown>;
+  order(changes: readonly Change[]): Order;
 }
 
 function createScribe(): Scribe {
   const finds = new Map<Finder, Statement>();
-  const changes = new Map<string, RowStatement>();
+  const known = new Map<string, ChangesStatement>();
   return {
     find: async (client, { finder, keys }) => {
       if (keys.length === 0) return [];
-      const { name, text } = remembered(finds, finder, () => findStatement(finder));
-      const width = finder.by.length + (finder.span === undefined ? 0 : 2);
-      const answer = await client.query<FoundRow>({ name, text, values: arraysOf(keys, width, (key, at) => key[at]) });
-      return answer.rows;
+      const { name, text, types } = remembered(finds, finder, () => findStatement(finder));
+      const values = arraysOf(keys, types, (key, at) => key[at]);
+      return (await client.query<FoundRow>({ name, text, values })).rows;
     },
-    carryOut: async (client, change) => {
-      const kind = `${change.kind} ${change.table} ${change.kind === "update" ? change.set.join() : ""}`;
-      const { name, text, columns } = remembered(changes, kind, () => changeStatement(change));
-      const rows: readonly object[] = change.rows;
-      const values = arraysOf(rows, columns.length, (row, at) => cellOf(row, columns[at] ?? ""));
-      await client.query({ name, text, values });
+    order: (changes) => {
+      const { name, text, types, columns } = remembered(known, kindOf(changes), () => changesStatement(changes));
+      let first = 0;
+      const values = columns.flatMap((properties, index) => {
+        const rows: readonly object[] = changes[index]?.rows ?? [];
+        const own = types.slice(first, first + properties.length);
+        first += properties.length;
+        return arraysOf(rows, own, (row, at) => cellOf(row, properties[at] ?? ""));
+      });
+      return { name, text, values };
     },
   };
+}
+
+function kindOf(changes: readonly Change[]): string {
+  return changes
+    .map((change) => `${change.kind} ${change.table} ${change.kind === "update" ? change.set.join() : ""}`)
+    .join(";");
 }
 
 function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {

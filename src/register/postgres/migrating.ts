@@ -6,9 +6,9 @@
 import type { PoolClient } from "pg";
 import { LicenceError } from "../../licence/errors.ts";
 import { type Migration, migrations } from "../migrations-postgres/compiled.ts";
-import { allOf } from "./all-of.ts";
 import { codeOf } from "./availability.ts";
 import { BYTEWISE } from "./columns.ts";
+import { allOf } from "./together.ts";
 
 const MAKE = "create table if not exists schema_version (part text primary key, version bigint not null)";
 const PART = "'register'";

@@ -7,7 +7,7 @@ import { EMPTY_HEAD } from "../../licence/audit-chain.ts";
 import { NUMBER_KEY } from "../intents/facts.ts";
 import { MOVING, registerIdentity, targetUsed, WHOLE_TABLES, wholeTableNamed } from "../whole-tables.ts";
 import { connectPostgres, type PostgresConnection } from "./connection.ts";
-import { arraysOf, changeStatement } from "./statements.ts";
+import { arraysOf, changesStatement } from "./statements.ts";
 
 const FACTS = `select name, value from meta where name in ('number-key', '${MOVING}')`;
 const TAKE_TURN_AWAY = "delete from turn";
@@ -71,8 +71,8 @@ export async function openPostgresTarget(url: string): Promise<MovingTarget> {
       return ask(text, []).then(([row]) => row);
     },
     add: (table, rows) => {
-      const { text, columns } = changeStatement({ kind: "insert", table: wholeTableNamed(table).table });
-      const values = arraysOf(rows, columns.length, (row, place) => row[place]);
+      const { text, types } = changesStatement([{ kind: "insert", table: wholeTableNamed(table).table }]);
+      const values = arraysOf(rows, types, (row, place) => row[place]);
       return together((client) => [client.query(text, values)]);
     },
     finish: () =>
