@@ -13,7 +13,7 @@ import { verdictWord } from "../licence/describe.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { Issuer } from "../licence/licence-type.ts";
 import { DemoClock } from "./demo/clock.ts";
-import { demoSamples, planDemo } from "./demo/plan.ts";
+import { demoSamples, departmentsOf, planDemo } from "./demo/plan.ts";
 import { carryOut, type DemoResult, holderIn, judge, makeSeals, openDepartments } from "./demo/stage.ts";
 import { addCommand, type Desk } from "./desk.ts";
 import { columns } from "./display-width.ts";
@@ -27,6 +27,8 @@ interface DemoOptions {
   readonly lan?: true;
   readonly port?: string;
   readonly store: DemoStoreName;
+  /** Codes or slugs; none: every type. */
+  readonly type: readonly string[];
 }
 
 const STORES: readonly DemoStoreName[] = ["sqlite", "postgres", "d1"];
@@ -41,19 +43,21 @@ export function addDemoCommand(program: Command, desk: Desk): void {
     .option("--out <folder>", terminal.word("options.out"))
     .option("--lan", terminal.word("options.lan"))
     .option("--port <port>", terminal.word("options.port"))
+    .option("--type <type...>", terminal.word("options.demo-type"), [])
     .addOption(new Option("--store <store>", terminal.word("options.demo-store")).choices(STORES).default("sqlite"))
     .action((options: DemoOptions) => runDemo(desk, options));
 }
 
 async function runDemo(desk: Desk, options: DemoOptions): Promise<void> {
   const settings = demoSettings(desk, options);
+  const samples = demoSamples(desk.parts.catalogue, options.type);
   await prepareFolder(settings.dataDirectory, desk.parts.exampleFolder);
   const clock = new DemoClock(desk.parts.clock);
-  const steps = planDemo(demoSamples(desk.parts.catalogue), desk.parts.clock.now());
+  const steps = planDemo(samples, desk.parts.clock.now());
   clock.moveTo(steps[0]?.day ?? "1970-01-01");
   const house = await desk.parts.openDemo({ settings, clock, store: options.store });
   try {
-    const issuers = await openDepartments(house, desk.parts.exampleFolder);
+    const issuers = await openDepartments(house, desk.parts.exampleFolder, departmentsOf(samples));
     desk.terminal.note(desk.terminal.word("demo.issuing", { departments: issuers.length }));
     const read = (name: string): Promise<Uint8Array> => desk.parts.sampleFile(name);
     const issued = await carryOut(house, { clock, read }, steps);

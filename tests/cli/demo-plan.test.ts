@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DemoClock } from "../../src/cli/demo/clock.ts";
-import { demoSamples, planDemo } from "../../src/cli/demo/plan.ts";
+import { demoSamples, departmentsOf, planDemo } from "../../src/cli/demo/plan.ts";
 import { dateOf } from "../../src/licence/calendar.ts";
 import { catalogue } from "./shipped-types.ts";
 
@@ -16,6 +16,13 @@ describe("the demo's plan", () => {
       expect(samples.filter(({ type }) => type.slug === slug).length).toBeGreaterThanOrEqual(5);
     }
     expect(samples.map(({ position }) => position)).toEqual(samples.map((_, index) => index + 1));
+  });
+
+  it("has one type's samples alone, with their places and their departments, when they are asked for", () => {
+    const leases = demoSamples(catalogue, ["lease-filing"]);
+    expect(leases).toEqual(samples.filter(({ type }) => type.slug === "lease-filing"));
+    expect(departmentsOf(leases)).toEqual(new Set(["113308000000000D7Q"]));
+    expect(() => demoSamples(catalogue, ["lease-filling"])).toThrow("type-unknown");
   });
 
   it("goes through the calendar once, never past today", () => {

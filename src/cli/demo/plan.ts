@@ -3,6 +3,7 @@
 
 import { dateOf } from "../../licence/calendar.ts";
 import type { Catalogue } from "../../licence/catalogue.ts";
+import { LicenceError } from "../../licence/errors.ts";
 import { isJsonObject, type JsonObject } from "../../licence/json-value.ts";
 import type { LicenceSample, LicenceType } from "../../licence/licence-type.ts";
 import { absoluteDate, withAbsoluteDates } from "../../licence/relative-date.ts";
@@ -23,10 +24,23 @@ export interface DemoStep {
   readonly request: JsonObject;
 }
 
-/** All samples of all types. */
-export function demoSamples(catalogue: Catalogue): readonly DemoSample[] {
+/** All samples of all types, or of those types alone, by code or slug. @throws {LicenceError} type-unknown */
+export function demoSamples(catalogue: Catalogue, only: readonly string[] = []): readonly DemoSample[] {
+  const asked = new Set(only.map((named) => typeNamed(catalogue, named)));
   const all = catalogue.types().flatMap((type) => catalogue.samples(type.slug).map((sample) => ({ type, sample })));
-  return all.map((each, index) => ({ position: index + 1, ...each }));
+  const placed = all.map((each, index) => ({ position: index + 1, ...each }));
+  return asked.size === 0 ? placed : placed.filter(({ type }) => asked.has(type.code));
+}
+
+function typeNamed(catalogue: Catalogue, named: string): string {
+  const type = catalogue.find(named);
+  if (type === undefined) throw new LicenceError("type-unknown", { parameters: { type: named, found: named } });
+  return type.code;
+}
+
+/** The departments that issue them. */
+export function departmentsOf(samples: readonly DemoSample[]): ReadonlySet<string> {
+  return new Set(samples.map(({ sample }) => String(sample.request["issuer"])));
 }
 
 /** Every step of every sample in the order of the calendar; steps of one sample on one day stay in order. */

@@ -24,11 +24,16 @@ export interface DemoResult {
 
 const { client } = OPERATOR;
 
-/** Registers the departments of keys.example and trusts their worthless keys, or makes keys for them where those are not taken. */
-export async function openDepartments(house: DemoHouse, exampleFolder: string): Promise<readonly Issuer[]> {
+/** Registers departments of keys.example and trusts their worthless keys, or makes keys for them where those are not taken. */
+export async function openDepartments(
+  house: DemoHouse,
+  exampleFolder: string,
+  departments: ReadonlySet<string>,
+): Promise<readonly Issuer[]> {
   const forms = parseJson(await readFile(join(exampleFolder, "issuers.json"), "utf8"));
   const issuers: Issuer[] = [];
-  for (const form of isJsonArray(forms) ? forms : []) {
+  for (const form of isJsonArray(forms) ? forms.filter(isJsonObject) : []) {
+    if (!departments.has(String(form["uscc"]))) continue;
     const issuer = await house.keyOffice.registerIssuer(client, form);
     if (house.ownKeys) await house.keyOffice.createKey(client, issuer.uscc);
     else await adoptExampleKey(house, exampleFolder, issuer.uscc);
