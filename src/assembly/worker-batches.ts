@@ -21,7 +21,7 @@ export interface Slice {
 }
 
 /** After an answer, for which the runtime gives half a minute. D1 answers a call a thousand queries. */
-export const AFTER_ANSWER: Slice = { milliseconds: 15_000, trips: 400 };
+const AFTER_ANSWER: Slice = { milliseconds: 15_000, trips: 400 };
 /** By the cron trigger, which comes again after a minute. */
 export const AT_TRIGGER: Slice = { milliseconds: 40_000, trips: 400 };
 

@@ -81,7 +81,7 @@ export class Terminal {
 }
 
 /** A text without what could move the cursor or hide part of a line; a line break in it becomes a space. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text
     .replace(/[\r\n]+/g, " ")
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");

@@ -10,7 +10,7 @@ export function backupName(at: string): string {
 }
 
 /** The instant in a backup's name; undefined for anything else. */
-export function instantOfBackup(name: string): string | undefined {
+function instantOfBackup(name: string): string | undefined {
   const [, year, month, day, hour, minute, second] = NAME.exec(name) ?? [];
   return year === undefined ? undefined : `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
 }

@@ -1,9 +1,9 @@
 // Statements that are prepared once and run a hundred thousand times: drizzle-orm builds the SQL from the tables, better-sqlite3
 // runs it bare. drizzle's own prepared statements examine every parameter's and every column's class at every run; measured, that
-// is a third of what an insert of 25 columns costs and half of a dossier. Only for columns of text and integers, whose values
+// is half of what a dossier costs. Only for columns of text and integers, whose values
 // need no decoding; booleans come back as 0 and 1.
 
-import type { Database, RunResult } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import { getTableColumns, is, Param, Placeholder } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { dropOldest } from "../licence/bounded-cache.ts";
@@ -13,24 +13,13 @@ interface Built {
   toSQL(): { readonly sql: string; readonly params: readonly unknown[] };
 }
 
-/** Runs the statement with a value for each of its placeholders. */
-export type BareWrite<Values> = (values: Values) => RunResult;
-
 /** The first row, by the names of the tables selected; a table joined from the left that has none is null. */
-export type BareRead<Values, Row> = (values: Values) => Row | undefined;
+type BareRead<Values, Row> = (values: Values) => Row | undefined;
 
 interface Slot {
   /** The placeholder's name; undefined where the value is fixed. */
   readonly name: string | undefined;
   readonly fixed: unknown;
-}
-
-/** @param query a drizzle insert or update with named placeholders; `Values` names every one of them, null for SQL's null. */
-export function prepareBare<Values extends object>(client: Database, query: Built): BareWrite<Values> {
-  const { sql, params } = query.toSQL();
-  const statement = client.prepare<unknown[]>(sql);
-  const fill = filler(params);
-  return (values) => statement.run(...fill(values));
 }
 
 /**

@@ -80,7 +80,7 @@ export function measuredSigner(signer: Signer, { meter, tracer }: Measuring): Si
 }
 
 /** Orders to issue, by how they ended. */
-export function measuredIssuing(issuing: Issuing, { meter }: Measuring): Issuing {
+function measuredIssuing(issuing: Issuing, { meter }: Measuring): Issuing {
   let underWay = 0;
   meter.gauge("queue_depth", () => underWay, { queue: "issue" });
   const tell = (outcome: IssueOutcome): void => {
@@ -120,7 +120,7 @@ export function measuredOffices<O extends { readonly issuing: Issuing; readonly 
 }
 
 /** Changes of status and endorsements, by how they ended. */
-export function measuredLifeCycle(lifeCycle: LifeCycle, { meter }: Measuring): LifeCycle {
+function measuredLifeCycle(lifeCycle: LifeCycle, { meter }: Measuring): LifeCycle {
   const counted =
     <Order, Outcome>(change: (order: Order) => Promise<Outcome>) =>
     (order: Order): Promise<Outcome> =>

@@ -19,7 +19,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
 const LONGEST = 300;
 
 /** The text without anything that could be somebody's: what stands in quotes, long codes, Han characters, passwords. */
-export function redacted(text: string): string {
+function redacted(text: string): string {
   let plain = text.slice(0, 4 * LONGEST);
   for (const [pattern, replacement] of REPLACEMENTS) plain = plain.replace(pattern, replacement);
   return plain.replace(/\s+/g, " ").slice(0, LONGEST);

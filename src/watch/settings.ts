@@ -6,11 +6,11 @@ export const LOG_LEVELS = ["off", "error", "warn", "info"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** For programs or for people. */
-export const LOG_FORMATS = ["json", "text"] as const;
+const LOG_FORMATS = ["json", "text"] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** `network`: /24 of IPv4, /48 of IPv6; `hashed`: a keyed hash that holds while the process lives; `none`. */
-export const ADDRESS_FORMS = ["network", "hashed", "none"] as const;
+const ADDRESS_FORMS = ["network", "hashed", "none"] as const;
 export type AddressForm = (typeof ADDRESS_FORMS)[number];
 
 /** A text that is shown only on purpose. */

@@ -52,7 +52,7 @@ function isPicture(marks: readonly Mark[]): boolean {
 }
 
 /** A QR code drawn as one path has hundreds of squares within a square, and nothing else has; a picture of one has two tones. */
-export function isCode({ kind, box, parts, isTwoToned }: Mark): boolean {
+function isCode({ kind, box, parts, isTwoToned }: Mark): boolean {
   const [width, height] = [box[2] - box[0], box[3] - box[1]];
   if (Math.abs(width - height) > 0.08 * Math.max(width, height) || width < SMALLEST_CODE) return false;
   return kind === "image" ? isTwoToned : kind === "path" && parts >= MODULES;

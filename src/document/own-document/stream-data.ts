@@ -29,7 +29,7 @@ export interface Filter {
 const DIRECT: Resolve = (value) => value;
 
 /** The filters of a stream, in the order of decoding. */
-export function filtersOf(dictionary: PdfDictionary, resolve: Resolve = DIRECT): readonly Filter[] {
+function filtersOf(dictionary: PdfDictionary, resolve: Resolve = DIRECT): readonly Filter[] {
   const listed = listOf(resolve(dictionary.get("Filter")));
   const parameters = listOf(resolve(dictionary.get("DecodeParms")));
   return listed.map((filter, index) => {

@@ -70,7 +70,7 @@ export interface BatchOfficeParts extends RunningParts {
 }
 
 /** Rows that one batch may have; more are several batches. */
-export const MOST_ROWS = 200_000;
+const MOST_ROWS = 200_000;
 const PAGE_ROWS = 500;
 
 /** Opens it. */

@@ -10,7 +10,7 @@ import { decodeText } from "./text-decoding.ts";
 const LONGEST_LINE = 1_048_576;
 
 /** Whether a line holds a request's own members. */
-export function isRequest(value: JsonObject): boolean {
+function isRequest(value: JsonObject): boolean {
   return isJsonArray(value["holders"]) || isJsonObject(value["claims"]);
 }
 

@@ -18,7 +18,7 @@ import { type CellContext, readSheetRows } from "./workbook-sheet.ts";
 import { attributeNamed, readWholeXml } from "./workbook-xml.ts";
 
 /** Bytes that a packed workbook may have; a hundred thousand rows are about 10 MB. */
-export const LARGEST_WORKBOOK = 67_108_864;
+const LARGEST_WORKBOOK = 67_108_864;
 /** Pieces of a part, 64 KB of XML at most, that are read before others have a turn: some ten milliseconds of work. */
 const PAUSE_EVERY = 4;
 

@@ -7,7 +7,7 @@ const KEY: ParameterContract = { name: "Idempotency-Key", in: "header", required
 const BATCH = parameter("batch", "path", "gezdgnbvgy3tqojqgezdgnbvgy");
 
 /** How a table is to be taken, beside a raw body; a form has the same as fields. */
-export const BATCH_PARAMETERS: readonly ParameterContract[] = [
+const BATCH_PARAMETERS: readonly ParameterContract[] = [
   parameter("type", "query", "lease-filing"),
   parameter("issuer", "query", "113308000000000D7Q"),
   parameter("kind", "query", "issue"),
