@@ -7,6 +7,7 @@ import { Pool, type PoolClient, types } from "pg";
 import { LicenceError } from "../../licence/errors.ts";
 import { availabilityError, isNoText } from "./availability.ts";
 import { migrate } from "./migrating.ts";
+import { analyse } from "./statistics.ts";
 import { allOf, inOnePiece } from "./together.ts";
 import { createTurns, type Decided } from "./turns.ts";
 
@@ -42,6 +43,8 @@ export interface PostgresConnection extends PostgresReading {
    * a race. What the work asks may be sent before the turn is taken, and is answered after.
    */
   write<T>(decide: (client: PoolClient) => Promise<Decided<T>>): Promise<T>;
+  /** Has the planner look at tables that have grown. */
+  analyse(): Promise<void>;
 }
 
 const DEFAULTS = { connections: 10, statementTimeoutMs: 10_000, lockTimeoutMs: 5_000, connectTimeoutMs: 5_000 };
@@ -86,7 +89,7 @@ export async function connectPostgres(url: string, options: PostgresOptions = {}
     await pool.end();
     throw error;
   }
-  return { ...reading, readAlone, readAtOnce, together, write };
+  return { ...reading, readAlone, readAtOnce, together, write, analyse: () => analyse(pool) };
 }
 
 /** Connects when it is asked, to a server that may be away, and leaves its tables as they are. */

@@ -13,6 +13,7 @@ import {
   findStatement,
   type Statement,
 } from "./statements.ts";
+import { createGrowthWatch } from "./statistics.ts";
 import { allOf, inOnePiece } from "./together.ts";
 
 /** A driver whose answers take a way to the server. */
@@ -24,15 +25,28 @@ export interface PostgresDriver extends Driver {
 /** The driver of a connection. */
 export function createPostgresDriver(connection: PostgresConnection): PostgresDriver {
   const scribe = createScribe();
+  const grown = createGrowthWatch(connection.analyse);
   return {
     read: (inquiry) => read(connection, scribe, inquiry),
-    write: (intent) =>
-      connection.write(async (client) => {
-        const { outcome, changes } = await follow(intent(), client, scribe);
-        const orders = apart(changes).map(scribe.order);
-        return { outcome, send: () => orders.map((order) => client.query(order)) };
-      }),
+    write: async (intent) => {
+      const { outcome, licences } = await connection.write(async (client) => {
+        const decision = await follow(intent(), client, scribe);
+        const orders = apart(decision.changes).map(scribe.order);
+        const written = { outcome: decision.outcome, licences: lastLicence(decision.changes) };
+        return { outcome: written, send: () => orders.map((order) => client.query(order)) };
+      });
+      if (licences !== undefined) grown(licences);
+      return outcome;
+    },
   };
+}
+
+/** The ordinal of the newest licence among the changes; undefined when there is none. */
+function lastLicence(changes: readonly Change[]): number | undefined {
+  for (const change of changes) {
+    if (change.kind === "insert" && change.table === "licences") return change.rows.at(-1)?.ordinal;
+  }
+  return undefined;
 }
 
 /** A single question needs no transaction. */

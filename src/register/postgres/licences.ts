@@ -4,6 +4,7 @@ import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-o
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { RegisterArchive } from "../../issuance/ports.ts";
 import type { LicenceQuery } from "../../issuance/register-entries.ts";
+import { dropOldest } from "../../licence/bounded-cache.ts";
 import { isNotValid } from "../conditions.ts";
 import type { NumberSeal } from "../number-seal.ts";
 import { by } from "../placeholders.ts";
@@ -15,6 +16,9 @@ import { credentials, events, issuances, issuers, licences, searchHashes, status
 
 /** What the archive reads besides the audit trail's head. */
 export type PostgresLicences = Pick<RegisterArchive, "record" | "records" | "licences" | "history" | "statusListIds">;
+
+// Every department issues into one pair at a time.
+const REMEMBERED_PAIRS = 1000;
 
 /** Opens the archive on a connection. */
 export function createPostgresLicences({ db, read }: PostgresConnection, seal: NumberSeal): PostgresLicences {
@@ -28,14 +32,30 @@ export function createPostgresLicences({ db, read }: PostgresConnection, seal: N
     records: (ids) =>
       read(async () => (await whole(db).where(inArray(licences.id, [...ids]))).map((found) => recordOf(found, seal))),
     history: (id) => read(async () => (await queries.history.execute({ id })).map(({ event }) => eventOf(event, id))),
-    statusListIds: (issuer, number) =>
+    statusListIds: rememberPairs((issuer, number) =>
       read(async () => {
         const pair = await queries.listPair.execute({ issuer, number });
         const revocation = pair.find((list) => list.purpose === "revocation")?.id;
         const suspension = pair.find((list) => list.purpose === "suspension")?.id;
         return revocation && suspension ? { revocation, suspension } : undefined;
       }),
+    ),
     licences: (query) => read(async () => (await search(db, query)).map((found) => recordOf(found, seal))),
+  };
+}
+
+/** A pair of lists keeps its ids for good; one that is not there may yet come. */
+function rememberPairs(read: RegisterArchive["statusListIds"]): RegisterArchive["statusListIds"] {
+  const remembered = new Map<string, { readonly revocation: string; readonly suspension: string }>();
+  return async (issuer, number) => {
+    const name = `${issuer} ${number}`;
+    const known = remembered.get(name);
+    if (known !== undefined) return known;
+    const found = await read(issuer, number);
+    if (found === undefined) return undefined;
+    if (remembered.size >= REMEMBERED_PAIRS) dropOldest(remembered);
+    remembered.set(name, found);
+    return found;
   };
 }
 

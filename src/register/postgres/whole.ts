@@ -75,8 +75,10 @@ export async function openPostgresTarget(url: string): Promise<MovingTarget> {
       const values = arraysOf(rows, types, (row, place) => row[place]);
       return together((client) => [client.query(text, values)]);
     },
-    finish: () =>
-      together((client) => [client.query("delete from meta where name = $1", [MOVING]), client.query(GIVE_TURN)]),
+    finish: async () => {
+      await connection.analyse();
+      await together((client) => [client.query("delete from meta where name = $1", [MOVING]), client.query(GIVE_TURN)]);
+    },
   };
 }
 
