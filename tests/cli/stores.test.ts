@@ -13,7 +13,18 @@ import { HOUSING, ISSUERS, LEASE_HEADER, leaseRequest, leaseRow, newFolder, type
 const cwd = newFolder();
 const file = (name: string): string => join(cwd, name);
 const LEASES = ["--type", "lease-filing", "--issuer", HOUSING];
-const CHANGE = ["--kind", "revoke", "--act", "注销", "--ground", "lease-ended-early", "--actor", "王", "--actor-code", "1"];
+const CHANGE = [
+  "--kind",
+  "revoke",
+  "--act",
+  "注销",
+  "--ground",
+  "lease-ended-early",
+  "--actor",
+  "王",
+  "--actor-code",
+  "1",
+];
 const ROWS = 30;
 
 /** Runs a command on a store; it has to end by itself. */
