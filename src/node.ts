@@ -43,7 +43,7 @@ const WORK_EVERY_MS = 5000;
 
 /** Serves a house until it is stopped; closing the house is the caller's. */
 export async function serveHouse(house: House, options: ServeOptions): Promise<Running> {
-  const images = openPageImages();
+  const images = openPageImages(options.watch && { meter: options.watch.measuring.meter });
   const { publishes: shows = true, watch } = options;
   const proxies = proxyTrust(options.trustedProxies);
   const post = watch && manWatchPost({ house, watch, proxies, shows });

@@ -30,6 +30,7 @@ import { createNodeCryptography } from "../keys/node-cryptography.ts";
 import { createSealMaker } from "../keys/seal-maker.ts";
 import { openSealRing, type SealRing } from "../keys/seal-ring.ts";
 import type { Secret } from "../keys/secret.ts";
+import type { SignatureRoom } from "../keys/signature-room.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
 import { createKeyedHash } from "../licence/keyed-hash.ts";
@@ -46,6 +47,7 @@ import {
 import { openBulk } from "./bulk-counter.ts";
 import { openDocumentCounter } from "./document-counter.ts";
 import { openPrintShop, type PrintShop } from "./print-shop.ts";
+import { openSignatureAside } from "./signature-aside.ts";
 import { openStore, openStoreReplica, type StoreReplica } from "./store.ts";
 
 /** A house is opened from. */
@@ -108,10 +110,11 @@ async function furnish(options: HouseOptions, register: Register): Promise<House
   const remembered = await register.claimOrigin(origin, { former: config.formerOrigins, at: clock.now() });
   const formerOrigins = [...new Set([...config.formerOrigins, ...remembered])];
   if (!options.allowExampleKeys) await refuseExampleKeys(register);
-  const cryptography = createNodeCryptography();
+  const room = openSignatureAside();
+  const cryptography = createNodeCryptography(room);
   const keyedHash = createKeyedHash(cryptography, await register.holderIndexKey(systemEntropy.bytes(32)));
   const ground = { catalogue, clock, origin, formerOrigins, cryptography, keyedHash };
-  const { keyring, keyOffice } = openKeys(options, ground, register);
+  const { keyring, keyOffice } = openKeys(options, ground, { register, room });
   const { seals, sealOffice } = openSeals(options, ground, register);
   const shop = openShop(options, ground, { register, seals });
   const replica = await openReplica(options, register);
@@ -125,15 +128,16 @@ async function furnish(options: HouseOptions, register: Register): Promise<House
   const rooms = { register, signer: measuredSigner(keyring, measuring), publishing, examiner, shop };
   const offices = measuredOffices(await openOffices(config, ground, rooms), measuring);
   const shelf = { archive: register, enclosures: register, examiner };
+  const enclosing = createEnclosing({ ...ground, ...shelf, reader: register });
   return {
     ...{ catalogue, clock, origin, formerOrigins, cryptography },
     ...{ keyring, keyOffice, sealOffice, publishing },
     ...offices,
     ...counters,
-    ...openBulk({ ...ground, ...offices, archive: register, batches: register, apiKeys: register }),
+    ...openBulk({ ...ground, ...offices, enclosing, archive: register, batches: register, apiKeys: register }),
     documents: counter.documents,
     handingOut: measuredHandingOut(shop.handingOut, measuring),
-    enclosing: createEnclosing({ ...ground, ...shelf, reader: register }),
+    enclosing,
     ownDocuments: createOwnDocuments({ ...ground, ...shelf, issuing: offices.issuing }),
     ...{ archive: register, apiKeys: register, keeper: register, upkeep: register, enclosures: register },
     ...{ register, dataDirectory: config.dataDirectory },
@@ -142,6 +146,7 @@ async function furnish(options: HouseOptions, register: Register): Promise<House
       await examiner.close();
       await counter.close();
       await replica?.close();
+      await room.close();
       await register.close();
     },
   };
@@ -176,11 +181,14 @@ interface Ground {
 function openKeys(
   { config, keySecret, allowExampleKeys = false }: HouseOptions,
   { clock, cryptography }: Ground,
-  register: Register,
+  { register, room }: { readonly register: Register; readonly room: SignatureRoom },
 ): Pick<House, "keyring" | "keyOffice"> {
   const folder = path.join(config.dataDirectory, "keys");
   const secret = keySecret === undefined ? {} : { secret: keySecret };
-  const keyring = openKeyring({ shelf: openFolderShelf(folder), ...secret, reader: register, clock, allowExampleKeys });
+  const keyring = openKeyring({
+    ...{ shelf: openFolderShelf(folder), ...secret, reader: register },
+    ...{ clock, room, allowExampleKeys },
+  });
   const keyOffice = createKeyOffice({
     ...{ reader: register, desk: register, cabinet: register },
     maker: createKeyMaker({ folder, ...secret }),
@@ -246,7 +254,7 @@ function openCounters(
 ): Pick<House, "desk" | "records"> {
   const { keyedHash } = ground;
   return {
-    desk: measuredDesk(createVerificationDesk({ ...ground, reader, remember }), measuring),
+    desk: measuredDesk(createVerificationDesk({ ...ground, reader, remember, meter: measuring.meter }), measuring),
     records: createRecords({ archive, keyedHash }),
   };
 }

@@ -59,6 +59,7 @@ export function openPrintShop(parts: PrintShopParts): PrintShop {
   const gate = createPrintingGate(parts.bounds);
   const handingOut = createHandingOut({
     ...parts,
+    meter: parts.measuring.meter,
     gate,
     printer: works,
     sealing: { seals, sealer },

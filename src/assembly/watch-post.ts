@@ -81,7 +81,7 @@ export function manWatchPost({ house, watch, proxies, shows }: WatchPostParts): 
       journal.life("draining");
     },
     close: async () => {
-      together?.close();
+      await together?.close();
       shown?.figures.close();
       shown?.history.close();
       await stop();
@@ -104,7 +104,7 @@ interface Rooms {
 
 function openShown(
   house: House,
-  { settings, version, metrics: own }: OpenWatch,
+  { settings, version, journal, metrics: own }: OpenWatch,
   { readiness, together }: Rooms,
 ): Shown {
   const metrics = together?.metrics ?? own;
@@ -116,6 +116,7 @@ function openShown(
   const figures = watchFigures({
     ...{ register: house.register, clock: house.clock, version, meter: own.meter },
     seals: () => house.sealOffice.seals(),
+    onSealsEnding: (facts) => journal.warning("seals-ending", facts),
     newestBackup: async () => (backupFolder === undefined ? undefined : newestBackup(backupFolder)),
     readiness: look,
   });

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { createFileCache } from "../issuance/file-cache.ts";
 import { createGate } from "../issuance/gate.ts";
+import { type Meter, NO_METER } from "../issuance/meter.ts";
 import { LicenceError } from "../licence/errors.ts";
 import type { PageImageTasks } from "./page-image-worker.ts";
 import { createThread } from "./thread.ts";
@@ -41,14 +42,25 @@ const WAITING = 16;
 const COME_AGAIN_S = 3;
 const KEEP_BYTES = 16 * 1024 * 1024;
 
-/** Makes a drawing room; nothing is loaded before the first page. `waiting`: how many pages may wait to be drawn. */
-export function openPageImages({ waiting = WAITING }: { readonly waiting?: number } = {}): PageImages {
+/** How a drawing room is opened. */
+export interface PageImagesOptions {
+  /** How many pages may wait to be drawn. */
+  readonly waiting?: number;
+  readonly meter?: Pick<Meter, "gauge">;
+}
+
+/** Makes a drawing room; nothing is loaded before the first page. */
+export function openPageImages({ waiting = WAITING, meter = NO_METER }: PageImagesOptions = {}): PageImages {
   const thread = createThread<PageImageTasks>({
     ...{ entry: "page-image-worker.js", memory: MEMORY, timeLimitMs: TIME_LIMIT_MS },
   });
   const full = (): LicenceError => new LicenceError("printing-busy", { parameters: { seconds: COME_AGAIN_S } });
   const gate = createGate({ abreast: ABREAST, waiting, full });
-  const cache = createFileCache<PageImage>(KEEP_BYTES);
+  let keptBytes = 0;
+  meter.gauge("cache_bytes", () => keptBytes, { cache: "pictures" });
+  const cache = createFileCache<PageImage>(KEEP_BYTES, (bytes) => {
+    keptBytes = bytes;
+  });
   let idle: NodeJS.Timeout | undefined;
   const busy = async <T>(work: () => Promise<T>): Promise<T> => {
     clearTimeout(idle);

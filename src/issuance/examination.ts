@@ -19,6 +19,7 @@ import { hashReading, type ProofReading, readProof } from "../licence/proof.ts";
 import { shownFields } from "../licence/public-view.ts";
 import type { ShownField } from "../licence/verdict.ts";
 import type { Facts, Readability } from "../licence/verify.ts";
+import type { Meter } from "./meter.ts";
 import type { TrustedKey } from "./register-entries.ts";
 
 /** What was found of content under a key. Subject, type and fields are there only when the proof holds and the type is known. */
@@ -106,8 +107,10 @@ export function createExaminer(parts: {
   readonly catalogue: Catalogue;
   readonly cryptography: Cryptography;
   readonly remember: number;
+  readonly meter?: Pick<Meter, "gauge">;
 }): Examine {
   const remembered = new Map<string, Examined>();
+  parts.meter?.gauge("remembered_verdicts", () => remembered.size);
   return async (text, key) => {
     if (parts.remember === 0) return examine(parts, text, key);
     const name = `${key.publicKeyMultibase} ${toHex(parts.cryptography.sha256(utf8(text)))}`;

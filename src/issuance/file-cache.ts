@@ -4,8 +4,11 @@
 /** Answers the file of that name: kept, being made, or made now. What `make` throws is not kept. */
 export type FileCache<Kept> = (name: string, make: () => Promise<Kept>) => Promise<Kept>;
 
-/** A cache of at most so many bytes of files; 0 keeps nothing. */
-export function createFileCache<Kept extends { readonly bytes: Uint8Array }>(capacity: number): FileCache<Kept> {
+/** A cache of at most so many bytes of files; 0 keeps nothing. `tell` hears how many there are. */
+export function createFileCache<Kept extends { readonly bytes: Uint8Array }>(
+  capacity: number,
+  tell: (bytes: number) => void = () => undefined,
+): FileCache<Kept> {
   const kept = new Map<string, Kept>();
   const making = new Map<string, Promise<Kept>>();
   let size = 0;
@@ -18,9 +21,10 @@ export function createFileCache<Kept extends { readonly bytes: Uint8Array }>(cap
     kept.set(name, file);
     size += file.bytes.length;
     for (const [oldest, dropped] of kept) {
-      if (size <= capacity) return;
+      if (size <= capacity) break;
       drop(oldest, dropped);
     }
+    tell(size);
   };
   const makeAnew = async (name: string, make: () => Promise<Kept>): Promise<Kept> => {
     try {

@@ -11,6 +11,7 @@ import { annotationOf, type CopyRequest } from "./copy-request.ts";
 import { enclosuresOfCredential } from "./enclosures.ts";
 import { createFileCache } from "./file-cache.ts";
 import { createGate, type Gate, type GateOptions } from "./gate.ts";
+import { type Meter, NO_METER } from "./meter.ts";
 import type { EnclosureShelf, RegisterReader } from "./ports.ts";
 import type { Principal } from "./principal.ts";
 import type { LicenceRecord } from "./register-entries.ts";
@@ -54,6 +55,7 @@ export interface HandingOutParts extends SealedPrintingParts {
   readonly gate: Gate;
   /** Bytes of finished files in memory. */
   readonly keepBytes?: number;
+  readonly meter?: Pick<Meter, "gauge">;
 }
 
 const KEEP_BYTES = 64 * 1024 * 1024;
@@ -74,8 +76,12 @@ export function createPrintingGate({ abreast = ABREAST, waiting = WAITING }: Par
 
 /** Opens the counter. */
 export function createHandingOut(parts: HandingOutParts): HandingOut {
-  const { gate, keepBytes = KEEP_BYTES } = parts;
-  const cache = createFileCache<RegisteredFile>(keepBytes);
+  const { gate, keepBytes = KEEP_BYTES, meter = NO_METER } = parts;
+  let keptBytes = 0;
+  meter.gauge("cache_bytes", () => keptBytes, { cache: "files" });
+  const cache = createFileCache<RegisteredFile>(keepBytes, (bytes) => {
+    keptBytes = bytes;
+  });
   const printing = createSealedPrinting(parts);
   return {
     document: async (record) => {

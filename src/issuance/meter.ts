@@ -33,6 +33,8 @@ export type Gauged =
   | "disk_free_bytes"
   | "backup_age_seconds"
   | "key_days_left"
+  | "cache_bytes"
+  | "remembered_verdicts"
   | "check_failed";
 
 /** Short words from short lists. */

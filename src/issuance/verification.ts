@@ -12,6 +12,7 @@ import type { Report } from "../licence/verdict.ts";
 import type { Facts, Readability } from "../licence/verify.ts";
 import { createExaminer, type Examine, type Examined, openDocument } from "./examination.ts";
 import type { GenuineContent } from "./genuine-content.ts";
+import type { Meter } from "./meter.ts";
 import type { Clock, RegisterReader } from "./ports.ts";
 import type { FileJudgement } from "./posted-file.ts";
 import { composeReport, type Gathered, type PublicSide, publicSideOf } from "./public-report.ts";
@@ -60,6 +61,7 @@ export interface DeskParts {
   readonly keyedHash: (text: string) => string;
   /** How many verdicts about content to remember by its SHA-256; 0 examines every time. */
   readonly remember: number;
+  readonly meter?: Pick<Meter, "gauge">;
 }
 
 /** What all answers are made with. */

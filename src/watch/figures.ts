@@ -1,5 +1,5 @@
-// Figures that are looked up once in a while rather than counted: where the audit trail stands, how old lists and backup are, when the
-// first seal ends. Looked up aside, so that whoever reads the figures waits for nothing.
+// Figures that are looked up once in a while rather than counted: where the audit trail stands, how old lists and backup are, when
+// seals end. Looked up aside, so that whoever reads the figures waits for nothing.
 
 import type { Meter } from "../issuance/meter.ts";
 import type { Awaitable, Clock, Register } from "../issuance/ports.ts";
@@ -16,7 +16,14 @@ export interface Figures {
   readonly listAgeSeconds?: number;
   readonly dirtyLists?: number;
   readonly backupAgeSeconds?: number;
-  readonly sealDaysLeft?: number;
+  /** How long each department that ever had a seal has one that is valid, the first to be without it first; negative: it is. */
+  readonly seals?: readonly SealEnd[];
+}
+
+/** Until when a department has a seal. */
+export interface SealEnd {
+  readonly issuer: string;
+  readonly days: number;
 }
 
 /** What is looked at. */
@@ -24,7 +31,9 @@ export interface FiguresParts {
   readonly register: Pick<Register, "auditHead" | "due">;
   readonly clock: Clock;
   readonly version: string;
-  readonly seals: () => Promise<readonly { readonly until?: string }[]>;
+  readonly seals: () => Promise<readonly { readonly issuer: string; readonly until?: string }[]>;
+  /** Told once a day while seals are about to end. */
+  readonly onSealsEnding: (facts: { readonly days: number; readonly departments: number }) => void;
   /** Instant of the newest verified backup. */
   readonly newestBackup: () => Promise<string | undefined>;
   readonly readiness: () => Promise<Readiness>;
@@ -41,14 +50,27 @@ const EVERY_MS = 15_000;
 /** Every list was published less than its validity ago, so all of them lapse before then. */
 const ALL_LISTS_S = 86_400;
 
+/** A certification authority takes weeks to issue another. */
+export const SEAL_ENDS_SOON_DAYS = 30;
+const TOLD_EVERY_S = 86_400;
+
 /** Begins to look. */
 export function watchFigures(parts: FiguresParts): FiguresWatch {
   const started = performance.now();
   let known: Partial<Figures> = {};
   let readiness: Readiness | undefined;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const tellOfSeals = ({ seals = [] }: Partial<Figures>): void => {
+    const ending = seals.filter(({ days }) => days < SEAL_ENDS_SOON_DAYS);
+    const [first] = ending;
+    if (first === undefined || performance.now() / 1000 - toldAt < TOLD_EVERY_S) return;
+    toldAt = performance.now() / 1000;
+    parts.onSealsEnding({ days: first.days, departments: ending.length });
+  };
   const look = async (): Promise<void> => {
     readiness = await parts.readiness();
     known = { ...known, ...(await lookUp(parts)) };
+    tellOfSeals(known);
   };
   addGauges(
     parts.meter,
@@ -76,14 +98,24 @@ async function lookUp(parts: FiguresParts): Promise<Partial<Figures>> {
     found(parts.newestBackup()),
   ]);
   const published = (lists ?? []).flatMap(({ publishedAt }) => publishedAt ?? []);
-  const ends = (seals ?? []).flatMap(({ until }) => (until === undefined ? [] : secondsBetween(now, until)));
   return {
     ...(head !== undefined && { auditHead: head.seq }),
     ...(lists !== undefined && { dirtyLists: lists.filter(({ dirty }) => dirty).length }),
     ...(published.length > 0 && { listAgeSeconds: Math.max(...published.map((at) => secondsBetween(at, now))) }),
-    ...(ends.length > 0 && { sealDaysLeft: Math.floor(Math.min(...ends) / 86_400) }),
+    ...(seals !== undefined && { seals: sealEnds(seals, now) }),
     ...(backup !== undefined && { backupAgeSeconds: secondsBetween(backup, now) }),
   };
+}
+
+/** Of a department's seals the one that is valid longest counts: those before it are let run out. */
+function sealEnds(seals: Awaited<ReturnType<FiguresParts["seals"]>>, now: string): readonly SealEnd[] {
+  const last = new Map<string, number>();
+  for (const { issuer, until } of seals) {
+    if (until === undefined) continue;
+    const days = Math.floor(secondsBetween(now, until) / 86_400);
+    last.set(issuer, Math.max(last.get(issuer) ?? days, days));
+  }
+  return [...last].map(([issuer, days]) => ({ issuer, days })).sort((one, other) => one.days - other.days);
 }
 
 /** What cannot be looked up is not known; readiness says why. */
@@ -105,7 +137,7 @@ function addGauges(meter: Meter, known: () => Partial<Figures>, readiness: () =>
   meter.gauge("status_list_age_seconds", () => known().listAgeSeconds ?? Number.NaN);
   meter.gauge("status_lists_dirty", () => known().dirtyLists ?? Number.NaN);
   meter.gauge("backup_age_seconds", () => known().backupAgeSeconds ?? Number.NaN);
-  meter.gauge("key_days_left", () => known().sealDaysLeft ?? Number.NaN);
+  meter.gauge("key_days_left", () => known().seals?.[0]?.days ?? Number.NaN);
   meter.gauge("issuing_off", () => (readiness()?.issuing === "off" ? 1 : 0));
   meter.gauge("disk_free_bytes", () => Number(check("disk")?.facts["freeBytes"] ?? Number.NaN));
   for (const name of CHECKS)

@@ -18,6 +18,9 @@ export interface Moment {
   readonly verdicts: Readonly<Record<string, number>>;
   /** Of the event loop, 99th percentile, seconds. */
   readonly lag: number | undefined;
+  /** What is remembered of work done, at the end of the step. */
+  readonly cacheBytes: number;
+  readonly rememberedVerdicts: number;
 }
 
 /** The last hour. */
@@ -96,6 +99,8 @@ export function momentBetween(before: Reading, after: Reading): Moment {
     slowest: quantile(0.99, before, after),
     verdicts: Object.fromEntries(verdicts.filter(([, count]) => count > 0)),
     lag,
+    cacheBytes: total(after, "vellum_cache_bytes"),
+    rememberedVerdicts: total(after, "vellum_remembered_verdicts"),
   };
 }
 
@@ -103,7 +108,7 @@ const REQUESTS = "vellum_requests_total";
 const VERDICTS = "vellum_verdicts_total";
 const BUCKETS = "vellum_request_seconds_bucket";
 
-function total({ samples }: Reading, wanted: string, of: (sample: Sample) => boolean): number {
+function total({ samples }: Reading, wanted: string, of: (sample: Sample) => boolean = () => true): number {
   return samples.reduce((sum, sample) => (sample.name === wanted && of(sample) ? sum + sample.value : sum), 0);
 }
 

@@ -63,6 +63,12 @@ export const GAUGES: Readonly<Record<Gauged, Reading>> = {
   status_lists_dirty: { help: "Status lists with changes that are not published yet", labels: [], aggregator: "max" },
   disk_free_bytes: { help: "Free space where the register lies", labels: [], aggregator: "min" },
   backup_age_seconds: { help: "Age of the newest verified backup", labels: [], aggregator: "max" },
-  key_days_left: { help: "Days until the first seal certificate ends", labels: [], aggregator: "min" },
+  key_days_left: {
+    help: "Days until the first department is without a seal certificate that is valid",
+    labels: [],
+    aggregator: "min",
+  },
+  cache_bytes: { help: "Bytes of finished files and pictures in memory", labels: ["cache"] },
+  remembered_verdicts: { help: "Credentials whose verdict by bytes and key alone is remembered", labels: [] },
   check_failed: { help: "1 for a check of readiness that fails", labels: ["check"], aggregator: "max" },
 };

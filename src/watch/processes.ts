@@ -1,6 +1,6 @@
 // Several processes watched as one (node:cluster). The first, which serves nothing itself, is told by each of the others how it is, and adds
-// their figures up for whichever of them has the operators' port. What one that ended had counted when it was last asked goes on
-// counting, so that sums never fall; one that is busy or not up yet holds nobody up.
+// their figures up for whichever of them has the operators' port. What one that ended had counted goes on counting, so that sums never fall:
+// one that makes room says it with its last words, of one that died it is what it had when it was last asked. One that is busy or not up yet holds nobody up.
 
 import cluster, { type Worker } from "node:cluster";
 import { AggregatorRegistry } from "prom-client";
@@ -14,7 +14,8 @@ export interface WatchedTogether {
   states(): Promise<readonly ProcessState[]>;
   /** Tells how this one is, now rather than in a few seconds. */
   tell(): void;
-  close(): void;
+  /** Says what it has counted, and no more. */
+  close(): Promise<void>;
 }
 
 const TELL_MS = 5_000;
@@ -26,6 +27,7 @@ const PATIENCE_WITH_FIRST_MS = 2_500;
 /** What processes say to the first one, and it to them. */
 type Message =
   | { readonly vellum: "state"; readonly seat: number; readonly at: Pick<Readiness, "ready" | "verifying" | "checks"> }
+  | { readonly vellum: "farewell"; readonly figures: readonly object[] }
   | { readonly vellum: "ask"; readonly order: number; readonly what: "figures" | "states" }
   | { readonly vellum: "answer"; readonly order: number; readonly answer: unknown };
 
@@ -38,6 +40,7 @@ interface Known extends Omit<ProcessState, "seat"> {
 export function superviseWatch(count: number): void {
   const known = new Map<number, Known>();
   const last = new Map<Worker, readonly object[]>();
+  const leaving = new WeakSet<Worker>();
   const ask = createAsking(PATIENCE_MS);
   let departed: Promise<readonly object[]> = Promise.resolve([]);
   const figures = async (): Promise<string> => {
@@ -45,7 +48,7 @@ export function superviseWatch(count: number): void {
     const found = await Promise.all(workers.map((worker) => ask<readonly object[]>(toWorker(worker), "figures")));
     for (const [place, worker] of workers.entries()) {
       const values = found[place];
-      if (values !== undefined) last.set(worker, values);
+      if (values !== undefined && !leaving.has(worker)) last.set(worker, values);
     }
     return AggregatorRegistry.aggregate([await departed, ...last.values()]).metrics();
   };
@@ -54,6 +57,11 @@ export function superviseWatch(count: number): void {
   cluster.on("message", (worker, message: unknown) => {
     if (!isMessage(message)) return;
     if (message.vellum === "answer") return ask.answered(message);
+    if (message.vellum === "farewell") {
+      leaving.add(worker);
+      last.set(worker, message.figures);
+      return;
+    }
     if (message.vellum === "ask") {
       void Promise.resolve(message.what === "states" ? states() : figures()).then((answer) =>
         toWorker(worker)({ vellum: "answer", order: message.order, answer }),
@@ -85,7 +93,7 @@ export function watchTogether(
       void own
         .values()
         // Nobody stops serving for want of a figure.
-        .catch(() => [])
+        .catch(nobody)
         .then((answer) => toFirst({ vellum: "answer", order: message.order, answer }));
   };
   const tell = (): void =>
@@ -104,9 +112,10 @@ export function watchTogether(
     },
     states: async () => (await ask<readonly ProcessState[]>(toFirst, "states")) ?? [],
     tell,
-    close: () => {
+    close: async () => {
       clearInterval(timer);
       process.off("message", onMessage);
+      await own.values().then((figures) => toFirst({ vellum: "farewell", figures }), nobody);
     },
   };
 }
@@ -163,9 +172,16 @@ function createAsking(patienceMs: number) {
   return Object.assign(ask, { answered });
 }
 
-/** One that ends in this moment is told nothing. */
-function toFirst(message: Message): void {
-  process.send?.(message, undefined, undefined, () => undefined);
+function nobody(): readonly object[] {
+  return [];
+}
+
+/** Resolves when it is said. One that ends in this moment is told nothing. */
+function toFirst(message: Message): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected === true) process.send?.(message, undefined, undefined, () => resolve());
+    else resolve();
+  });
 }
 
 function toWorker(worker: Worker): (message: Message) => void {

@@ -5,7 +5,7 @@ import { html } from "hono/html";
 import type { Words } from "../licence/words.ts";
 import type { Speech } from "../web/language.ts";
 import { chart, type Series } from "./chart.ts";
-import type { Figures } from "./figures.ts";
+import { type Figures, SEAL_ENDS_SOON_DAYS } from "./figures.ts";
 import type { Moment } from "./history.ts";
 import type { CheckOutcome, ProcessState, Readiness } from "./readiness.ts";
 import { shownAge, shownBytes, shownCount, shownSeconds } from "./units.ts";
@@ -47,7 +47,8 @@ ${stateCard(readiness, words)}
 ${tiles(moments.slice(-LAST_MINUTE), words)}
 ${checksCard(readiness, words)}
 ${processesCard(readiness.processes ?? [], words)}
-${factsCard(figures, words)}
+${factsCard(figures, moments.at(-1), words)}
+${sealsCard(figures, words)}
 ${charts(moments, words)}
 </main>
 <footer><p>${words("watch.footer", { version: figures.version, at: figures.at })}</p></footer>
@@ -60,7 +61,7 @@ ${charts(moments, words)}
 function stateCard({ ready, verifying, issuing, checks }: Readiness, words: Words): Markup {
   const state = ready ? (issuing === "on" ? "passed" : "off") : "failed";
   const halt = checks.find(({ name }) => name === "keys")?.facts["reason"];
-  const wrong = checks.filter((check) => check.state === "failed").map(({ name }) => words(`watch.checks.${name}`));
+  const wrong = checks.filter((check) => check.state === "failed").map(({ name }) => failing(name, words));
   return html`<section class="state ${state} wide"><b>${words(`watch.state.${state}`)}</b>
 <p>${words(verifying ? "watch.verifying.on" : "watch.verifying.off")} · ${words(`watch.issuing.${issuing}`)}${halt === undefined ? "" : ` · ${halt}`}</p>
 ${wrong.length === 0 ? "" : html`<p>${wrong.join(" · ")}</p>`}</section>`;
@@ -83,8 +84,13 @@ function processesCard(processes: readonly ProcessState[], words: Words): Markup
   if (processes.length === 0) return "";
   return html`<section><h2>${words("watch.processes.title")}</h2><ul class="checks">${processes.map(
     ({ seat, pid, state, failed }) =>
-      html`<li class="${state === "ready" ? "passed" : "failed"}"><span><b>${SIGNS[state === "ready" ? "passed" : "failed"]}</b>${words("watch.processes.name", { number: seat + 1 })}${pid === undefined ? "" : ` · ${pid}`}</span><span>${[words(`watch.processes.${state}`), ...failed.map((name) => words(`watch.checks.${name}`))].join(" · ")}</span></li>`,
+      html`<li class="${state === "ready" ? "passed" : "failed"}"><span><b>${SIGNS[state === "ready" ? "passed" : "failed"]}</b>${words("watch.processes.name", { number: seat + 1 })}${pid === undefined ? "" : ` · ${pid}`}</span><span>${[words(`watch.processes.${state}`), ...failed.map((name) => failing(name, words))].join(" · ")}</span></li>`,
   )}</ul></section>`;
+}
+
+/** Checks are named by what they passed for. */
+function failing(name: string, words: Words): string {
+  return `${SIGNS.failed} ${words(`watch.checks.${name}`)}`;
 }
 
 const SIGNS = { passed: "✓", off: "!", failed: "✗" } as const;
@@ -105,18 +111,38 @@ function factsOf(facts: CheckOutcome["facts"], words: Words): string {
   return dirty === undefined || dirty === 0 ? "" : words("watch.dirty", { dirty });
 }
 
-function factsCard(figures: Figures, words: Words): Markup {
-  const { auditHead, listAgeSeconds, backupAgeSeconds, sealDaysLeft, upSeconds } = figures;
+function factsCard(figures: Figures, latest: Moment | undefined, words: Words): Markup {
+  const { auditHead, listAgeSeconds, backupAgeSeconds, seals, upSeconds } = figures;
   const age = (seconds: number | undefined): string =>
     seconds === undefined ? words("watch.unknown") : shownAge(seconds, words);
   const rows: readonly (readonly [string, string])[] = [
     ["audit-head", auditHead === undefined ? words("watch.unknown") : String(auditHead)],
     ["list-age", age(listAgeSeconds)],
     ["backup-age", age(backupAgeSeconds)],
-    ["seal-days", sealDaysLeft === undefined ? words("watch.unknown") : words("watch.days", { days: sealDaysLeft })],
+    ["seal-days", shownSealEnd(seals, words)],
+    ["cache", latest === undefined ? words("watch.unknown") : shownBytes(latest.cacheBytes)],
+    ["remembered", latest === undefined ? words("watch.unknown") : shownCount(latest.rememberedVerdicts)],
     ["up", age(upSeconds)],
   ];
   return html`<section><h2>${words("watch.facts.title")}</h2><dl class="facts">${rows.map(([name, value]) => html`<div><dt>${words(`watch.facts.${name}`)}</dt><dd>${value}</dd></div>`)}</dl></section>`;
+}
+
+function shownSealEnd(seals: Figures["seals"], words: Words): string {
+  if (seals === undefined) return words("watch.unknown");
+  const [first] = seals;
+  if (first === undefined) return words("watch.no-seals");
+  return first.days < 0 ? words("watch.ended") : words("watch.days", { days: first.days });
+}
+
+/** Departments that are about to be without a seal, or are: their PDFs would go out unsigned or not at all. */
+function sealsCard({ seals = [] }: Figures, words: Words): Markup | string {
+  const ending = seals.filter(({ days }) => days < SEAL_ENDS_SOON_DAYS);
+  if (ending.length === 0) return "";
+  return html`<section><h2>${words("watch.seals.title")}</h2><ul class="checks">${ending.map(({ issuer, days }) => {
+    const state = days < 0 ? "failed" : "off";
+    const left = days < 0 ? words("watch.ended") : words("watch.days", { days });
+    return html`<li class="${state}"><span><b>${SIGNS[state]}</b>${issuer}</span><span>${left}</span></li>`;
+  })}</ul><p class="none">${words("watch.seals.hint")}</p></section>`;
 }
 
 function charts(moments: readonly Moment[], words: Words): Markup {

@@ -51,7 +51,7 @@ h2{font-size:.95rem;margin-bottom:.45rem}
 .scale{display:flex;justify-content:space-between;color:var(--quiet);font-size:.8rem;font-variant-numeric:tabular-nums;margin-top:.3rem}
 .top{margin-bottom:.25rem;font-size:.8rem;font-weight:600;text-align:right;font-variant-numeric:tabular-nums;line-height:1.3}
 .key+.top{margin-top:-1.65rem}
-.key{display:flex;gap:1.1rem;font-size:.8rem;color:var(--quiet);margin-bottom:.35rem}
+.key{display:flex;flex-wrap:wrap;gap:0 1.1rem;padding-right:5rem;font-size:.8rem;color:var(--quiet);margin-bottom:.35rem}
 .key i{display:inline-block;width:.9rem;height:.18rem;margin-right:.35rem;vertical-align:middle;background:var(--info)}
 .key .second{background:var(--warn)}.key .bad{background:var(--bad)}
 .none{color:var(--quiet)}

@@ -82,4 +82,20 @@ describe("several processes, to whoever watches them", () => {
     for (let asked = 0; asked < 4; asked += 1) await scan();
     await until(async () => (await answered()) === 16);
   });
+
+  it("lose no count when all are replaced, not even of what was asked last", { timeout: 60_000 }, async () => {
+    const before = await answered();
+    const retired = new Set((await checks()).processes.map(({ pid }) => pid));
+    for (let asked = 0; asked < 10; asked += 1) await scan();
+    child.kill("SIGHUP");
+    const pids = async (): Promise<readonly (number | undefined)[]> => {
+      const { processes } = await checks().catch(() => ({ processes: [] }));
+      return processes.map(({ pid }) => pid);
+    };
+    await until(async () => {
+      const now = await pids();
+      return now.length === 2 && now.every((pid) => pid !== undefined && !retired.has(pid));
+    });
+    await until(async () => (await answered()) === before + 10);
+  });
 });
