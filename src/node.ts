@@ -3,7 +3,7 @@
 import type { House } from "./assembly/house.ts";
 import { limitTable } from "./assembly/limit-table.ts";
 import { manWatchPost } from "./assembly/watch-post.ts";
-import type { Running } from "./cli/parts.ts";
+import type { Running, StopManner } from "./cli/parts.ts";
 import type { ConfigLimits } from "./config.ts";
 import { systemEntropy } from "./host/entropy.ts";
 import { gzip } from "./host/gzip.ts";
@@ -79,19 +79,28 @@ export async function serveHouse(house: House, options: ServeOptions): Promise<R
   const timer = options.publishes === false ? undefined : keepPublishing(house, options);
   const batchTimer = setInterval(workBatches, WORK_EVERY_MS);
   workBatches();
-  return {
-    port: server.port,
-    stop: async (manner) => {
-      // One that only makes room for its successor is as good as ever: whoever balances the load is not to turn away.
-      isDraining = manner === "drain";
-      if (isDraining) post?.drain();
-      clearInterval(timer);
-      if (manner === "drain") await new Promise((resolve) => setTimeout(resolve, 1000 * (options.drainSeconds ?? 0)));
-      clearInterval(batchTimer);
-      await Promise.all([server.stop(), house.batches.stop()]);
-      await images.close();
-      await post?.close();
-    },
+  const end = async (manner: StopManner): Promise<void> => {
+    // One that only makes room for its successor is as good as ever: whoever balances the load is not to turn away.
+    isDraining = manner === "drain";
+    if (isDraining) post?.drain();
+    clearInterval(timer);
+    server.sayFarewell();
+    if (isDraining) await new Promise((resolve) => setTimeout(resolve, 1000 * (options.drainSeconds ?? 0)));
+    clearInterval(batchTimer);
+    await Promise.all([manner === "give-way" ? server.retire() : server.stop(), house.batches.stop()]);
+    await images.close();
+    await post?.close();
+  };
+  return { port: server.port, stop: endOnce(end, () => void server.stop()) };
+}
+
+/** Ends it once; whoever asks again hurries it. */
+function endOnce(end: (manner: StopManner) => Promise<void>, hurry: () => void): Running["stop"] {
+  let ending: Promise<void> | undefined;
+  return (manner = "now") => {
+    if (ending !== undefined) hurry();
+    ending ??= end(manner);
+    return ending;
   };
 }
 

@@ -7,6 +7,7 @@ import catalogueData from "../dist/data/catalogue.json" with { type: "json" };
 import { answerClosed, openWorker, type WorkerBindings } from "./assembly/worker-bindings.ts";
 import type { WorkerHouse } from "./assembly/worker-house.ts";
 import { createEdgeCache, type EdgeStore } from "./host/edge-cache.ts";
+import { withOwnTimer } from "./host/own-timer.ts";
 import { type CatalogueData, createCatalogue } from "./licence/catalogue.ts";
 import { logLine } from "./watch/call-watch.ts";
 import { redactedError } from "./watch/redaction.ts";
@@ -49,7 +50,7 @@ async function answered(request: Request, bindings: WorkerBindings, call: Call):
 export default {
   fetch(request: Request, bindings: WorkerBindings, call: Call): Promise<Response> {
     const later = (work: Promise<unknown>): void => call.waitUntil(work);
-    const response = atTheEdge(request, () => answered(request, bindings, call), later);
+    const response = withOwnTimer(atTheEdge(request, () => answered(request, bindings, call), later));
     later(response.catch(() => undefined));
     return response;
   },

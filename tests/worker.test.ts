@@ -160,6 +160,12 @@ describe("a Worker with the departments' keys", () => {
     expect((await file(spread)).at(-1)).toBe("page-not-compared");
   });
 
+  it("prints for everybody who asks at once, although only one page is drawn at a time", async () => {
+    const issued = await Promise.all(Array.from({ length: 4 }, () => issue("lease-filing")));
+    const asked = issued.flatMap(({ id }) => [pdfOf(id), pdfOf(id)]);
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(asked.map(() => 200));
+  });
+
   itNeeds("pdftoppm", "zbarimg")("prints the code that a phone reads", async () => {
     const { id } = await issue("lease-filing");
     expect(await scan((await pdfOf(id)).bytes)).toBe(`${ORIGIN}/V/${id}`.toUpperCase());

@@ -79,8 +79,11 @@ export interface Settings {
   readonly bindHost: string;
 }
 
-/** How a server stops. */
-export type StopManner = "drain" | "now";
+/**
+ * How a server stops: once whoever balances the load was told and given time; at once, for nobody has to be told; or making room for a
+ * successor that serves already, with patience for every connection that is left.
+ */
+export type StopManner = "drain" | "now" | "give-way";
 
 /** The first of several processes, which serves nothing itself. */
 export interface Supervisor {
@@ -103,7 +106,7 @@ export interface DemoHouse extends OpenHouse {
 /** A running server. */
 export interface Running {
   readonly port: number;
-  /** Stops accepting, finishes what is under way; `drain`: after whoever balances the load was told and given time. */
+  /** Stops accepting, finishes what is under way. Asked again, it no longer waits for connections that are idle. */
   stop(manner?: StopManner): Promise<void>;
 }
 

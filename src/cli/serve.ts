@@ -39,6 +39,8 @@ export async function serve(desk: Desk, house: OpenHouse): Promise<void> {
   note(terminal.word("serve.stop-hint"));
   const manner = await parts.stopAsked(() => note(terminal.word("serve.nothing-to-replace")));
   note(terminal.word("serve.stopping"));
+  // One that gives way has time, until all are asked to stop.
+  if (manner === "give-way") void parts.stopAsked().then(running.stop);
   await running.stop(manner);
 }
 

@@ -1,7 +1,7 @@
 // Listening on Node: a fetch handler behind node:http, with limits on headers and on time, and a stop that finishes what is
 // under way. Limits on bodies are the web's own, since they depend on the route.
 
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, Server as NetServer } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { LicenceError } from "../licence/errors.ts";
@@ -23,7 +23,15 @@ export interface ListenOptions {
 /** A server that accepts connections. */
 export interface Listening {
   readonly port: number;
-  /** Accepts no more, lets requests under way finish for at most `graceMs`, then cuts them off. */
+  /** From now on every answer says that its connection ends with it, so that whoever asks next does so elsewhere. */
+  sayFarewell(): void;
+  /**
+   * Accepts no more and waits for the last connection, also for those that are idle: a client may use one in the very moment in which
+   * it would be ended, and could not know whether it was heard. Told with the next answer, or unused for as long as it was promised
+   * (Keep-Alive, 65 s), a connection ends without harm. `stop` hurries it.
+   */
+  retire(): Promise<void>;
+  /** Accepts no more, lets requests under way finish for at most `graceMs`, then cuts them off; idle connections are ended. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -67,7 +75,7 @@ export async function listen({ fetch, bindHost, port, ...limits }: ListenOptions
       resolve();
     });
   });
-  return { port: portOf(server.address()), stop: (graceMs = GRACE_MS) => stop(server, underWay, graceMs) };
+  return { port: portOf(server.address()), ...endingOf(server, underWay) };
 }
 
 /** The address of the peer from what node:http hands along; "" when the connection is gone. */
@@ -91,14 +99,37 @@ function portOf(address: AddressInfo | string | null): number {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-async function stop(server: Server, underWay: ReadonlySet<ServerResponse>, graceMs: number): Promise<void> {
-  // Whoever asks again on a kept-alive connection is told that it ends.
-  server.prependListener("request", (_request, response) => {
-    response.shouldKeepAlive = false;
-  });
-  // node:http closes at once what looks idle, even with a request on its way that was not read yet; node:net only stops
-  // listening. What is idle after the farewell is so indeed.
-  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+function endingOf(server: Server, underWay: ReadonlySet<ServerResponse>): Omit<Listening, "port"> {
+  let closed: Promise<void> | undefined;
+  const sayFarewell = (): void => {
+    if (server.listeners("request").includes(lastAnswer)) return;
+    server.prependListener("request", lastAnswer);
+  };
+  const close = (): Promise<void> => {
+    sayFarewell();
+    // node:http closes at once what looks idle, even with a request on its way that was not read yet; node:net only stops listening.
+    closed ??= new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+    return closed;
+  };
+  const stop = (graceMs = GRACE_MS): Promise<void> => letGo(server, underWay, { closed: close(), graceMs });
+  const retire = async (): Promise<void> => {
+    const late = setTimeout(() => void stop(), KEEP_ALIVE_MS + GRACE_MS);
+    await close();
+    clearTimeout(late);
+  };
+  return { sayFarewell, retire, stop };
+}
+
+/** Whoever asks again on a kept-alive connection is told that it ends. */
+function lastAnswer(_request: IncomingMessage, response: ServerResponse): void {
+  response.shouldKeepAlive = false;
+}
+
+async function letGo(
+  server: Server,
+  underWay: ReadonlySet<ServerResponse>,
+  { closed, graceMs }: { readonly closed: Promise<void>; readonly graceMs: number },
+): Promise<void> {
   await new Promise<void>((resolve) => setTimeout(resolve, FAREWELL_MS));
   // node:http takes a connection for idle as soon as its answer was handed over, though much of it may still wait to be sent: nothing
   // is closed while an answer is on its way. And timers come due before what has arrived meanwhile is read, so reading goes first.

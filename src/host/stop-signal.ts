@@ -3,8 +3,8 @@
 
 import { processSeat, retirementAsked } from "./worker-processes.ts";
 
-/** `drain`: whoever balances the load is told first and given time; `now`: nobody has to be told. */
-export type StopManner = "drain" | "now";
+/** `drain`: whoever balances the load is told first and given time; `now`: nobody has to be told; `give-way`: a successor serves already. */
+export type StopManner = "drain" | "now" | "give-way";
 
 /**
  * Resolves at the first SIGINT or SIGTERM; a second one ends the process as it would have without us.
@@ -29,5 +29,5 @@ export function stopAsked(reloadAsked?: () => void): Promise<StopManner> {
   });
   if (!isOneOfSeveral) return signalled;
   for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
-  return Promise.race([signalled, retirementAsked().then((): StopManner => "now")]);
+  return Promise.race([signalled, retirementAsked()]);
 }

@@ -27,6 +27,10 @@ const LONGEST_WAIT_MS = 30_000;
 const SOUND_AFTER_MS = 60_000;
 /** One that does not listen by then never will. */
 const READY_WITHIN_MS = 60_000;
+/** Before the next gives way: as a rule the one before has gone by then, so that there are never many more than are meant. */
+const GIVING_WAY_MS = 5000;
+/** One that gave way is left as long to its clients' idle connections (http-server.ts), and is not waited for. */
+const GONE_WITHIN_MS = 100_000;
 
 /** How many processes are meant. */
 export function processCount(wanted: number | "auto"): number {
@@ -38,13 +42,13 @@ export function processSeat(): number | undefined {
   return cluster.isWorker ? Number(process.env[SEAT]) : undefined;
 }
 
-/** Resolves when the first process asks this one to make room, or has gone; never in the first process. */
-export function retirementAsked(): Promise<void> {
+/** Resolves when the first process asks this one to give way to another, or has gone; never in the first process. */
+export function retirementAsked(): Promise<"give-way" | "now"> {
   return new Promise((resolve) => {
     process.on("message", (message) => {
-      if (message === RETIRE) resolve();
+      if (message === RETIRE) resolve("give-way");
     });
-    process.on("disconnect", () => resolve());
+    process.on("disconnect", () => resolve("now"));
   });
 }
 
@@ -150,7 +154,7 @@ class Supervision {
       Object.assign(seat, { worker: fresh, startedAt: performance.now(), deaths: 0 });
       this.#mind(number, seat);
       if (old.isConnected()) old.send(RETIRE);
-      await ended(old, this.#parts.graceMs);
+      await orLater(ended(old, GONE_WITHIN_MS), GIVING_WAY_MS);
     }
     return true;
   }
@@ -178,6 +182,16 @@ function listens(worker: Worker): Promise<boolean> {
     worker.once("listening", () => settle(true));
     worker.once("exit", () => settle(false));
   });
+}
+
+/** Waits for the work, but so long at most. */
+async function orLater(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }
 
 /** Waits for a process to end by itself, and ends it when it does not. */

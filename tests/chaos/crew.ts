@@ -127,9 +127,18 @@ export class Crew {
       ledger.open.delete(order.key);
       ledger.acknowledged += 1;
       order.acknowledge(jsonOf(answer));
+      this.#putBack(order);
       return true;
     }
     return this.#refused(order.kind, answer, order.key);
+  }
+
+  /** What was made or changed lies on a desk again, whether it was answered at once or ordered again after everything had broken off. */
+  #putBack(order: Order): void {
+    for (const licence of [this.ledger.madeBy(order), order.about]) {
+      if (licence === undefined || licence.standing === "superseded") continue;
+      if (!this.#desks.some((desk) => desk.includes(licence))) any(this.#desks)?.push(licence);
+    }
   }
 
   /** Asks for a verdict and holds it against what was acknowledged last; false when none came. */
@@ -149,16 +158,16 @@ export class Crew {
     const valid = known.filter(({ standing }) => standing === "valid");
     const licence = any(act === "suspend-or-restore" || act === "verify" ? known : valid);
     if (act === "issue" || act === "document" || licence === undefined) {
-      return this.#issue(desk, act === "document" ? this.book.document() : this.book.issue());
+      return this.send(act === "document" ? this.book.document() : this.book.issue());
     }
     if (act === "verify") return this.verify(licence);
     if (act === "pdf") return this.#download(licence);
     if (act === "copy") return this.#copy(licence);
     if (act === "version") {
-      return isLease(licence) ? this.#with(desk, licence, () => this.#issue(desk, this.book.version(licence))) : true;
+      return isLease(licence) ? this.#take(desk, licence, this.book.version(licence)) : true;
     }
     const order = this.#changeOf(act, licence);
-    return order === undefined || this.#with(desk, licence, () => this.send(order));
+    return order === undefined || this.#take(desk, licence, order);
   }
 
   #changeOf(act: "suspend-or-restore" | "revoke" | "endorse", licence: Licence): Order | undefined {
@@ -170,18 +179,9 @@ export class Crew {
   }
 
   /** Takes the licence off the desk until it is known what became of it. */
-  async #with(desk: Licence[], licence: Licence, work: () => Promise<boolean>): Promise<boolean> {
+  #take(desk: Licence[], licence: Licence, order: Order): Promise<boolean> {
     desk.splice(desk.indexOf(licence), 1);
-    const answered = await work();
-    if (answered && licence.standing !== "superseded") desk.push(licence);
-    return answered;
-  }
-
-  async #issue(desk: Licence[], order: Order): Promise<boolean> {
-    const answered = await this.send(order);
-    const made = this.ledger.madeBy(order);
-    if (made !== undefined) desk.push(made);
-    return answered;
+    return this.send(order);
   }
 
   async #download(licence: Licence): Promise<boolean> {

@@ -11,6 +11,7 @@ import { ISSUER, writeType } from "./orders.ts";
 import { type Ending, PROGRAM, pause, ROOT, type Running, run, vellum } from "./process.ts";
 import { freePort } from "./sockets.ts";
 import { openStore, type Store, type StoreKind } from "./store.ts";
+import { composeWorkerd, type Workerd } from "./workerd.ts";
 
 /** How an installation is set up. */
 export interface InstallationOptions {
@@ -35,6 +36,8 @@ export interface Service {
 export interface Installation {
   readonly folder: string;
   readonly dataFolder: string;
+  /** Where its commands are run: on D1 where wrangler.toml binds it. */
+  readonly workshop: string;
   /** Where it listens. */
   readonly address: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -53,12 +56,6 @@ export interface Installation {
 const ORIGIN = "http://localhost:8787";
 const KEY_SECRET = "a passphrase for trials only";
 const START_MS = 90_000;
-/** What serves, by the store. */
-const SERVICE: Readonly<Record<StoreKind, readonly string[]>> = {
-  sqlite: [PROGRAM, "serve"],
-  postgres: [PROGRAM, "serve"],
-  d1: [path.join(import.meta.dirname, "worker-service.js")],
-};
 
 /** Sets a Vellum up. */
 export async function install(options: InstallationOptions): Promise<Installation> {
@@ -74,7 +71,9 @@ export async function install(options: InstallationOptions): Promise<Installatio
     ...options.environment,
   };
   const clear = clearAtEnd(() => rmSync(folder, { recursive: true, force: true }));
+  let workerd: Workerd | undefined;
   const tidy = async (): Promise<void> => {
+    await workerd?.close();
     await store.close();
     clear();
   };
@@ -83,14 +82,22 @@ export async function install(options: InstallationOptions): Promise<Installatio
     await tidy();
     throw error;
   });
+  if (store.kind === "d1") {
+    const [told, secrets] = [
+      { folder: dataFolder, port },
+      { VELLUM_ORIGIN: ORIGIN, VELLUM_KEY_SECRET: KEY_SECRET },
+    ];
+    workerd = await composeWorkerd({ ...told, environment: secrets });
+  }
+  const workshop = store.kind === "d1" ? dataFolder : ROOT;
   const start = (extra: Readonly<Record<string, string>> = {}): Running =>
-    run(process.execPath, SERVICE[store.kind], { ...environment, ...extra }, store.kind === "d1" ? dataFolder : ROOT);
+    workerd?.start() ?? run(process.execPath, [PROGRAM, "serve"], { ...environment, ...extra }, ROOT);
   return {
-    ...{ folder, dataFolder, address, environment, store, apiKey, start },
+    ...{ folder, dataFolder, workshop, address, environment, store, apiKey, start },
     // workerd closes a connection that was idle for a while, perhaps just when it is used again.
     call: createCall(address, apiKey, { anew: store.kind === "d1" }),
     serve: async (extra, question = "/readyz") => serviceOf(start(extra), new URL(question, address)),
-    vellum: (...args) => vellum(args, environment, store.kind === "d1" ? dataFolder : ROOT),
+    vellum: (...args) => vellum(args, environment, workshop),
     tidy,
   };
 }

@@ -28,6 +28,8 @@ export interface Order {
   readonly key: string;
   readonly body?: unknown;
   readonly form?: () => FormData;
+  /** The licence that is changed or replaced. */
+  readonly about?: Licence;
   /** Takes an acknowledgement down. */
   readonly acknowledge: (answer: Readonly<Record<string, unknown>>) => void;
 }
@@ -41,6 +43,8 @@ export class Ledger {
   readonly wrong: string[] = [];
   /** How often the service said that it cannot now, by the code it gave. */
   readonly turnedAway = new Map<string, number>();
+  /** Acknowledged changes of status and endorsements. */
+  changes = 0;
   acknowledged = 0;
   unanswered = 0;
   doubled = 0;

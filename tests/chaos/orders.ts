@@ -68,7 +68,12 @@ export class OrderBook {
     const replaced = (): void => {
       licence.standing = "superseded";
     };
-    return this.#issuing("version", `/v1/licences/${licence.id}/versions`, { body: this.#lease() }, replaced);
+    return this.#issuing(
+      "version",
+      `/v1/licences/${licence.id}/versions`,
+      { body: this.#lease(), about: licence },
+      replaced,
+    );
   }
 
   /** A document of the department's own, signed. */
@@ -105,7 +110,7 @@ export class OrderBook {
   #issuing(
     kind: Order["kind"],
     address: string,
-    content: Pick<Order, "body" | "form">,
+    content: Pick<Order, "body" | "form" | "about">,
     andThen = (): void => undefined,
   ): Order {
     const order: Order = {
@@ -121,9 +126,13 @@ export class OrderBook {
     return order;
   }
 
-  #changing(kind: "status" | "endorsement", { id }: Licence, body: Json, acknowledge: () => void): Order {
-    const address = `/v1/licences/${id}/${kind === "status" ? "status" : "endorsements"}`;
-    return { kind, path: address, key: `${kind}-${randomUUID()}`, body, acknowledge };
+  #changing(kind: "status" | "endorsement", about: Licence, body: Json, change: () => void): Order {
+    const address = `/v1/licences/${about.id}/${kind === "status" ? "status" : "endorsements"}`;
+    const acknowledge = (): void => {
+      this.#ledger.changes += 1;
+      change();
+    };
+    return { kind, path: address, key: `${kind}-${randomUUID()}`, body, about, acknowledge };
   }
 
   #lease(): Json {

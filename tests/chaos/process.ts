@@ -2,6 +2,7 @@
 // as a power cut would. Whatever is still running when the tests' own process ends is ended with it.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -32,26 +33,31 @@ process.once("exit", () => {
   for (const child of alive) signalGroup(child, "SIGKILL");
 });
 
-/** Starts a program, in a folder if told; of this process's environment only what any process needs reaches it. */
+/**
+ * Starts a program, in a folder if told, and with what it reads; of this process's environment only what any process needs reaches it.
+ * @param input an open file.
+ */
 export function run(
   command: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   folder?: string,
+  input?: number,
 ): Running {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(command, args, {
     detached: true,
     env: { PATH, HOME, LANG: "en_US.UTF-8", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    // The last is how workerd says that it listens.
+    stdio: input === undefined ? ["ignore", "pipe", "pipe"] : [input, "pipe", "pipe", "ignore"],
     ...(folder !== undefined && { cwd: folder }),
   });
   alive.add(child);
   const said = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     said.stdout += text;
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     said.stderr += text;
   });
   const ended = new Promise<Ending>((resolve, reject) => {
@@ -89,6 +95,14 @@ function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
+}
+
+/** The processes that a process has started, as the kernel knows them, with those that its threads have. */
+export function childrenOf(pid: number): readonly number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    const listed = readFileSync(`/proc/${pid}/task/${thread}/children`, "latin1");
+    return listed.trim().split(" ").filter(Boolean).map(Number);
+  });
 }
 
 export function pause(milliseconds: number): Promise<void> {

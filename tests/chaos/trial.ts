@@ -57,6 +57,7 @@ function figuresOf({ ledger, figures }: Stage): Readonly<Record<string, string |
   const turnedAway = [...ledger.turnedAway].map(([code, times]) => `${code} ${times}`).join(", ");
   return {
     licences: ledger.licences.size,
+    ...(ledger.changes > 0 && { "changes of status and endorsements": ledger.changes }),
     ...(ledger.unanswered > 0 && { "answers cut off": ledger.unanswered }),
     ...(turnedAway !== "" && { "turned away": turnedAway }),
     ...figures,

@@ -21,6 +21,22 @@ describe("the machine's clock and generator", () => {
   });
 });
 
+/** A server that has answered once over a connection which stays open. */
+async function servedOnce() {
+  const server = await listen({ bindHost: "127.0.0.1", port: 0, fetch: () => new Response("ok") });
+  const idle = connect(server.port, "127.0.0.1");
+  let heard = "";
+  const answered = new Promise((resolve) => {
+    idle.on("data", (bytes) => {
+      heard += bytes.toString("latin1");
+      resolve(undefined);
+    });
+  });
+  idle.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  await answered;
+  return { server, idle, heard: () => heard };
+}
+
 describe("a server", () => {
   it("answers, knows its peer, and finishes what is under way before it stops", async () => {
     let release: (() => void) | undefined;
@@ -72,6 +88,30 @@ describe("a server", () => {
     release?.();
     expect((await Promise.all(answers)).map(({ headers }) => headers.connection)).toEqual(["keep-alive", "close"]);
     await stopped;
+  });
+
+  it("hears what comes over a connection that was idle when it gave way, and ends it with that answer", async () => {
+    const { server, idle, heard } = await servedOnce();
+    const ended = new Promise((resolve) => idle.once("close", resolve));
+    const retired = server.retire();
+    // Longer than the farewell and the looks at what is idle.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    idle.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+    await Promise.all([retired, ended]);
+    expect(heard().match(/200 OK|connection: \S+/gi)).toEqual([
+      "200 OK",
+      "Connection: keep-alive",
+      "200 OK",
+      "Connection: close",
+    ]);
+  });
+
+  it("waits no longer for an idle connection that it gave way to once it is asked to stop", async () => {
+    const { server, idle } = await servedOnce();
+    const ended = new Promise((resolve) => idle.once("close", resolve));
+    const retired = server.retire();
+    await server.stop();
+    await Promise.all([retired, ended]);
   });
 
   it("cuts off a connection that will not end once the time of grace is over", async () => {

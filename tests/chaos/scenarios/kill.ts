@@ -1,5 +1,5 @@
 // kill -9 at random moments, while clerks issue, renew, suspend, restore, revoke and endorse, download first PDFs and copies and have
-// documents signed: every other time once something was acknowledged, so that there is something to lose; one round in ten while the
+// documents signed: every other time once licences and changes were acknowledged, so that there is something to lose; one round in ten while the
 // service is still starting. What was not answered is ordered again in the next round.
 
 import type { Installation } from "../installation.ts";
@@ -9,8 +9,10 @@ import type { Scenario } from "../scenario.ts";
 import { STORES } from "../store.ts";
 import { stage } from "../trial.ts";
 
-const WORK_MS = { least: 100, most: 900 };
+const WORK_MS = { least: 50, most: 500 };
 const ACKNOWLEDGED_MS = 20_000;
+/** Of every kind so many more before a kill, every other time. */
+const MORE = 2;
 const START_MS = { least: 50, most: 700 };
 
 export const kill: Scenario = {
@@ -39,9 +41,12 @@ export const kill: Scenario = {
     }),
 };
 
+/** Waits until licences and changes were acknowledged, as far as there is time. */
 async function acknowledgedMore(ledger: Ledger): Promise<void> {
-  const [before, until] = [ledger.acknowledged, performance.now() + ACKNOWLEDGED_MS];
-  while (ledger.acknowledged === before && performance.now() < until) await pause(5);
+  const { changes, licences } = ledger;
+  const [issued, until] = [licences.size, performance.now() + ACKNOWLEDGED_MS];
+  const isMore = (): boolean => ledger.changes >= changes + MORE && licences.size >= issued + MORE;
+  while (!isMore() && performance.now() < until) await pause(5);
 }
 
 async function killedAtStart(installation: Installation): Promise<void> {

@@ -5,6 +5,7 @@ import { jsonOf } from "../caller.ts";
 import type { Ledger, Order } from "../ledger.ts";
 import { pause } from "../process.ts";
 import type { Scenario } from "../scenario.ts";
+import { STORES } from "../store.ts";
 import { type Stage, stage } from "../trial.ts";
 
 const TRIES = 100;
@@ -13,9 +14,9 @@ const KILL_WITHIN_MS = 60;
 export const retries: Scenario = {
   name: "retries",
   title: "100 parallel tries under one Idempotency-Key, every other time with kill -9 among them",
-  stores: ["sqlite", "postgres"],
+  stores: STORES,
   inCi: ["sqlite"],
-  rounds: { full: 40, quick: 2 },
+  rounds: { full: 100, quick: 2 },
   run: (trial) =>
     stage(trial, async (set) => {
       const { installation, crew, recoveryMs } = set;
