@@ -6,7 +6,8 @@ import { type BatchOffice, type BatchOfficeParts, createBatchOffice } from "../i
 import { type Bulk, type BulkParts, createBulk } from "../issuance/bulk/bulk.ts";
 
 /** What it stands on. */
-export type BulkCounterParts = BulkParts & Pick<BatchOfficeParts, "batches" | "apiKeys" | "cryptography" | "clock">;
+export type BulkCounterParts = BulkParts &
+  Pick<BatchOfficeParts, "batches" | "apiKeys" | "cryptography" | "clock" | "enclosing">;
 
 /** Opens it. */
 export function openBulk(parts: BulkCounterParts): { readonly bulk: Bulk; readonly batches: BatchOffice } {

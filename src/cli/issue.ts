@@ -1,13 +1,13 @@
 // `vellum issue FILE`: one licence from a JSON file, the same request as `POST /v1/licences`.
 
 import type { Command } from "commander";
+import { namingPhoto, withFiles } from "../issuance/file-claims.ts";
 import type { IssueOrder } from "../issuance/issue-order.ts";
 import { OPERATOR } from "../issuance/principal.ts";
 import type { LicenceRecord } from "../issuance/register-entries.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isJsonObject, type JsonValue } from "../licence/json-value.ts";
 import { addCommand, type Desk, inHouse, requireSigning } from "./desk.ts";
-import { namingPhoto, withFiles } from "./file-claims.ts";
 import { readInput, readJsonInput } from "./input-file.ts";
 import { licenceIdOf } from "./licence-id.ts";
 import { licenceLines, viewOf } from "./licence-view.ts";

@@ -97,12 +97,19 @@ const DOCUMENT_FORM: JsonObject = {
   encoding: { document: { contentType: MEDIA.pdf }, request: { contentType: MEDIA.json } },
 };
 
-/** A table beside what is said of it; any of its three formats. */
+/** A table beside what is said of it, in any of its three formats; and a ZIP of the photos that it names. */
 const TABLE_FORM: JsonObject = {
   schema: {
     allOf: [
       { $ref: "#/components/schemas/BatchOptions" },
-      { type: "object", required: ["file"], properties: { file: { type: "string", contentMediaType: MEDIA.xlsx } } },
+      {
+        type: "object",
+        required: ["file"],
+        properties: {
+          file: { type: "string", contentMediaType: MEDIA.xlsx },
+          photos: { type: "string", contentMediaType: MEDIA.zip },
+        },
+      },
     ],
   },
 };

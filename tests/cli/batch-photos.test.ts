@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { PhotoIndex } from "../../src/cli/batch/photo-index.ts";
-import { openPhotos, PhotoRows } from "../../src/cli/batch/photo-rows.ts";
-import type { PhotoSource } from "../../src/cli/batch/photo-source.ts";
+import { openPhotos } from "../../src/cli/batch/photo-place.ts";
+import { PhotoIndex } from "../../src/issuance/bulk/photo-index.ts";
+import { PhotoRows } from "../../src/issuance/bulk/photo-rows.ts";
+import type { PhotoSource } from "../../src/issuance/bulk/photo-source.ts";
+import { openPhotoZip } from "../../src/issuance/bulk/photo-zip.ts";
 import { createEnclosing } from "../../src/issuance/enclosing.ts";
 import { OPERATOR } from "../../src/issuance/principal.ts";
 import type { Enclosure } from "../../src/issuance/register-entries.ts";
@@ -29,8 +31,6 @@ function written(bytes: Uint8Array): string {
   writeFileSync(file, bytes);
   return file;
 }
-
-const opened = (zip: Uint8Array) => openPhotos(written(zip));
 
 async function refusal(work: Promise<unknown>) {
   const error = await work.then(
@@ -102,7 +102,10 @@ describe("a folder of photos", () => {
   });
 });
 
-describe("a ZIP of photos", () => {
+describe.each([
+  ["on disk", (zip: Uint8Array) => openPhotos(written(zip))],
+  ["that was sent", async (zip: Uint8Array) => openPhotoZip(zip)],
+])("a ZIP of photos %s", (_where, opened) => {
   it("is read as it stands, without what systems leave in it", async () => {
     const source = await opened(
       zipOf({ "一班/张三.jpg": photo("zhang-shuiting"), "__MACOSX/一班/._张三.jpg": "x", "Thumbs.db": "x", "空/": "" }),
@@ -166,10 +169,8 @@ describe("a ZIP of photos", () => {
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
         const spoilt = Buffer.from(zip);
         for (const [at, value] of changes) spoilt[spoilt.length - 1 - at] = value;
-        const file = path.join(scratch, "spoilt.zip");
-        writeFileSync(file, spoilt);
         try {
-          const source = await openPhotos(file);
+          const source = await opened(spoilt);
           for (const name of source.names) {
             const outcome = await source.read(name).catch((error: unknown) => error);
             if (outcome instanceof Uint8Array) expect(outcome.length).toBeLessThanOrEqual(1_000_000);

@@ -3,6 +3,8 @@
 
 import { hash } from "node:crypto";
 import type { BulkWork } from "../../issuance/bulk/bulk.ts";
+import { namedBriefly, PhotoRows } from "../../issuance/bulk/photo-rows.ts";
+import type { PhotoSource } from "../../issuance/bulk/photo-source.ts";
 import {
   errorCells,
   errorLine,
@@ -22,8 +24,7 @@ import { EXIT } from "../exit-code.ts";
 import type { OpenHouse } from "../parts.ts";
 import { type BatchOptions, orderOf } from "./batch-options.ts";
 import { openSheetFile } from "./file-source.ts";
-import { namedBriefly, openPhotos, PhotoRows } from "./photo-rows.ts";
-import type { PhotoSource } from "./photo-source.ts";
+import { openPhotos } from "./photo-place.ts";
 import { Progress } from "./progress.ts";
 import { type ReportFile, reportFilesOf } from "./report-files.ts";
 

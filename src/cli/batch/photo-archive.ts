@@ -5,10 +5,10 @@
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
+import { isLeftBehind, type PhotoSource } from "../../issuance/bulk/photo-source.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import { PHOTO_BYTES } from "../../licence/photo.ts";
 import { photoFault } from "../../licence/photo-fault.ts";
-import { isLeftBehind, type PhotoSource } from "./photo-source.ts";
 
 // The rows of a batch are issued a few thousand a minute; more pictures than this are a mistake or an attack.
 const MOST_FILES = 100_000;

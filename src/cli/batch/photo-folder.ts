@@ -2,10 +2,10 @@
 
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { isLeftBehind, type PhotoSource } from "../../issuance/bulk/photo-source.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import { PHOTO_BYTES } from "../../licence/photo.ts";
 import { photoFault } from "../../licence/photo-fault.ts";
-import { isLeftBehind, type PhotoSource } from "./photo-source.ts";
 
 /** Lists the folder. @throws {Error} of the system — it cannot be read. */
 export async function openPhotoFolder(folder: string): Promise<PhotoSource> {

@@ -3,6 +3,7 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type FileReading, withFiles } from "../../issuance/file-claims.ts";
 import { OPERATOR } from "../../issuance/principal.ts";
 import type { LicenceRecord } from "../../issuance/register-entries.ts";
 import { LicenceError } from "../../licence/errors.ts";
@@ -10,7 +11,6 @@ import { parseJson } from "../../licence/json.ts";
 import { isJsonArray, isJsonObject } from "../../licence/json-value.ts";
 import type { Issuer } from "../../licence/licence-type.ts";
 import type { Report } from "../../licence/verdict.ts";
-import { type FileReading, withFiles } from "../file-claims.ts";
 import type { DemoHouse, OpenHouse } from "../parts.ts";
 import type { DemoClock } from "./clock.ts";
 import type { DemoSample, DemoStep } from "./plan.ts";

@@ -6,6 +6,7 @@ import { canonicalize } from "../../licence/canonical.ts";
 import type { Cryptography } from "../../licence/cryptography.ts";
 import { LicenceError } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
+import { withKnownFiles } from "../file-claims.ts";
 import type { ApiKeyCabinet, BatchDesk, Clock } from "../ports.ts";
 import { clientOf } from "../principal.ts";
 import { auditOf } from "./batch-audit.ts";
@@ -112,7 +113,7 @@ class KeptRun {
   #handlers(work: BulkWork) {
     return {
       readRows: (rows: readonly SheetRow[]): Promise<readonly (JsonObject | LicenceError)[]> =>
-        Promise.resolve(rows.map(work.read)),
+        Promise.resolve(rows.map((row) => requestOf(work, row))),
       settled: (outcomes: readonly RowOutcome[]) => this.#settle(outcomes),
       stopAsked: () => this.isCancelled || this.#options.stopAsked(),
       wait: async (milliseconds: number): Promise<void> => {
@@ -162,6 +163,13 @@ class KeptRun {
     const state = await batches.settleBatchRows(this.#batch.id, rows, addSeconds(clock.now(), LEASE_S));
     if (state !== "running") this.isCancelled = true;
   }
+}
+
+function requestOf({ read, type }: BulkWork, row: SheetRow): JsonObject | LicenceError {
+  const { files } = row;
+  const request = read(row);
+  if (files === undefined || request instanceof LicenceError) return request;
+  return files instanceof LicenceError ? files : withKnownFiles(type, request, files);
 }
 
 function settledAs(outcome: RowOutcome): Omit<SettledRow, "place"> {

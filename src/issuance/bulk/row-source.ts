@@ -7,22 +7,27 @@ import type { BatchRow } from "./batch-entries.ts";
 import type { SheetRow } from "./sheet.ts";
 
 /** A row to be kept. */
-export function keptRow({ row, cells, json, fault }: SheetRow, place: number): BatchRow {
+export function keptRow({ row, cells, json, fault, files }: SheetRow, place: number): BatchRow {
   const source: JsonObject = {
     ...(json === undefined ? { cells } : { json }),
     ...(fault !== undefined && { fault: keptError(fault) }),
+    ...(files instanceof LicenceError
+      ? { filesFault: keptError(files) }
+      : files && { files: Object.fromEntries(files) }),
   };
   return { place, row, source };
 }
 
 /** The row that was kept. */
 export function sheetRowOf({ row, source = {} }: BatchRow): SheetRow {
-  const { cells, json, fault } = source;
+  const { cells, json, fault, files, filesFault } = source;
   return {
     row,
     cells: isJsonArray(cells) ? cells.map(String) : [],
     ...(isJsonObject(json) && { json }),
     ...(isJsonObject(fault) && { fault: errorOf(fault) }),
+    ...(isJsonObject(filesFault) && { files: errorOf(filesFault) }),
+    ...(isJsonObject(files) && { files: new Map(Object.entries(files).map(([name, hash]) => [name, String(hash)])) }),
   };
 }
 

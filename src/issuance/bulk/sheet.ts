@@ -13,6 +13,8 @@ export interface SheetRow {
   readonly json?: JsonObject;
   /** What is wrong with the row before anything in it is read: a line that is no JSON. */
   readonly fault?: LicenceError;
+  /** Hashes of the photos that came with the table, by the names that the row has for them; or what is wrong with one. */
+  readonly files?: ReadonlyMap<string, string> | LicenceError;
 }
 
 /** A run of rows, with how much of the file has been read. */

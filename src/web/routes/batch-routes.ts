@@ -1,9 +1,10 @@
-// Batches over HTTP: a table is sent raw or as a form, and answered with where to watch it. What it makes is in batch-files.ts, how it
+// Batches over HTTP: a table is sent raw or as a form, there perhaps with a ZIP of photos, and answered with where to watch it. What it makes is in batch-files.ts, how it
 // goes in batch-events.ts.
 
 import type { Context, Hono } from "hono";
 import { type BatchRecord, hasEnded } from "../../issuance/bulk/batch-entries.ts";
-import type { BatchOffice, BatchUpload } from "../../issuance/bulk/batch-office.ts";
+import type { BatchUpload } from "../../issuance/bulk/batch-intake.ts";
+import type { BatchOffice } from "../../issuance/bulk/batch-office.ts";
 import { BULK_KINDS } from "../../issuance/bulk/bulk-kind.ts";
 import { encodingNamed } from "../../issuance/bulk/text-decoding.ts";
 import { createGate, type Gate } from "../../issuance/gate.ts";
@@ -102,10 +103,20 @@ async function uploadOf(context: Context, limit: number): Promise<Upload> {
     return { ...options, bytes: await readBytes(raw, limit) };
   }
   const form = await readForm(raw, limit);
-  const file = form.get("file");
+  const [file, photos] = [form.get("file"), form.get("photos")];
   if (file === null || typeof file === "string") throw refused({ pointer: "/file", code: "required" });
+  if (typeof photos === "string" && photos !== "") throw refused({ pointer: "/photos", code: "photos-file" });
   const texts = [...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
-  return { ...optionsOf(texts), bytes: new Uint8Array(await file.arrayBuffer()) };
+  return {
+    ...optionsOf(texts.filter(([name]) => name !== "photos")),
+    bytes: await bytesOf(file),
+    // A form whose field for photos was left empty sends a file without a name.
+    ...(photos !== null && typeof photos !== "string" && photos.size > 0 && { photos: await bytesOf(photos) }),
+  };
+}
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
 }
 
 /** What was said of the table. @throws {LicenceError} request-invalid — with every option that is wrong. */

@@ -1,4 +1,4 @@
-// What a batch asks of the place where its photos lie, a folder (photo-folder.ts) or a ZIP (photo-archive.ts): files are listed once
+// What a batch asks of the place where its photos lie, a folder or a ZIP of the operator's, or a ZIP that was sent with the table (photo-zip.ts): files are listed once
 // and read one at a time, by the names that were listed and no others, so that no name in a spreadsheet leads out of it.
 
 /** Files that are there to be read. */

@@ -1,21 +1,17 @@
 // The photos of a batch's rows: each row's file is found, taken in as an upload would be and named by its hash, a few at a time, so
 // that ten thousand photos never stand in memory. One photo is one row's.
 
-import { stat } from "node:fs/promises";
-import type { SheetRow } from "../../issuance/bulk/sheet.ts";
-import type { Enclosing, EnclosingDesk } from "../../issuance/enclosing.ts";
 import { enclosureHashes, enclosuresOf } from "../../licence/enclosure.ts";
 import { asFileNames } from "../../licence/enclosure-files.ts";
 import { type FieldError, LicenceError, licenceErrorOf } from "../../licence/errors.ts";
 import type { JsonObject } from "../../licence/json-value.ts";
 import type { LicenceType } from "../../licence/licence-type.ts";
 import { photoFault } from "../../licence/photo-fault.ts";
+import type { Enclosing, EnclosingDesk } from "../enclosing.ts";
 import { withFiles } from "../file-claims.ts";
-import { fileError } from "../input-file.ts";
-import { openPhotoArchive } from "./photo-archive.ts";
-import { openPhotoFolder } from "./photo-folder.ts";
 import { PhotoIndex } from "./photo-index.ts";
 import type { PhotoSource } from "./photo-source.ts";
+import type { SheetRow } from "./sheet.ts";
 
 /** Enough for reading to go on while others are written down durably; a photo is 1 MB at most. */
 const AT_ONCE = 16;
@@ -31,15 +27,6 @@ export interface PhotoRowParts extends EnclosingDesk {
 export interface ReadRow {
   readonly sheet: SheetRow;
   readonly request: JsonObject;
-}
-
-/** Opens a folder or a ZIP. @throws {LicenceError} document-unreadable */
-export async function openPhotos(place: string): Promise<PhotoSource> {
-  try {
-    return (await stat(place)).isDirectory() ? await openPhotoFolder(place) : await openPhotoArchive(place);
-  } catch (error) {
-    throw error instanceof LicenceError ? error : fileError(place, error);
-  }
 }
 
 /** Gives rows the hashes of their photos. */

@@ -1,12 +1,12 @@
 // Requests that name photos or PDFs by file (licence/enclosure-files.ts) on their way to the use cases: each file is taken in as an upload
 // would be, and the claim gets its hash.
 
-import type { Enclosing, EnclosingDesk } from "../issuance/enclosing.ts";
 import { enclosuresOf } from "../licence/enclosure.ts";
-import { enclosureFiles, withEnclosures } from "../licence/enclosure-files.ts";
+import { asFileNames, enclosureFiles, withEnclosures } from "../licence/enclosure-files.ts";
 import { type FieldError, LicenceError } from "../licence/errors.ts";
 import { isJsonObject, type JsonObject } from "../licence/json-value.ts";
 import type { LicenceType } from "../licence/licence-type.ts";
+import type { Enclosing, EnclosingDesk } from "./enclosing.ts";
 
 /** The bytes of a file that a claim names. @throws {LicenceError} it cannot be read. */
 export type FileReading = (name: string) => Promise<Uint8Array>;
@@ -36,6 +36,15 @@ export async function withFiles(
     }
   }
   return withEnclosures(type, request, hashes);
+}
+
+/** The request with hashes that are known in place of the files that its row names (bulk/photo-rows.ts). */
+export function withKnownFiles(
+  type: LicenceType,
+  request: JsonObject,
+  hashes: ReadonlyMap<string, string>,
+): JsonObject {
+  return withEnclosures(type, asFileNames(type, request), hashes);
 }
 
 /** The request with a file in its type's one photo claim. @throws {LicenceError} request-invalid — it has none, or several. */
