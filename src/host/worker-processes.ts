@@ -27,8 +27,8 @@ const LONGEST_WAIT_MS = 30_000;
 const SOUND_AFTER_MS = 60_000;
 /** One that does not listen by then never will. */
 const READY_WITHIN_MS = 60_000;
-/** Before the next gives way: as a rule the one before has gone by then, so that there are never many more than are meant. */
-const GIVING_WAY_MS = 5000;
+/** Before the next gives way: what the one before had in hand is done by then, as a rule. */
+const GIVING_WAY_MS = 1000;
 /** One that gave way is left as long to its clients' idle connections (http-server.ts), and is not waited for. */
 const GONE_WITHIN_MS = 100_000;
 
