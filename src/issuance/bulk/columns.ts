@@ -7,7 +7,7 @@ import { isJsonArray, isJsonObject, type JsonObject } from "../../licence/json-v
 import { layoutRows } from "../../licence/layout-check.ts";
 import type { LicenceType } from "../../licence/licence-type.ts";
 import { nearest } from "../../licence/nearest.ts";
-import type { Words } from "../../licence/words.ts";
+import type { Text, Words } from "../../licence/words.ts";
 
 /** Fields that every type has, beside its claims; the latter half says which licence is meant and what becomes of it. */
 const COMMON_FIELDS = [
@@ -116,10 +116,8 @@ function keyOf(field: ColumnField): string {
   return field.kind === "claim" ? `/claims/${field.name}` : field.kind;
 }
 
-function missing(
-  { type, wanted = ISSUING_COLUMNS }: HeaderParts,
-  seen: ReadonlyMap<string, string>,
-): readonly FieldError[] {
+function missing(parts: HeaderParts, seen: ReadonlyMap<string, string>): readonly FieldError[] {
+  const { type, wanted = ISSUING_COLUMNS } = parts;
   const required = type.claims["required"];
   const claims = (isJsonArray(required) ? required : []).map((name) => `/claims/${String(name)}`);
   const groups = wanted.needed.flatMap((group): (readonly string[])[] =>
@@ -127,18 +125,32 @@ function missing(
   );
   return groups
     .filter((group) => !group.some((key) => seen.has(key)))
-    .map(([key = ""]) => {
-      const title = titleOf(claimsOf(type)[key.replace("/claims/", "")], key);
-      const parameters = { expected: key.replace("/claims/", ""), zh: title["zh-CN"], en: title.en };
-      return { pointer: "/columns", code: "column-missing", parameters };
+    .map((group) => {
+      const [key = ""] = group;
+      const titles = group.map((each) => usualTitle(parts, each));
+      const [zh, en] = [titles.map((title) => title["zh-CN"]).join(" / "), titles.map((title) => title.en).join(" / ")];
+      return {
+        pointer: "/columns",
+        code: "column-missing",
+        parameters: { expected: key.replace("/claims/", ""), zh, en },
+      };
     });
 }
 
-function expectedTitles({ type }: HeaderParts): string {
-  return [
-    type.holder.label["zh-CN"],
-    ...Object.entries(claimsOf(type)).map(([name, schema]) => titleOf(schema, name)["zh-CN"]),
-  ].join(", ");
+/** What a column is called when somebody is to add it: a claim's title, the type's own label, or the first of the plain words. */
+function usualTitle({ type, words }: HeaderParts, key: string): Text {
+  const claim = /^\/claims\/(.+)$/.exec(key)?.[1];
+  if (claim !== undefined) return titleOf(claimsOf(type)[claim], claim);
+  if (key === "name") return type.holder.label;
+  const [zh = key, en = key] = words.map((say) => say(`bulk.columns.${key}`).split("|")[0] ?? key);
+  return { "zh-CN": zh, en };
+}
+
+/** The columns that this kind of work reads, in Chinese, as tables have them. */
+function expectedTitles(parts: HeaderParts): string {
+  const { type, wanted = ISSUING_COLUMNS } = parts;
+  const claims = wanted.claims ? Object.keys(claimsOf(type)).map((name) => `/claims/${name}`) : [];
+  return [...wanted.fields, ...claims].map((key) => usualTitle(parts, key)["zh-CN"]).join(", ");
 }
 
 /** Every title a column may have; where two fields share one, the first to claim it has it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { changingColumns } from "../../../src/issuance/bulk/changing-work.ts";
 import { type Columns, readHeader } from "../../../src/issuance/bulk/columns.ts";
 import { columnOf, createRowReader } from "../../../src/issuance/bulk/row.ts";
 import { LicenceError } from "../../../src/licence/errors.ts";
@@ -9,6 +10,16 @@ const ISSUER = "113308000000000D7Q";
 
 function header(slug: string, titles: readonly string[], ignored: readonly string[] = []): Columns {
   return readHeader({ type: typeNamed(slug), words: allWords, ignored }, titles);
+}
+
+function refusalOf(work: () => unknown): LicenceError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof LicenceError) return error;
+    throw error;
+  }
+  return expect.fail("it was not refused");
 }
 
 function mistakes(slug: string, titles: readonly string[]): readonly string[] {
@@ -138,6 +149,16 @@ describe("a header", () => {
       "/columns/10 column-repeated Landlords",
       "/columns column-missing leaseUntil",
     ]);
+  });
+
+  it("for a change of status is told the columns that such a table has, and not the claims", () => {
+    const forAll = { act: "注销", ground: "lease-expired", actorName: "王", actorCode: "1" };
+    const wanted = changingColumns(forAll);
+    const refuse = () =>
+      readHeader({ type: typeNamed("lease-filing"), words: allWords, ignored: [], wanted }, ["租客"]);
+    const [unknown, missing] = refusalOf(refuse).fields.map(({ parameters = {} }) => parameters);
+    expect(unknown?.["expected"]).toMatch(/^证照id, 证照编号, 证件号码, 行为/);
+    expect(missing).toMatchObject({ zh: "证照id / 证照编号", expected: "id" });
   });
 
   it("passes over an earlier run's remarks in either language, serial numbers, and what the operator ignores", () => {
