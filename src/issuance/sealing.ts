@@ -3,12 +3,13 @@
 
 import { credentialObject, type UnsignedCredential } from "../licence/credential.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
-import { verifySignature } from "../licence/ed25519.ts";
+import { type SignedMessage, verifySignatures } from "../licence/ed25519.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { parseJson } from "../licence/json.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../licence/json-value.ts";
 import { decodePublicKey } from "../licence/multikey.ts";
-import { hashReading, preparedText, readProof, signedText, signingInput } from "../licence/proof.ts";
+import { preparedText, readProof, signedText, signingInput } from "../licence/proof.ts";
+import { sameJson } from "../licence/same-json.ts";
 import type { Signer } from "./ports.ts";
 import type { PreparedEntry, TrustedKey } from "./register-entries.ts";
 
@@ -103,32 +104,48 @@ async function sealUnder(
       kid,
       sealings.map(({ input }) => input.bytes),
     );
-    return await Promise.all(
-      sealings.map(async (sealing, index): Promise<SealOutcome> => {
-        const sealed = await sealOne(parts, sealing, signatures[index]);
-        return [sealing, sealed ?? { error: new LicenceError("self-verification-failed") }];
-      }),
-    );
+    const readings = sealings.map((sealing, index) => readBack(sealing, signatures[index]));
+    const verdicts = await verdictsOn(parts, sealings, readings);
+    return sealings.map((sealing, index): SealOutcome => {
+      const reading = readings[index];
+      const holds = reading !== undefined && verdicts.get(reading) === true;
+      return [sealing, holds ? reading.sealed : { error: new LicenceError("self-verification-failed") }];
+    });
   } catch (cause) {
     const error = cause instanceof LicenceError ? cause : new LicenceError("internal", { cause });
     return sealings.map((sealing) => [sealing, { error }]);
   }
 }
 
-async function sealOne(
-  parts: SealingParts,
-  sealing: Sealing,
-  signature: Uint8Array | undefined,
-): Promise<Sealed | undefined> {
+/** A finished text, parsed again: it says what was to be signed. */
+interface Reading extends SignedMessage {
+  readonly sealed: Sealed;
+}
+
+/** Undefined when the finished text says anything else. */
+function readBack({ entry, document, input }: Sealing, signature: Uint8Array | undefined): Reading | undefined {
   if (signature === undefined) return undefined;
-  const { credential: prepared, contentHash } = sealing.entry;
-  const credential = signedText(prepared, signature);
+  const credential = signedText(entry.credential, signature);
   // JSON wrote this text a moment ago, so the strict reader would find nothing in it and take three times as long.
   const again = JSON.parse(credential) as JsonValue;
   const reading = isJsonObject(again) ? readProof(again) : undefined;
   if (reading?.outcome !== "ok") return undefined;
-  const found = hashReading(parts.cryptography, reading);
-  if (found.contentHash !== contentHash) return undefined;
-  const holds = await verifySignature(parts.cryptography, sealing.publicKey, found.bytes, reading.signature);
-  return holds ? { entry: sealing.entry, credential, document: sealing.document } : undefined;
+  const { proofValue: _, ...options } = reading.proof;
+  // What is the same value as what was hashed has the same canonical bytes, and is not hashed again.
+  const isSame = sameJson(reading.document, document) && sameJson(options as JsonObject, input.proof as JsonObject);
+  if (!isSame) return undefined;
+  return { message: input.bytes, signature: reading.signature, sealed: { entry, credential, document } };
+}
+
+/** One key, and so one public key, for all. */
+async function verdictsOn(
+  { cryptography }: SealingParts,
+  sealings: readonly Sealing[],
+  readings: readonly (Reading | undefined)[],
+): Promise<ReadonlyMap<Reading, boolean | undefined>> {
+  const found = readings.filter((reading) => reading !== undefined);
+  const [first] = sealings;
+  if (first === undefined) return new Map();
+  const verdicts = await verifySignatures(cryptography, first.publicKey, found);
+  return new Map(found.map((reading, index) => [reading, verdicts[index]]));
 }

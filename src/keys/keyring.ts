@@ -7,6 +7,7 @@ import { LicenceError } from "../licence/errors.ts";
 import { Drawer, type DrawerParts, type KeyState } from "./drawer.ts";
 import type { KeyShelf } from "./key-shelf.ts";
 import type { Secret } from "./secret.ts";
+import type { SignatureRoom } from "./signature-room.ts";
 
 /** What a keyring is handed. */
 export interface KeyringParts {
@@ -15,6 +16,8 @@ export interface KeyringParts {
   readonly secret?: Secret;
   readonly reader: Pick<RegisterReader, "issuers" | "keysOf" | "key">;
   readonly clock: Clock;
+  /** Where many signatures are made; absent: in libuv's pool. */
+  readonly room?: SignatureRoom;
   /** Only the demo may sign with the keys of keys.example. */
   readonly allowExampleKeys: boolean;
 }
@@ -42,7 +45,7 @@ export function openKeyring(parts: KeyringParts): Keyring {
 }
 
 class FileKeyring implements Keyring {
-  readonly #parts: DrawerParts & Pick<KeyringParts, "reader" | "clock">;
+  readonly #parts: DrawerParts & Pick<KeyringParts, "reader" | "clock" | "room">;
   readonly #drawers = new Map<string, Drawer>();
 
   constructor(parts: KeyringParts) {
@@ -61,7 +64,7 @@ class FileKeyring implements Keyring {
     const drawer = this.#drawer(issuer);
     await drawer.refresh();
     const key = await drawer.privateKey(kid);
-    return await key.sign(messages);
+    return await key.sign(messages, this.#parts.room);
   }
 
   async unlockAll(): Promise<readonly DepartmentKeyState[]> {

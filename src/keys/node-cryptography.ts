@@ -6,22 +6,31 @@ import * as crypto from "node:crypto";
 import { createBoundedCache } from "../licence/bounded-cache.ts";
 import { concatBytes } from "../licence/bytes.ts";
 import type { Cryptography } from "../licence/cryptography.ts";
+import { areMany, type SignatureRoom } from "./signature-room.ts";
 
 // RFC 8410: SubjectPublicKeyInfo of Ed25519 up to the 32 bytes of the key.
 const SPKI_PREFIX = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
 const CACHED_KEYS = 1024;
+const NONE = new Uint8Array();
 
-/** SHA-256 and Ed25519 verification by OpenSSL. */
-export function createNodeCryptography(): Cryptography {
+/** SHA-256 and Ed25519 verification by OpenSSL. @param room where many signatures are verified; absent: in libuv's pool. */
+export function createNodeCryptography(room?: Pick<SignatureRoom, "verify">): Cryptography {
   const remember = createBoundedCache<crypto.KeyObject>(CACHED_KEYS);
+  const keyOf = (publicKey: Uint8Array): crypto.KeyObject =>
+    remember(Buffer.from(publicKey).toString("latin1"), () => importPublicKey(publicKey));
+  const verifyRaw = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> =>
+    new Promise((resolve, reject) => {
+      const answer = (error: Error | null, holds: boolean): void => (error === null ? resolve(holds) : reject(error));
+      crypto.verify(null, message, keyOf(publicKey), signature, answer);
+    });
+  if (room === undefined) return { sha256: bytesOfDigest, verifyRaw };
   return {
     sha256: bytesOfDigest,
-    verifyRaw: (publicKey, message, signature) => {
-      const key = remember(Buffer.from(publicKey).toString("latin1"), () => importPublicKey(publicKey));
-      return new Promise((resolve, reject) => {
-        crypto.verify(null, message, key, signature, (error, holds) => (error ? reject(error) : resolve(holds)));
-      });
-    },
+    verifyRaw,
+    verifyManyRaw: (publicKey, messages, signatures) =>
+      areMany(messages)
+        ? room.verify(keyOf(publicKey), messages, signatures)
+        : Promise.all(messages.map((message, at) => verifyRaw(publicKey, message, signatures[at] ?? NONE))),
   };
 }
 

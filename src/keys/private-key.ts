@@ -3,6 +3,7 @@
 
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { concatBytes, fromHex } from "../licence/bytes.ts";
+import { areMany, type SignatureRoom } from "./signature-room.ts";
 
 // PKCS #8 (RFC 8410 §7) before the 32 bytes of the seed.
 const PKCS8_PREFIX = "302e020100300506032b657004220420";
@@ -28,8 +29,9 @@ export class PrivateKey {
     this.publicKey = new Uint8Array(spki.subarray(SPKI_HEADER_BYTES));
   }
 
-  /** Raw signatures, 64 bytes each, in order; many of them are made beside the main thread. */
-  async sign(messages: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  /** Raw signatures, 64 bytes each, in order; many of them are made beside the main thread, in the room where there is one. */
+  async sign(messages: readonly Uint8Array[], room?: SignatureRoom): Promise<readonly Uint8Array[]> {
+    if (room !== undefined && areMany(messages)) return await room.sign(this.#key, messages);
     if (messages.length <= FEW) return messages.map((message) => plain(sign(null, message, this.#key)));
     return await Promise.all(messages.map((message) => this.#signAside(message)));
   }

@@ -7,4 +7,10 @@ export interface Cryptography {
   sha256(bytes: Uint8Array): Uint8Array;
   /** RFC 8032 §5.1.7 on a 32-byte key and a 64-byte signature that ed25519.ts has already found well-formed. */
   verifyRaw(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean | Promise<boolean>;
+  /** The same of many messages under one key, in order, where a runtime is faster at them together. */
+  verifyManyRaw?(
+    publicKey: Uint8Array,
+    messages: readonly Uint8Array[],
+    signatures: readonly Uint8Array[],
+  ): Promise<readonly boolean[]>;
 }

@@ -43,10 +43,46 @@ export function verifySignature(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean | Promise<boolean> {
-  if (publicKey.length !== PUBLIC_KEY_LENGTH || signature.length !== SIGNATURE_LENGTH) return false;
-  if (!isBelow(signature.subarray(PUBLIC_KEY_LENGTH), GROUP_ORDER)) return false;
-  if (!isSoundEncoding(publicKey) || !isSoundEncoding(signature.subarray(0, PUBLIC_KEY_LENGTH))) return false;
+  if (publicKey.length !== PUBLIC_KEY_LENGTH || !isSoundEncoding(publicKey)) return false;
+  if (!isSoundSignature(signature)) return false;
   return cryptography.verifyRaw(publicKey, message, signature);
+}
+
+/** `verifySignature` of many messages under one key: whether each holds, in order. */
+export async function verifySignatures(
+  cryptography: Cryptography,
+  publicKey: Uint8Array,
+  signed: readonly SignedMessage[],
+): Promise<readonly boolean[]> {
+  if (cryptography.verifyManyRaw === undefined) {
+    return await Promise.all(
+      signed.map(({ message, signature }) => verifySignature(cryptography, publicKey, message, signature)),
+    );
+  }
+  const isSoundKey = publicKey.length === PUBLIC_KEY_LENGTH && isSoundEncoding(publicKey);
+  const sound = isSoundKey ? signed.filter(({ signature }) => isSoundSignature(signature)) : [];
+  if (sound.length === 0) return signed.map(() => false);
+  const verdicts = await cryptography.verifyManyRaw(
+    publicKey,
+    sound.map(({ message }) => message),
+    sound.map(({ signature }) => signature),
+  );
+  const holding = new Set(sound.filter((_, index) => verdicts[index] === true));
+  return signed.map((each) => holding.has(each));
+}
+
+/** A message and the signature over it. */
+export interface SignedMessage {
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+function isSoundSignature(signature: Uint8Array): boolean {
+  return (
+    signature.length === SIGNATURE_LENGTH &&
+    isBelow(signature.subarray(PUBLIC_KEY_LENGTH), GROUP_ORDER) &&
+    isSoundEncoding(signature.subarray(0, PUBLIC_KEY_LENGTH))
+  );
 }
 
 /** Whether 32 bytes are y below the field's prime with a sign bit, and no point of small order. */
