@@ -1,5 +1,5 @@
-// Batches over HTTP: a table is sent raw or as a form, there perhaps with a ZIP of photos, and answered with where to watch it. What it makes is in batch-files.ts, how it
-// goes in batch-events.ts.
+// Batches over HTTP: a table is sent raw or as a form, there perhaps with a ZIP of photos, and answered with where to watch it. What it
+// makes is in batch-files.ts, how it goes in batch-events.ts.
 
 import type { Context, Hono } from "hono";
 import { type BatchRecord, hasEnded } from "../../issuance/bulk/batch-entries.ts";
