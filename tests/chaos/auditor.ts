@@ -33,8 +33,8 @@ export async function audit(installation: Installation, ledger: Ledger): Promise
     auditFiles(installation.call, licence, findings),
   );
   await auditLists(installation.call, licences, findings.wrong);
-  await auditTables(installation, licences, findings);
-  await auditTrail(installation, licences.length, findings.wrong);
+  await auditTables(installation, new Set([...ledger.licences.keys(), ...ledger.further]), findings);
+  await auditTrail(installation, licences.length + ledger.further.size, findings.wrong);
   for (const file of leftovers(installation.dataFolder)) findings.wrong.push(`left behind: ${file}`);
   return {
     ...findings,
@@ -142,8 +142,7 @@ const SKEW_MS = 300_000;
 const ISSUED = "from licences where phase = 'issued'";
 
 /** Nothing stands in the register twice, and nothing that nobody was told of. */
-async function auditTables({ store }: Installation, licences: readonly Licence[], amiss: Amiss): Promise<void> {
-  const known = new Set(licences.map(({ id }) => id));
+async function auditTables({ store }: Installation, known: Set<string>, amiss: Amiss): Promise<void> {
   const rows = await store.rows(
     `select id, type, issuer, serial, version, status_list, status_index, number ${ISSUED}`,
   );

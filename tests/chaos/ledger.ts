@@ -37,6 +37,8 @@ export interface Order {
 /** Everything that was told. */
 export class Ledger {
   readonly licences = new Map<string, Licence>();
+  /** Ids of further ones, of which nothing more was taken down: the tables must have them. */
+  readonly further = new Set<string>();
   /** Sent and not answered, or turned away for now: to be sent again with the same key. */
   readonly open = new Map<string, Order>();
   /** Answers that are none a lawful order may get, as `kind: what came`. */

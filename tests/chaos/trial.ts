@@ -56,7 +56,7 @@ export async function stage(
 function figuresOf({ ledger, figures }: Stage): Readonly<Record<string, string | number>> {
   const turnedAway = [...ledger.turnedAway].map(([code, times]) => `${code} ${times}`).join(", ");
   return {
-    licences: ledger.licences.size,
+    licences: ledger.licences.size + ledger.further.size,
     ...(ledger.changes > 0 && { "changes of status and endorsements": ledger.changes }),
     ...(ledger.unanswered > 0 && { "answers cut off": ledger.unanswered }),
     ...(turnedAway !== "" && { "turned away": turnedAway }),
