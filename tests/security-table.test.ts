@@ -15,3 +15,16 @@ test("every requirement of the security table names tests that there are", () =>
   });
   expect(missing).toEqual([]);
 });
+
+test("every limit names tests that there are", () => {
+  const text = readFileSync(join(import.meta.dirname, "../docs/SECURITY.md"), "utf8");
+  const [, section = ""] = text.split("## Limits, and where each is tried");
+  const [table = ""] = section.split("\n## ");
+  const rows = table.split("\n").filter((line) => /^\| (?!limit|-)/.test(line));
+  expect(rows.length).toBeGreaterThanOrEqual(13);
+  const unheld = rows.filter((row) => {
+    const named = (row.split("|")[2] ?? "").match(/[a-z]+\/[a-z0-9-]+/g) ?? [];
+    return named.length === 0 || named.some((name) => !existsSync(join(import.meta.dirname, `${name}.test.ts`)));
+  });
+  expect(unheld).toEqual([]);
+});

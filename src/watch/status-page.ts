@@ -138,11 +138,13 @@ function shownSealEnd(seals: Figures["seals"], words: Words): string {
 function sealsCard({ seals = [] }: Figures, words: Words): Markup | string {
   const ending = seals.filter(({ days }) => days < SEAL_ENDS_SOON_DAYS);
   if (ending.length === 0) return "";
-  return html`<section><h2>${words("watch.seals.title")}</h2><ul class="checks">${ending.map(({ issuer, days }) => {
-    const state = days < 0 ? "failed" : "off";
-    const left = days < 0 ? words("watch.ended") : words("watch.days", { days });
-    return html`<li class="${state}"><span><b>${SIGNS[state]}</b>${issuer}</span><span>${left}</span></li>`;
-  })}</ul><p class="none">${words("watch.seals.hint")}</p></section>`;
+  return html`<section class="wide"><h2>${words("watch.seals.title")}</h2><ul class="checks">${ending.map(
+    ({ issuer, days }) => {
+      const state = days < 0 ? "failed" : "off";
+      const left = days < 0 ? words("watch.ended") : words("watch.days", { days });
+      return html`<li class="${state}"><span><b>${SIGNS[state]}</b>${issuer}</span><span>${left}</span></li>`;
+    },
+  )}</ul><p class="none">${words("watch.seals.hint")}</p></section>`;
 }
 
 function charts(moments: readonly Moment[], words: Words): Markup {

@@ -9,6 +9,7 @@ export type LimitBucket =
   | "match"
   | "match-licence"
   | "find"
+  | "find-told"
   | "file"
   | "credential"
   | "unknown"
@@ -37,8 +38,9 @@ export const DEFAULT_LIMITS: LimitTable = {
   credential: { requests: 1200, seconds: 60 },
   /** Scans of ids that there are not, per address: a worn code now and then, never one after another. */
   unknown: { requests: 60, seconds: 60 },
-  /** The operator is told of such an address once in ten minutes. */
+  /** The operator is told of an address that guesses once in ten minutes. */
   "unknown-told": { requests: 1, seconds: 600 },
+  "find-told": { requests: 1, seconds: 600 },
   /** Calls with one API key. */
   call: { requests: 120_000, seconds: 60 },
   /** Calls with a key that is none, per address. */

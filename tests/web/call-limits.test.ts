@@ -51,6 +51,26 @@ describe("scanning ids that there are not", () => {
   });
 });
 
+describe("looking one number up after another", () => {
+  it("is slowed in the asker's language and told once, and somebody else's look-up is answered", async () => {
+    const { house, post, incidents } = await open({ find: { requests: 2, seconds: 60 } });
+    const { number } = await house.issue(house.request("lease-filing"));
+    const look = (text: string, from = "192.0.2.7"): Promise<Response> =>
+      post("/verify", `text=${encodeURIComponent(text)}`, {
+        ...{ "content-type": "application/x-www-form-urlencoded", accept: "text/html", "accept-language": "en" },
+        "x-forwarded-for": from,
+      });
+    const answers = [await look(`${number}1`), await look(`${number}2`), await look(number), await look(number)];
+    expect(statuses(answers)).toEqual([404, 404, 429, 429]);
+    const refused = answers[2];
+    expect(await refused?.text()).toContain(`try again in ${refused?.headers.get("retry-after")} seconds`);
+    expect((await look(number, "198.51.100.1")).status).toBe(303);
+    expect(incidents).toHaveLength(1);
+    expect(String(incidents[0])).toContain("192.0.2.7");
+    expect(String(incidents[0])).not.toContain(number);
+  });
+});
+
 describe("orders to issue", () => {
   it("beyond the queue are told so at once, and those within it are carried out", async () => {
     const house = await openTestHouse({ mostWaiting: 4 });
@@ -61,6 +81,36 @@ describe("orders to issue", () => {
     for (const error of refused) expect(error).toMatchObject({ code: "issuing-busy", parameters: { seconds: 2 } });
     expect((await house.issue(request)).phase).toBe("issued");
     await house.tidy();
+  });
+});
+
+describe("posted PDFs", () => {
+  it("beyond the queue are refused until others have been read", async () => {
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    site = await openTestWebsite({
+      change: (parts) => ({
+        ...parts,
+        documents: { ...parts.documents, reportOnPdf: (bytes) => held.then(() => parts.documents.reportOnPdf(bytes)) },
+      }),
+    });
+    const { post } = site;
+    const read = (language: string): Promise<Response> =>
+      post("/v1/verifications", "%PDF-1.7 and nothing more", {
+        ...{ "content-type": "application/pdf", "accept-language": language },
+      });
+    const within = Array.from({ length: 20 }, () => read("en"));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (const [language, said] of Object.entries({ en: "try again in 5 seconds", "zh-CN": "请 5 秒后再试" })) {
+      const beyond = await read(language);
+      expect([beyond.status, beyond.headers.get("retry-after")]).toEqual([429, "5"]);
+      expect(await beyond.text()).toContain(said);
+    }
+    letGo();
+    expect(new Set(statuses(await Promise.all(within)))).not.toContain(429);
+    expect((await read("en")).status).not.toBe(429);
   });
 });
 

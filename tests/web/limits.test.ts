@@ -56,6 +56,16 @@ describe("the rate limiter", () => {
     expect(await limiter.take("match", "a")).toBe(0);
     expect(await limiter.take("find", "a")).toBeGreaterThan(0);
   });
+
+  it("forgets whoever was not seen for longest, so that a flood of addresses does not fill the memory", () => {
+    const limiter = createMemoryRateLimiter(() => 0, { ...DEFAULT_LIMITS, find: { requests: 1, seconds: 60 } });
+    const passes = (asker: string): boolean => limiter.take("find", asker) === 0;
+    expect([passes("first"), passes("first")]).toEqual([true, false]);
+    for (let asker = 0; asker < 49_000; asker += 1) passes(`flood ${asker}`);
+    expect(passes("first"), "seen again meanwhile").toBe(false);
+    for (let asker = 0; asker < 50_000; asker += 1) passes(`flood again ${asker}`);
+    expect(passes("first"), "forgotten").toBe(true);
+  });
 });
 
 describe("an asker's address", () => {
@@ -129,6 +139,32 @@ describe("a body", () => {
     await expect(readBytes(new Request("http://x/", init), LIMIT)).rejects.toMatchObject({ code: "body-too-large" });
   });
 
+  it("is refused while a quarter of a gigabyte of others is still arriving, and taken when they have gone", async () => {
+    const megabyte = new Uint8Array(1_048_576);
+    const large = 10 * megabyte.length;
+    const hanging: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const arriving = Array.from({ length: 25 }, () => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          hanging.push(controller);
+          for (let part = 0; part < 10; part += 1) controller.enqueue(megabyte);
+        },
+      });
+      const init = { method: "POST", body, duplex: "half" } as const;
+      return readBytes(new Request("http://x/", init), large).catch((error: unknown) => error);
+    });
+    const one = (): Promise<unknown> =>
+      readBytes(new Request("http://x/", { method: "POST", body: new Uint8Array(large) }), large).then(
+        (bytes) => bytes.length,
+        (error: unknown) => error,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await one()).toMatchObject({ code: "rate-limited", parameters: { seconds: 5 } });
+    for (const controller of hanging) controller.error(new Error("gone"));
+    expect((await Promise.all(arriving)).every((outcome) => outcome instanceof Error)).toBe(true);
+    expect(await one()).toBe(large);
+  });
+
   it("without a length is read no further than the limit", async () => {
     let pulled = 0;
     const body = new ReadableStream({
@@ -186,6 +222,21 @@ describe("a form", () => {
       });
     },
   );
+
+  it("of more parts than any form has, or of parts without an end to their head, is not read as a form", async () => {
+    const send = (body: string): Promise<FormData> => {
+      const headers = { "content-type": "multipart/form-data; boundary=b" };
+      return readForm(new Request("http://x/", { method: "POST", body, headers }), 1_048_576);
+    };
+    const part = (name: string): string => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\nx\r\n`;
+    const parts = (count: number): string =>
+      `${Array.from({ length: count }, (_, at) => part(`f${at}`)).join("")}--b--\r\n`;
+    expect([...(await send(parts(30))).keys()]).toHaveLength(30);
+    await expect(send(parts(1000))).rejects.toMatchObject({ code: "document-unreadable" });
+    await expect(send(`--b\r\n${"X: y\r\n".repeat(1000)}\r\nx\r\n--b--\r\n`)).rejects.toMatchObject({
+      code: "document-unreadable",
+    });
+  });
 
   it("of text fields alone is held to their limit, also where files may be sent", async () => {
     const type = "application/x-www-form-urlencoded";

@@ -12,6 +12,7 @@ import { type Answers, type OnIncident, wantsJson } from "../answers.ts";
 import { BODY_LIMITS, FORM_TYPES, readForm, readJson, requireMediaType, textField } from "../body.ts";
 import type { AddressOf } from "../client-address.ts";
 import { requireValid } from "../contract/validation.ts";
+import { countGuess } from "../guessing.ts";
 import { mediaTypeOf } from "../negotiation.ts";
 import type { MatchView } from "../pages/match-card.ts";
 import { reportPage } from "../pages/report-page.ts";
@@ -127,12 +128,8 @@ async function matchForm(parts: ReportRouteParts, context: Context): Promise<Res
  * An id that there is goes on being answered: behind one address there may be a whole office.
  * @throws {LicenceError} rate-limited — this address has asked for too many that there are not.
  */
-async function countUnknown({ limiter, addressOf, onIncident }: ReportRouteParts, context: Context): Promise<void> {
-  const address = addressOf(context.req.raw, context.env);
-  const seconds = await limiter.take("unknown", address);
-  if (seconds === 0) return;
-  if ((await limiter.take("unknown-told", address)) === 0) onIncident("unknown-ids", new Error(`asked by ${address}`));
-  throw new LicenceError("rate-limited", { parameters: { seconds } });
+async function countUnknown(parts: ReportRouteParts, context: Context): Promise<void> {
+  await countGuess(parts, "unknown", parts.addressOf(context.req.raw, context.env));
 }
 
 /** @throws {LicenceError} rate-limited — this address, or everybody together, has asked about this licence too often. */

@@ -5,11 +5,12 @@ import type { Context, Hono } from "hono";
 import type { VerificationDesk } from "../../issuance/verification.ts";
 import { verdictWord } from "../../licence/describe.ts";
 import { LicenceError } from "../../licence/errors.ts";
-import type { Answers } from "../answers.ts";
+import type { Answers, OnIncident } from "../answers.ts";
 import { BODY_LIMITS, readBytes, readForm, requireMediaType, textField } from "../body.ts";
 import type { AddressOf } from "../client-address.ts";
 import { MEDIA } from "../contract/route.ts";
 import type { DocumentReader } from "../document-reader.ts";
+import { countGuess } from "../guessing.ts";
 import { type HomeView, homePage } from "../pages/home-page.ts";
 import { reportPage } from "../pages/report-page.ts";
 import type { LimitBucket, RateLimiter } from "../rate-limiter.ts";
@@ -19,6 +20,7 @@ export interface VerifyRouteParts {
   readonly answers: Answers;
   readonly desk: VerificationDesk;
   readonly documents: DocumentReader;
+  readonly onIncident: OnIncident;
   readonly limiter: RateLimiter;
   readonly addressOf: AddressOf;
 }
@@ -87,7 +89,7 @@ async function verifyFile(parts: VerifyRouteParts, context: Context, file: Uint8
 
 /** One licence leads to its page; several are listed; none is said. */
 async function lookUp(parts: VerifyRouteParts, context: Context, text: string): Promise<Response> {
-  await count(parts, context, "find");
+  await countGuess(parts, "find", parts.addressOf(context.req.raw, context.env));
   const { desk, answers } = parts;
   const ids = await desk.find(withoutAddress(text));
   const [first] = ids;
