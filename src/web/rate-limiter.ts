@@ -2,7 +2,6 @@
 // shared limiter behind several machines; the implementation here remembers in memory and forgets at a restart.
 
 import type { Awaitable } from "../issuance/ports.ts";
-import { dropOldest } from "../licence/bounded-cache.ts";
 
 /** What is limited. `match` guards masked fields, `find` guards numbers that can be counted through. */
 export type LimitBucket =
@@ -55,6 +54,8 @@ export interface RateLimiter {
 
 /** Beyond this many askers the longest unseen are forgotten, so that a flood of addresses cannot fill the memory. */
 const MOST_ASKERS = 50_000;
+/** So many at once: finding the first entry of a Map that lost many others is slow. */
+const FORGOTTEN_AT_ONCE = 1000;
 
 /** A count in the current window and the one before it. */
 interface Count {
@@ -79,7 +80,7 @@ export function createMemoryRateLimiter(seconds: () => number, limits: LimitTabl
       // Every take puts the asker in anew, so that the oldest is the longest unseen.
       counts.delete(key);
       counts.set(key, count);
-      if (counts.size > MOST_ASKERS) dropOldest(counts);
+      if (counts.size > MOST_ASKERS) forgetOldest(counts);
       const elapsed = at - window * limit.seconds;
       if (count.now + count.before * (1 - elapsed / limit.seconds) >= limit.requests) {
         return secondsUntilFree(count, limit, elapsed);
@@ -88,6 +89,15 @@ export function createMemoryRateLimiter(seconds: () => number, limits: LimitTabl
       return 0;
     },
   };
+}
+
+function forgetOldest(counts: Map<string, Count>): void {
+  let left = FORGOTTEN_AT_ONCE;
+  for (const asker of counts.keys()) {
+    counts.delete(asker);
+    left -= 1;
+    if (left === 0) return;
+  }
 }
 
 /** How long an asker has to keep still until one more passes, in whole seconds. */
