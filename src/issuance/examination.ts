@@ -2,7 +2,6 @@
 // under its type's schema. The same bytes and key always give the same answer, so it may be remembered.
 
 import { dropOldest } from "../licence/bounded-cache.ts";
-import { toHex, utf8 } from "../licence/bytes.ts";
 import { secondsOf } from "../licence/calendar.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { type LicenceSubject, VC_CONTEXT } from "../licence/credential.ts";
@@ -113,7 +112,7 @@ export function createExaminer(parts: {
   parts.meter?.gauge("remembered_verdicts", () => remembered.size);
   return async (text, key) => {
     if (parts.remember === 0) return examine(parts, text, key);
-    const name = `${key.publicKeyMultibase} ${toHex(parts.cryptography.sha256(utf8(text)))}`;
+    const name = `${key.publicKeyMultibase} ${parts.cryptography.hashText(text)}`;
     const known = remembered.get(name);
     if (known !== undefined) return known;
     const examined = await examine(parts, text, key);

@@ -2,7 +2,6 @@
 // decides their bytes; only so many are made at once, and beyond a bounded queue whoever asks is told to come again, so that a
 // burst of downloads never starves verifying.
 
-import { toHex, utf8 } from "../licence/bytes.ts";
 import type { Catalogue } from "../licence/catalogue.ts";
 import { LicenceError } from "../licence/errors.ts";
 import { isNumberPersonal } from "../licence/personal-number.ts";
@@ -143,7 +142,7 @@ async function orderOf(parts: HandingOutParts, { id }: LicenceRecord, sheet: Bar
 /** Everything that decides the bytes: what is enclosed stands in the credential by its hash, and the layout in the type's version. */
 function nameOf({ cryptography }: HandingOutParts, { credential, issuer, type }: BareSheet, seal: SealAtHand): string {
   const under = seal instanceof LicenceError ? seal.code : (seal?.fingerprint ?? "");
-  return toHex(cryptography.sha256(utf8(JSON.stringify([credential, issuer, type.code, type.version, under]))));
+  return cryptography.hashText(JSON.stringify([credential, issuer, type.code, type.version, under]));
 }
 
 function named(

@@ -23,10 +23,10 @@ export function createNodeCryptography(room?: Pick<SignatureRoom, "verify">): Cr
       const answer = (error: Error | null, holds: boolean): void => (error === null ? resolve(holds) : reject(error));
       crypto.verify(null, message, keyOf(publicKey), signature, answer);
     });
-  if (room === undefined) return { sha256: bytesOfDigest, verifyRaw };
+  const base = { sha256: bytesOfDigest, hashText, verifyRaw };
+  if (room === undefined) return base;
   return {
-    sha256: bytesOfDigest,
-    verifyRaw,
+    ...base,
     verifyManyRaw: (publicKey, messages, signatures) =>
       areMany(messages)
         ? room.verify(keyOf(publicKey), messages, signatures)
@@ -37,6 +37,11 @@ export function createNodeCryptography(room?: Pick<SignatureRoom, "verify">): Cr
 function importPublicKey(publicKey: Uint8Array): crypto.KeyObject {
   const der = concatBytes(SPKI_PREFIX, publicKey);
   return crypto.createPublicKey({ key: Buffer.from(der.buffer), format: "der", type: "spki" });
+}
+
+/** Handed over as a text and taken back as one, it makes no bytes that would wait for the collector. */
+function hashText(text: string): string {
+  return crypto.hash("sha256", text, "hex");
 }
 
 /** crypto.hash came with Node 20.12 and saves the stream object that createHash makes. */

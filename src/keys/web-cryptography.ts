@@ -29,6 +29,7 @@ export function createWebCryptography<Key>(subtle: SubtleSignatures<Key>): Crypt
   const remember = createBoundedCache<Promise<Key | undefined>>(CACHED_KEYS);
   return {
     sha256: portableCryptography.sha256,
+    hashText: portableCryptography.hashText,
     verifyRaw: async (publicKey, message, signature) => {
       const key = await remember(String.fromCharCode(...publicKey), () => importPublicKey(subtle, publicKey));
       if (key === undefined) return false;

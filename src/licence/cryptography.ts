@@ -5,6 +5,8 @@
 export interface Cryptography {
   /** FIPS 180-4; 32 bytes. */
   sha256(bytes: Uint8Array): Uint8Array;
+  /** The same of a text in UTF-8, hex. A lone surrogate counts as U+FFFD, so texts from outside are checked before. */
+  hashText(text: string): string;
   /** RFC 8032 §5.1.7 on a 32-byte key and a 64-byte signature that ed25519.ts has already found well-formed. */
   verifyRaw(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean | Promise<boolean>;
   /** The same of many messages under one key, in order, where a runtime is faster at them together. */

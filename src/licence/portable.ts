@@ -4,7 +4,7 @@
 
 import { getPublicKey, hashes, Point, sign } from "@noble/ed25519";
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
-import { concatBytes, equalBytes } from "./bytes.ts";
+import { concatBytes, equalBytes, toHex, utf8 } from "./bytes.ts";
 import type { Cryptography } from "./cryptography.ts";
 
 const ORDER = Point.CURVE().n;
@@ -12,7 +12,11 @@ const ORDER = Point.CURVE().n;
 hashes.sha512 = sha512;
 
 /** SHA-256 and Ed25519 in plain ECMAScript. */
-export const portableCryptography: Cryptography = { sha256: (bytes) => sha256(bytes), verifyRaw };
+export const portableCryptography: Cryptography = {
+  sha256: (bytes) => sha256(bytes),
+  hashText: (text) => toHex(sha256(utf8(text))),
+  verifyRaw,
+};
 
 /** Signs with a 32-byte secret key (the seed of RFC 8032 §5.1.5); 64 bytes. @throws {RangeError} on another length. */
 export function signPortable(secretKey: Uint8Array, message: Uint8Array): Uint8Array {

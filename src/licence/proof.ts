@@ -2,14 +2,13 @@
 // One proof per document: sets, chains and other suites are told apart and not verified. Whose key it is, whether it is
 // trusted and whether `proof.expires` has passed is the caller's to judge; this file has no clock.
 
-import { concatBytes, fromBase58, toBase58, toHex } from "./bytes.ts";
+import { fromBase58, fromHex, toBase58 } from "./bytes.ts";
 import { isDateTimeStamp } from "./calendar.ts";
 import { canonicalize } from "./canonical.ts";
 import type { DataIntegrityProof } from "./credential.ts";
 import type { Cryptography } from "./cryptography.ts";
 import { SIGNATURE_LENGTH, verifySignature } from "./ed25519.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
-import { hashText } from "./text-hash.ts";
 
 /** A proof before its value: what is hashed beside the document. */
 export type ProofConfig = Omit<DataIntegrityProof, "proofValue">;
@@ -139,9 +138,10 @@ function hashInput(
   config: object,
   document: object,
 ): { readonly bytes: Uint8Array; readonly contentHash: string } {
-  const content = hashText(cryptography, canonicalize(document));
-  const settings = hashText(cryptography, canonicalize(config));
-  return { bytes: concatBytes(settings, content), contentHash: toHex(content) };
+  const contentHash = cryptography.hashText(canonicalize(document));
+  // Two hashes are 64 bytes of hexadecimal.
+  const bytes = fromHex(cryptography.hashText(canonicalize(config)) + contentHash) ?? new Uint8Array();
+  return { bytes, contentHash };
 }
 
 function contextOf(document: { readonly "@context"?: DataIntegrityProof["@context"] }): Pick<ProofConfig, "@context"> {

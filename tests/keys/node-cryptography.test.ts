@@ -22,6 +22,16 @@ describe("Node's own cryptography", () => {
     );
   });
 
+  it("hashes texts as the portable one does, lone surrogates too", () => {
+    const texts = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("\ud800", "a\udfffb", "证照\ud83d", "𠅤"));
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(cryptography.hashText(text)).toBe(portableCryptography.hashText(text));
+        expect(cryptography.hashText(text)).toBe(toHex(cryptography.sha256(utf8(text))));
+      }),
+    );
+  });
+
   it("answers many verifications under many keys at once", async () => {
     const orders = Array.from({ length: 64 }, (_, index) => {
       const secret = new Uint8Array(32).fill(index % 16);

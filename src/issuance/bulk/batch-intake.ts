@@ -39,7 +39,7 @@ export interface BatchUpload {
 export interface IntakeParts {
   readonly bulk: Bulk;
   readonly batches: BatchDesk;
-  readonly cryptography: Pick<Cryptography, "sha256">;
+  readonly cryptography: Pick<Cryptography, "sha256" | "hashText">;
   readonly clock: Clock;
   readonly entropy: Entropy;
   /** Takes in photos that are sent with a table; absent where none are. */

@@ -1,6 +1,5 @@
 // Working a kept batch through: taken under a lease, which every page renews, so that a batch whose process died is taken over by another.
 
-import { toHex, utf8 } from "../../licence/bytes.ts";
 import { addSeconds } from "../../licence/calendar.ts";
 import { canonicalize } from "../../licence/canonical.ts";
 import type { Cryptography } from "../../licence/cryptography.ts";
@@ -21,7 +20,7 @@ export interface RunningParts {
   readonly bulk: Bulk;
   readonly batches: BatchDesk;
   readonly apiKeys: Pick<ApiKeyCabinet, "apiKeys">;
-  readonly cryptography: Pick<Cryptography, "sha256">;
+  readonly cryptography: Pick<Cryptography, "sha256" | "hashText">;
   readonly clock: Clock;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
@@ -179,6 +178,6 @@ function settledAs(outcome: RowOutcome): Omit<SettledRow, "place"> {
 }
 
 /** What a row says, as the end of its idempotency key. */
-function digestOf({ sha256 }: Pick<Cryptography, "sha256">, request: JsonObject): string {
-  return toHex(sha256(utf8(canonicalize(request)))).slice(0, 32);
+function digestOf({ hashText }: Pick<Cryptography, "hashText">, request: JsonObject): string {
+  return hashText(canonicalize(request)).slice(0, 32);
 }
