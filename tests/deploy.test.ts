@@ -57,6 +57,26 @@ describe("a file for deployment", () => {
   });
 });
 
+describe("the command line as the service has it", () => {
+  const script = read("vellum");
+
+  it("is sound shell, and runs the service's program as its user", () => {
+    expect(() => run("sh", ["-n", path.join(FOLDER, "vellum")])).not.toThrow();
+    const unit = read("vellum.service");
+    const [, node] = /^ExecStart=(\S+ \S+) serve$/m.exec(unit) ?? [];
+    const [, user] = /^User=(\w+)$/m.exec(unit) ?? [];
+    expect(script).toContain(`exec runuser -u ${user} -- ${node} "$@"`);
+  });
+
+  it("has the unit's settings, data folder and key secret", () => {
+    const unit = read("vellum.service");
+    const [, settings] = /^EnvironmentFile=(\S+)$/m.exec(unit) ?? [];
+    const [, data] = /^Environment=.*\b(VELLUM_DATA=\S+)/m.exec(unit) ?? [];
+    const [, secret] = /^LoadCredential=key-secret:(\S+)$/m.exec(unit) ?? [];
+    for (const named of [settings, data, secret]) expect(script).toContain(named);
+  });
+});
+
 describe("the image", () => {
   const docker = read("Dockerfile");
 
