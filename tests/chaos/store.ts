@@ -22,14 +22,16 @@ export interface Store {
   readonly server?: Pick<ThrowawayPostgres, "stop" | "start"> & { readonly wire: Wire };
   /** Rows of a query in the SQL that all stores have in common, every value as text. */
   rows(query: string): Promise<readonly (readonly string[])[]>;
-  /** Lets the leases end that broken-off orders hold, as time would: for trials that must be short. */
+  /** Lets the leases end that broken-off orders and tables hold, as time would: for trials that must be short. */
   endLeases(): Promise<void>;
   /** Tells Vellum of a place for another register, which is empty: the data folder, where there is no more to it. */
   elsewhere(): Promise<Store["environment"]>;
   close(): Promise<void>;
 }
 
-const END_LEASES = "update idempotency set lease_until = '2000-01-01T00:00:00Z' where lease_until is not null";
+const END_LEASES = ["idempotency", "batches"].map(
+  (table) => `update ${table} set lease_until = '2000-01-01T00:00:00Z' where lease_until is not null`,
+);
 const DATABASE = "vellum";
 
 /** Makes room for a register. */
@@ -67,7 +69,7 @@ function openFile(kind: StoreKind, environment: Store["environment"], place: () 
           .all()
           .map((row) => row.map(textOf)),
       ),
-    endLeases: async () => using((database) => void database.exec(END_LEASES)),
+    endLeases: async () => using((database) => void database.exec(END_LEASES.join(";"))),
     elsewhere: async () => ({}),
     close: async () => undefined,
   };
@@ -94,7 +96,9 @@ async function openPostgres(): Promise<Store> {
     environment: { DATABASE_URL: address.replace(`:${server.port}/`, `:${wire.port}/`) },
     server: { start: server.start, stop: server.stop, wire },
     rows: ask,
-    endLeases: async () => void (await ask(END_LEASES)),
+    endLeases: async () => {
+      for (const statement of END_LEASES) await ask(statement);
+    },
     elsewhere: async () => {
       const name = `elsewhere_${randomUUID().replaceAll("-", "")}`;
       await server.createDatabase(name);

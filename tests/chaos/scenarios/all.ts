@@ -7,6 +7,7 @@ import { hugeBodies } from "./huge-bodies.ts";
 import { ioErrors } from "./io-errors.ts";
 import { kill } from "./kill.ts";
 import { killBatch } from "./kill-batch.ts";
+import { killTable } from "./kill-table.ts";
 import { mixed } from "./mixed.ts";
 import { postgresRestart, postgresWire } from "./postgres-faults.ts";
 import { processes } from "./processes.ts";
@@ -18,6 +19,7 @@ import { slowLoris } from "./slow-loris.ts";
 export const SCENARIOS: readonly Scenario[] = [
   kill,
   killBatch,
+  killTable,
   retries,
   processes,
   fullDisk,
