@@ -165,6 +165,7 @@ export class BatchRun {
       ...(results === undefined ? [] : [terminal.word("batch.results-file", { path: results })]),
       ...(errors === undefined ? [] : [terminal.word("batch.errors-file", { path: errors })]),
       ...(warnings === undefined ? [] : [terminal.word("batch.warnings-file", { path: warnings })]),
+      ...(repeated > 0 && this.#manner === "changed" ? [terminal.word("batch.changed-before")] : []),
       ...(unused.length === 0 ? [] : [terminal.word("batch.unused-photos", namedBriefly(unused))]),
     ]);
     if (end.end === "fault") terminal.refuse(end.error);

@@ -45,19 +45,21 @@ export function createChangingWork(parts: ChangingParts): Work {
   const orderOf = async ({ request, key }: Task) => {
     const record = await findLicence(parts, meantBy(request));
     const change = isJsonObject(request["change"]) ? request["change"] : {};
-    return { principal, licence: record.id, request: change, idempotencyKey: key };
+    return { record, order: { principal, licence: record.id, request: change, idempotencyKey: key } };
   };
   return {
     read: reader(parts),
     soleOf: soleLicence,
     carryOut: (tasks) =>
       eachTask(tasks, async (task) => {
-        const record: LicenceRecord = await lifeCycle.changeStatus(await orderOf(task));
-        return { record, repeated: false };
+        const { record: before, order } = await orderOf(task);
+        const record: LicenceRecord = await lifeCycle.changeStatus(order);
+        // What was done earlier is answered, and changes nothing.
+        return { record, repeated: record.revision === before.revision };
       }),
     check: (tasks) =>
       eachTask(tasks, async (task) => {
-        await lifeCycle.checkStatus(await orderOf(task));
+        await lifeCycle.checkStatus((await orderOf(task)).order);
         return { checked: true };
       }),
   };
