@@ -23,7 +23,8 @@ export function outputOf(stream: WriteStream): OutputStream {
     writeBytes: (bytes) => void stream.write(bytes),
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? DEFAULT_COLUMNS;
+      // A terminal that was never told its size says 0.
+      return stream.columns || DEFAULT_COLUMNS;
     },
   };
 }
