@@ -12,6 +12,7 @@ import { auditOf } from "./batch-audit.ts";
 import type { BatchAsked, BatchRecord, SettledRow } from "./batch-entries.ts";
 import { actionOf, type Bulk, type BulkWork } from "./bulk.ts";
 import { keptError, sheetRowOf } from "./row-source.ts";
+import { cutByWeight } from "./row-weight.ts";
 import { type RowOutcome, type RunEnd, runBatch } from "./run.ts";
 import type { SheetPage, SheetRow } from "./sheet.ts";
 
@@ -132,7 +133,11 @@ class KeptRun {
       for (const { row, place } of open) this.#places.set(row, place);
       if (open.length === 0) continue;
       await this.#requireKey();
-      yield { rows: open.map(sheetRowOf), read: from / total };
+      for (const [index, page] of cutByWeight(open.map(sheetRowOf)).entries()) {
+        // Heavy ones leave others a turn.
+        if (index > 0) await this.#parts.wait(0);
+        yield { rows: page, read: from / total };
+      }
     }
   }
 

@@ -1,10 +1,9 @@
 // Cutting text into records (RFC 4180) as it arrives: quotes doubled within quotes, any kind of line end, a quote inside a plain cell
 // taken for itself, as spreadsheets do. It holds no more than the record it is in. tests/issuance/bulk hold it to csv-parse.
 
+import { LONGEST_ROW } from "./row-weight.ts";
 import { unreadable } from "./sheet.ts";
 
-// An opening quote that is never closed would otherwise swallow the rest of the file.
-const LONGEST_RECORD = 1_048_576;
 /** Excel's columns: some programs write a delimiter for each of them. */
 const WIDEST_RECORD = 16_384;
 
@@ -29,7 +28,8 @@ export class CsvRecords {
   push(text: string): string[][] {
     const records: string[][] = [];
     for (let at = 0; at < text.length; ) at = this.#step(text, at, records);
-    if (this.#length > LONGEST_RECORD) throw unreadable("csv-quote", { row: this.#count + 1 });
+    // An opening quote that is never closed would otherwise swallow the rest of the file.
+    if (this.#length > LONGEST_ROW) throw unreadable("csv-quote", { row: this.#count + 1 });
     return records;
   }
 

@@ -4,10 +4,9 @@
 import { LicenceError, licenceErrorOf } from "../../licence/errors.ts";
 import { parseJson } from "../../licence/json.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../licence/json-value.ts";
+import { LONGEST_ROW } from "./row-weight.ts";
 import { type Sheet, type SheetOptions, type SheetPage, type SheetRow, type SheetSource, unreadable } from "./sheet.ts";
 import { decodeText } from "./text-decoding.ts";
-
-const LONGEST_LINE = 1_048_576;
 
 /** Whether a line holds a request's own members. */
 function isRequest(value: JsonObject): boolean {
@@ -43,7 +42,7 @@ async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<Line> {
   for await (const piece of pieces) {
     const lines = (rest + piece).split("\n");
     rest = lines.pop() ?? "";
-    if (rest.length > LONGEST_LINE) throw unreadable("ndjson-line", { row: row + 1 });
+    if (rest.length > LONGEST_ROW) throw unreadable("ndjson-line", { row: row + 1 });
     for (const text of lines) {
       row += 1;
       if (text.trim() !== "") yield { row, text };

@@ -1,5 +1,6 @@
 // The rows of one sheet of a workbook (ECMA-376 part 1, 18.3.1.73), as they come out of the XML: no more than a page of them is ever held.
 
+import { LONGEST_ROW } from "./row-weight.ts";
 import { type SharedStrings, unescaped } from "./shared-strings.ts";
 import { MOST_COLUMNS, type SheetRow, unreadable } from "./sheet.ts";
 import { numberText } from "./workbook-numbers.ts";
@@ -16,8 +17,6 @@ export interface CellContext {
 const LAST_ROW = 1_048_576;
 /** Characters of all cells: few strings that many cells mean come to far more than the file. */
 const LARGEST_TEXT = 134_217_728;
-/** Characters of one row, as of a record of CSV: whoever works through a batch holds many rows. */
-const LONGEST_ROW = 1_048_576;
 
 /** Gives the rows that each piece of XML completes, empty ones too; none where a piece completes none. @throws {LicenceError} document-unreadable */
 export function* readSheetRows(pieces: Iterable<Uint8Array>, context: CellContext): Generator<readonly SheetRow[]> {
