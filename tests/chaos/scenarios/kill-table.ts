@@ -12,8 +12,8 @@ import { STORES } from "../store.ts";
 import { takeAllDown } from "../taking-down.ts";
 import { type Stage, stage } from "../trial.ts";
 
-const ROWS = 600;
-const WORK_MS = 400;
+const ROWS = 300;
+const WORK_MS = 200;
 const PROGRESS_MS = 10_000;
 const THROUGH_MS = 120_000;
 
