@@ -11,6 +11,7 @@ import { readCoverage } from "../host/fonts.ts";
 import { gzip } from "../host/gzip.ts";
 import type { BatchOffice } from "../issuance/bulk/batch-office.ts";
 import { createEnclosing } from "../issuance/enclosing.ts";
+import { groupChanges } from "../issuance/grouped-changes.ts";
 import type { PrintingBounds } from "../issuance/handing-out.ts";
 import { createIssuing } from "../issuance/issuing.ts";
 import { createKeyOffice } from "../issuance/key-office.ts";
@@ -241,7 +242,7 @@ async function openOffices(
       statusListSize,
       mostWaiting: limits.mostWaiting,
     }),
-    lifeCycle: createLifeCycle(shared),
+    lifeCycle: createLifeCycle({ ...shared, writer: groupChanges(register) }),
     previewing: createPreviewing({ ...ground, ...drafting, reads: register, ...shop }),
   };
 }

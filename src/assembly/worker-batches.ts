@@ -6,12 +6,10 @@ import { systemEntropy } from "../host/entropy.ts";
 import { type BatchOffice, type BatchOfficeParts, createBatchOffice } from "../issuance/bulk/batch-office.ts";
 import { runKeptBatch } from "../issuance/bulk/batch-running.ts";
 import { type Bulk, type BulkParts, createBulk } from "../issuance/bulk/bulk.ts";
-import { createGroupCommit } from "../issuance/group-commit.ts";
+import { groupChanges } from "../issuance/grouped-changes.ts";
 import type { Issuing } from "../issuance/issuing.ts";
 import type { LifeCycle } from "../issuance/life-cycle.ts";
 import type { BatchDesk, RegisterWriter } from "../issuance/ports.ts";
-import type { StatusChange } from "../issuance/register-entries.ts";
-import { LicenceError } from "../licence/errors.ts";
 
 /** What a slice may take. */
 export interface Slice {
@@ -91,7 +89,7 @@ async function workThrough(parts: WorkerBulkParts, { milliseconds, trips }: Slic
   const [until, most] = [Date.now() + milliseconds, parts.asked() + trips];
   const isOver = (): boolean => Date.now() > until || parts.asked() > most;
   const lists = createUnhurried(parts.publishDue);
-  const bulk = createBulk({ ...parts, ...parts.officesOf(groupingWriter(parts.writer), lists.changed) });
+  const bulk = createBulk({ ...parts, ...parts.officesOf(groupChanges(parts.writer), lists.changed) });
   const options = { stopAsked: isOver, pageRows: pageRowsOf };
   try {
     while (!isOver() && (await runKeptBatch({ ...parts, bulk, wait }, options)));
@@ -106,22 +104,6 @@ function pageRowsOf({ kind, dryRun }: { readonly kind: string; readonly dryRun: 
 
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Changes of one slice that come at once share a write, and the clock is asked about once a second: each row's would be a way to D1. */
-function groupingWriter(writer: RegisterWriter): RegisterWriter {
-  const full = (): LicenceError => new LicenceError("issuing-busy", { parameters: { seconds: 1 } });
-  const bounds = { waiting: Number.POSITIVE_INFINITY, full };
-  const changeOne = createGroupCommit((changes: readonly StatusChange[]) => writer.changeStatus(changes), bounds);
-  let timely: { readonly at: string; readonly answer: Promise<void> } | undefined;
-  return {
-    ...writer,
-    changeStatus: (changes) => Promise.all(changes.map(changeOne)),
-    requireTimely: (at) => {
-      if (timely?.at !== at) timely = { at, answer: Promise.resolve(writer.requireTimely(at)) };
-      return timely.answer;
-    },
-  };
 }
 
 /** Publishes now and then while much changes, and once more at the end. */
