@@ -9,6 +9,9 @@ import { type Stage, stage, workFor } from "../trial.ts";
 
 const CALLS = "fsync,fdatasync";
 const DELAY_US = 20_000;
+/** What slow syncs may add to the 99th percentile: one sync, were it waited for, is as much. */
+const MOST_MORE_MS = DELAY_US / 1000;
+/** Below this nothing is held against it: a busy machine does as much. */
 const MOST_P99_MS = 100;
 const WATCHED_MS = 1500;
 
@@ -46,7 +49,9 @@ function runSlowDisk(trial: Trial): Promise<Findings> {
     figures["verify p50, p99 ms and orders a second with slow syncs"] = typical(slow);
     figures["with the disk as it is"] = typical(usual);
     const worst = median(slow.map(({ p99 }) => p99));
-    if (worst > MOST_P99_MS) set.ledger.wrong.push(`verify p99 ${worst.toFixed(0)} ms while every sync is slow`);
+    const otherwise = median(usual.map(({ p99 }) => p99));
+    if (worst > Math.max(MOST_P99_MS, otherwise + MOST_MORE_MS))
+      set.ledger.wrong.push(`verify p99 ${worst.toFixed(0)} ms while every sync is slow`);
     if (median(slow.map(({ orders }) => orders)) >= median(usual.map(({ orders }) => orders)))
       set.ledger.wrong.push("the disk was not slow: as much was issued as before");
     return watched.service;
