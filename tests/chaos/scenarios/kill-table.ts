@@ -69,24 +69,27 @@ async function underWay(set: Stage, tables: Table[]): Promise<Table> {
   if (last !== undefined && last.settled < ROWS) return last;
   const table = { key: `table-${randomUUID()}`, from: tables.length * ROWS, settled: 0 };
   tables.push(table);
-  await look(set, table);
+  // Nobody asks how far it is: where questions wait for what is under way, the answer would come when it is through.
+  await send(set, table);
   return table;
 }
 
-/** Sends it, again under its key when nobody has answered, and asks how far it is, which also has it worked on. */
-async function look({ installation, ledger }: Stage, table: Table): Promise<string> {
-  if (table.id === undefined) {
-    const form = new FormData();
-    form.set("file", new Blob([tableOfLeases(table.from, ROWS)], { type: "text/csv" }), "leases.csv");
-    form.set("type", "lease-filing");
-    form.set("issuer", ISSUER);
-    const taken = await installation.call("/v1/batches", { form, key: table.key });
-    if (taken?.status !== 202) {
-      if (taken !== undefined) ledger.turnAway(codeOf(taken));
-      return "unanswered";
-    }
-    table.id = String(jsonOf(taken)["id"]);
-  }
+/** Sends it under its key; it is sent again when nobody has answered. */
+async function send({ installation, ledger }: Stage, table: Table): Promise<void> {
+  const form = new FormData();
+  form.set("file", new Blob([tableOfLeases(table.from, ROWS)], { type: "text/csv" }), "leases.csv");
+  form.set("type", "lease-filing");
+  form.set("issuer", ISSUER);
+  const taken = await installation.call("/v1/batches", { form, key: table.key });
+  if (taken?.status === 202) table.id = String(jsonOf(taken)["id"]);
+  else if (taken !== undefined) ledger.turnAway(codeOf(taken));
+}
+
+/** Asks how far it is, which also has it worked on. */
+async function look(set: Stage, table: Table): Promise<string> {
+  const { installation, ledger } = set;
+  if (table.id === undefined) await send(set, table);
+  if (table.id === undefined) return "unanswered";
   const answer = await installation.call(`/v1/batches/${table.id}`);
   if (answer === undefined) return "unanswered";
   const { state, done, repeated, failed } = jsonOf(answer);
