@@ -12,6 +12,8 @@ import { type Stage, stage, workFor } from "../trial.ts";
 /** Requests a second: about a third of what two cores bear with the load's own part on them. */
 const PER_SECOND = 300;
 const BUCKET_S = 5;
+/** As the unit and the image of docs/deploy start the service. */
+const AS_DEPLOYED = { NODE_OPTIONS: "--max-old-space-size=1024" };
 const SEED_MS = 3000;
 const WARMING_MS = 15_000;
 const WARMING_ABREAST = 8;
@@ -39,7 +41,7 @@ interface Load {
 
 async function play(set: Stage, { rounds: minutes, progress }: Trial) {
   const { installation, ledger, figures, timeline } = set;
-  const service = await installation.serve();
+  const service = await installation.serve(AS_DEPLOYED);
   await workFor(set, SEED_MS, { issue: 1 });
   const times = { verify: [], pdf: [], issue: [], status: [] };
   const load: Load = { set, times, recent: [], desk: [...ledger.licences.values()], errors: 0 };
