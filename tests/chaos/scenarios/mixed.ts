@@ -13,7 +13,7 @@ import { type Stage, stage, workFor } from "../trial.ts";
 const PER_SECOND = 300;
 const BUCKET_S = 5;
 /** As the unit and the image of docs/deploy start the service. */
-const AS_DEPLOYED = { NODE_OPTIONS: "--max-old-space-size=1024" };
+const AS_DEPLOYED = { NODE_OPTIONS: "--max-old-space-size=512", MALLOC_ARENA_MAX: "2" };
 const SEED_MS = 3000;
 const WARMING_MS = 15_000;
 const WARMING_ABREAST = 8;
