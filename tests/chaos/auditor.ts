@@ -63,7 +63,7 @@ async function auditLicence(call: Call, licence: Licence, { lost, wrong }: Amiss
   if (status !== standing) lost.push(`licence ${id}: ${String(status)}, acknowledged ${standing}`);
   const said = jsonOf(verdict)["verdict"];
   if (said !== standing) wrong.push(`verdict on ${id}: ${String(said)}, acknowledged ${standing}`);
-  if (!isDeepStrictEqual(jsonOf(text), credential)) wrong.push(`licence ${id}: another credential`);
+  if (!isDeepStrictEqual(jsonOf(text), JSON.parse(credential))) wrong.push(`licence ${id}: another credential`);
 }
 
 /** The same order sent again is answered with the same licence. */
@@ -119,8 +119,10 @@ async function listsAmiss(call: Call, licences: readonly Licence[]): Promise<rea
   return amiss;
 }
 
-function entriesOf(credential: unknown): readonly StatusEntry[] {
-  const { credentialStatus } = credential as { readonly credentialStatus: StatusEntry | readonly StatusEntry[] };
+function entriesOf(credential: string): readonly StatusEntry[] {
+  const { credentialStatus } = JSON.parse(credential) as {
+    readonly credentialStatus: StatusEntry | readonly StatusEntry[];
+  };
   return [credentialStatus].flat();
 }
 

@@ -9,8 +9,8 @@ export interface Licence {
   readonly id: string;
   readonly number: string;
   readonly identifier: string;
-  /** The credential as it was handed over. */
-  readonly credential: unknown;
+  /** The credential as it was handed over, JSON: as text, for thousands of objects would stop the clients themselves when memory is cleared. */
+  readonly credential: string;
   /** The order that it came from, to be sent again. */
   readonly order: Order;
   standing: Standing;

@@ -117,7 +117,8 @@ export class OrderBook {
       ...{ kind, path: address, key: `${kind}-${randomUUID()}` },
       ...content,
       acknowledge: (answer) => {
-        const { id, number, identifier, credential } = answer;
+        const { id, number, identifier } = answer;
+        const credential = JSON.stringify(answer["credential"]);
         const told = { id: String(id), number: String(number), identifier: String(identifier), credential, order };
         this.#ledger.add({ ...told, standing: "valid" satisfies Standing, endorsed: false, copies: new Map() });
         andThen();
