@@ -4,7 +4,6 @@
 import { openDocument } from "../../dist/issuance/examination.js";
 import { OPERATOR } from "../../dist/issuance/principal.js";
 import { createNodeCryptography } from "../../dist/keys/node-cryptography.js";
-import { utf8 } from "../../dist/licence/bytes.js";
 import { canonicalize } from "../../dist/licence/canonical.js";
 import { verifySignature } from "../../dist/licence/ed25519.js";
 import { parseJson } from "../../dist/licence/json.js";
@@ -29,7 +28,7 @@ export async function measureBreakdown({ rounds }) {
     const works = [
       ["read the dossier", () => house.archive.dossier(record.id)],
       ["read strict JSON", () => parseJson(record.credential)],
-      ["canonicalise and hash", () => cryptography.sha256(utf8(canonicalize(document)))],
+      ["canonicalise and hash", () => cryptography.hashText(canonicalize(document))],
       ["verify Ed25519", () => verifySignature(cryptography, publicKey, hashed.bytes, reading.signature)],
       ["open a posted document", () => openDocument(credential, [house.origin], house.clock.now())],
       ["report, signature checked", () => house.desk.reportOf(record.id)],

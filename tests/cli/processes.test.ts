@@ -108,11 +108,13 @@ describe("several processes", () => {
 
   it("that die are started again, and the others answer meanwhile", { timeout: 60_000 }, async () => {
     const { id } = await issue();
-    const [victim] = processes();
-    process.kill(Number(victim), "SIGKILL");
+    // One that gave way may still be there, for connections that are kept; it is older, and nobody fills its place.
+    const before = processes();
+    const victim = Math.max(...before.map(Number));
+    process.kill(victim, "SIGKILL");
     await until(() => said.includes(`Process ${victim} ended`));
     expect(await verdict(id)).toBe("valid");
-    await until(() => processes().length === 2);
+    await until(() => processes().some((pid) => !before.includes(pid)));
     expect(await Promise.all([1, 2, 3, 4].map(() => verdict(id)))).toEqual(["valid", "valid", "valid", "valid"]);
   });
 

@@ -3,6 +3,7 @@
 
 import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { createCall, jsonOf } from "../caller.ts";
 import type { Installation } from "../installation.ts";
 import { untilYes } from "../installation.ts";
@@ -87,7 +88,7 @@ async function faultOf(
   if (verdict?.status !== 200 || text?.status !== 200) return `${id} is not there`;
   const said = String(jsonOf(verdict)["verdict"]);
   if (said !== before && said !== after) return `${id} is ${said}, was ${before}, then ${after}`;
-  return JSON.stringify(jsonOf(text)) === JSON.stringify(credential) ? undefined : `${id} has another credential`;
+  return isDeepStrictEqual(jsonOf(text), JSON.parse(credential)) ? undefined : `${id} has another credential`;
 }
 
 function required({ code, stderr }: Ending, wrong: string[]): void {
