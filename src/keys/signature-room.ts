@@ -1,5 +1,5 @@
 // Where many signatures are made or verified together, beside the thread that serves. One by one each would be a task of its own in
-// libuv's pool, which costs the serving thread as much again as a third of the signature.
+// libuv's pool, which the serving thread has to make, hand over and take back.
 
 import type { KeyObject } from "node:crypto";
 
